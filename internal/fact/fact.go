@@ -1,0 +1,54 @@
+// Package fact holds what happened, as types and nothing else. A fact is
+// written in the transaction of the change it tells of, and only if a row
+// changed; it is never edited. Histories, registers, reports and the reactions
+// of the lab all read facts.
+package fact
+
+import "time"
+
+// Kind names what happened, in the past tense: "course.published".
+type Kind string
+
+// What happens in the lab.
+const (
+	UploadStarted     Kind = "upload.started"
+	UploadReceived    Kind = "upload.received"
+	UploadRefused     Kind = "upload.refused"
+	AssetDigitised    Kind = "asset.digitised"
+	AssetFailed       Kind = "asset.failed"
+	CourseCreated     Kind = "course.created"
+	CourseChanged     Kind = "course.changed"
+	CourseSubmitted   Kind = "course.submitted"
+	CourseReturned    Kind = "course.returned"
+	CoursePublished   Kind = "course.published"
+	CourseWithdrawn   Kind = "course.withdrawn"
+	CourseArchived    Kind = "course.archived"
+	ResourceAdded     Kind = "resource.added"
+	ResourceChanged   Kind = "resource.changed"
+	ResourceRemoved   Kind = "resource.removed"
+	ResourceCompleted Kind = "resource.completed"
+	PersonCreated     Kind = "person.created"
+	PersonChanged     Kind = "person.changed"
+	PeopleImported    Kind = "people.imported"
+	GroupChanged      Kind = "group.changed"
+	RoleGranted       Kind = "role.granted"
+	RoleRevoked       Kind = "role.revoked"
+	SecretReset       Kind = "secret.reset"
+	SignedIn          Kind = "signed.in"
+	SignedOut         Kind = "signed.out"
+	ActRefused        Kind = "act.refused"
+	SettingChanged    Kind = "setting.changed"
+	DemoRemoved       Kind = "demo.removed"
+)
+
+// Fact is one thing that happened.
+type Fact struct {
+	ID      string
+	Org     string
+	Place   string // the place it happened in, or empty
+	Actor   string // person, or empty where the lab itself acted
+	Kind    Kind
+	Object  string    // identifier of what it happened to
+	At      time.Time // UTC, microseconds
+	Payload string    // JSON, opaque to SQL; empty where the kind says all
+}

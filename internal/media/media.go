@@ -1,0 +1,131 @@
+// Package media says what an asset is and what digitising yields from it:
+// renditions (bytes for a viewer), pages with their words, cues with their
+// times. It holds types and the small rules that belong to them; nothing here
+// reads or writes.
+package media
+
+import "time"
+
+// Kind is what an asset is, told from its content and never from its name.
+type Kind string
+
+// The kinds that the lab receives.
+const (
+	PDF      Kind = "pdf"
+	Video    Kind = "video"
+	Audio    Kind = "audio"
+	Image    Kind = "image"
+	Captions Kind = "captions" // WebVTT or SRT that belongs to a video
+	Text     Kind = "text"     // Markdown, shown as an illustrated text
+	Other    Kind = "other"    // kept as a download
+)
+
+// State is how far an asset has come.
+type State string
+
+// The states of an asset.
+const (
+	Waiting    State = "waiting"    // whole, checked and stored; digitising has not begun
+	Digitising State = "digitising" // a step is running
+	Ready      State = "ready"      // every step of its plan ended well
+	Kept       State = "kept"       // no plan for this kind yet: kept as a download
+	Failed     State = "failed"     // a step gave up; Reason says why
+)
+
+// Asset is a file that was received whole, with what is known of it.
+type Asset struct {
+	ID       string
+	Org      string
+	Owner    string
+	Name     string // the file's name as its owner wrote it; shown escaped, used for nothing else
+	Kind     Kind
+	MIME     string // as detected from the content
+	Size     int64  // bytes
+	SHA256   string // lower-case hex of the source
+	State    State
+	Reason   string // code of why it failed or was only kept, see digitise
+	Language string // "fr", "ar", "en" or empty: the language of most of its text
+	Pages    int
+	Duration float64 // seconds; 0 where it has none
+	Width    int     // pixels
+	Height   int     // pixels
+	Version  int
+	Created  time.Time
+	Changed  time.Time
+}
+
+// Role says what a rendition is for.
+type Role string
+
+// The roles of renditions.
+const (
+	RolePage     Role = "page"     // image of a page, 1600 px wide; Ord is the page from 1
+	RoleThumb    Role = "thumb"    // small image of a page, 240 px wide; Ord is the page from 1
+	RoleInit     Role = "init"     // fMP4 initialisation segment of a rung
+	RoleSegment  Role = "segment"  // fMP4 media segment; Ord from 0, Duration in seconds
+	RolePoster   Role = "poster"   // still picture of a video, or cover of anything
+	RoleImage    Role = "image"    // an image for the screen; Width tells which size
+	RoleCaptions Role = "captions" // clean WebVTT; Rung holds the language
+	RoleHTML     Role = "html"     // sanitised HTML of a text
+)
+
+// Rendition is one immutable object that digitising made from an asset.
+type Rendition struct {
+	Asset    string
+	Role     Role
+	Rung     string // "source" for the copied rung of a video, a language for captions, else empty
+	Ord      int
+	Key      string // blob key: run/<ulid>/…
+	MIME     string
+	Size     int64
+	SHA256   string
+	Width    int
+	Height   int
+	Duration float64 // seconds, segments only
+}
+
+// Page is the text of one page, or of one section of an illustrated text.
+type Page struct {
+	Asset    string
+	Ord      int     // from 1
+	Title    string  // heading of a section, or empty
+	Text     string  // cleaned (text.Clean), in logical order
+	Language string  // "fr", "ar", "en" or empty
+	Width    float64 // of the page, in PDF points (1/72 inch)
+	Height   float64
+	Words    []Word // in reading order; empty for a section
+}
+
+// Word is one word of a page: where it stands in Text and on the page.
+// Coordinates are PDF points from the top left corner.
+type Word struct {
+	Start  int     `json:"s"` // byte offset in Page.Text
+	End    int     `json:"e"`
+	X      float64 `json:"x"`
+	Y      float64 `json:"y"`
+	Width  float64 `json:"w"`
+	Height float64 `json:"h"`
+}
+
+// Cue is one caption: what is said between two moments.
+type Cue struct {
+	Asset    string // the captions asset
+	Language string
+	Ord      int     // from 0
+	Start    float64 // seconds
+	End      float64 // seconds, after Start
+	Text     string  // cleaned, without markup
+}
+
+// Harvest is all that one attempt of a step yields. It becomes visible as a
+// whole, with the row that says the step ended well, or not at all.
+type Harvest struct {
+	Renditions []Rendition
+	Pages      []Page
+	Cues       []Cue
+	Language   string  // set where the step learned it
+	PageCount  int     // idem
+	Duration   float64 // idem, seconds
+	Width      int     // idem, pixels
+	Height     int     // idem
+}
