@@ -1,0 +1,157 @@
+package account
+
+// Act is what somebody wants to do.
+type Act string
+
+// The acts. Reading content splits by its state; see byState.
+const (
+	ResourceRead   Act = "resource.read"
+	CourseCreate   Act = "course.create"
+	CourseEdit     Act = "course.edit"
+	CourseSubmit   Act = "course.submit"
+	CoursePublish  Act = "course.publish"
+	CourseReturn   Act = "course.return"
+	CourseWithdraw Act = "course.withdraw"
+	UploadCreate   Act = "upload.create"
+	UploadTouch    Act = "upload.touch" // patch, head, delete
+	Beat           Act = "learning.beat"
+	ProgressRead   Act = "progress.read"
+	ProgressExport Act = "progress.export"
+	PersonRead     Act = "person.read"
+	PersonEdit     Act = "person.edit"  // create, edit, import; groups alike
+	SecretReset    Act = "secret.reset" // connection cards and one-time secrets
+	RoleGrant      Act = "role.grant"
+	RoleRevoke     Act = "role.revoke"
+	FactRead       Act = "fact.read"
+	JobRead        Act = "job.read"
+	SettingEdit    Act = "setting.edit"
+	SignInRead     Act = "signin.list"
+	SignInRevoke   Act = "signin.revoke"
+	TokenCreate    Act = "token.create"
+
+	readPublished Act = "resource.read published"
+	readDraft     Act = "resource.read draft"
+	readWithdrawn Act = "resource.read withdrawn"
+)
+
+func (act Act) readsPublished() bool { return act == readPublished }
+
+// byState splits reading by the state of what is read: what has no state of its
+// own counts as published.
+func byState(act Act, s State) Act {
+	if act != ResourceRead {
+		return act
+	}
+	switch s {
+	case Draft, InReview:
+		return readDraft
+	case Withdrawn:
+		return readWithdrawn
+	}
+	return readPublished
+}
+
+// rights is the table of who may do what: for each act and role, the relations
+// that suffice, and what one hears otherwise. A role that is missing from a row
+// hears 404. Several roles of one person: the best answer counts.
+var rights = map[Act]map[Role]rule{
+	readPublished: {
+		Learner: {group, hidden}, Trainer: {own | group | inPlace, hidden}, Reviewer: {inPlace, hidden},
+		Librarian: {group | inPlace, hidden}, Manager: {group | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	readDraft: {
+		Trainer: {own, hidden}, Reviewer: {inPlace, hidden},
+		Librarian: {inPlace, hidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	readWithdrawn: {
+		Trainer: {own, hidden}, Librarian: {inPlace, hidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	CourseCreate: {
+		Learner: {0, forbidden}, Trainer: {inPlace, forbidden}, Librarian: {inPlace, forbidden},
+		Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	CourseEdit: {
+		Learner: {0, mayRead}, Trainer: {own, mayRead}, Reviewer: {0, mayRead},
+		Librarian: {inPlace, mayRead}, Manager: {0, mayRead}, Admin: {anything, hidden},
+	},
+	CourseSubmit: {
+		Trainer: {own, mayRead}, Reviewer: {0, mayRead},
+		Librarian: {inPlace, mayRead}, Manager: {0, mayRead}, Admin: {anything, hidden},
+	},
+	CoursePublish: {
+		Trainer: {reviewOff, mayRead}, Reviewer: {reviewing, mayRead},
+		Librarian: {notMine, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
+	},
+	CourseReturn: {
+		Trainer: {reviewOff, mayRead}, Reviewer: {reviewing, mayRead},
+		Librarian: {notMine, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
+	},
+	CourseWithdraw: {
+		Trainer: {own, mayRead}, Reviewer: {0, mayRead},
+		Librarian: {inPlace, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
+	},
+	UploadCreate: {
+		Learner: {0, forbidden}, Trainer: {anything, hidden}, Librarian: {anything, hidden},
+		Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	UploadTouch: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {own, hidden},
+	},
+	Beat: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {own, hidden},
+	},
+	ProgressRead: {
+		Learner: {own, hidden}, Trainer: {own | group, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	ProgressExport: {
+		Learner: {own, hidden}, Trainer: {group, hidden},
+		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	PersonRead: {
+		Learner: {own, hidden}, Trainer: {own | group, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	PersonEdit: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	SecretReset: {
+		Learner: {0, forbidden}, Trainer: {group, forbidden}, Reviewer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	RoleGrant: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {lesser, mayRead}, Admin: {anything, hidden},
+	},
+	RoleRevoke: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {lesser, mayRead}, Admin: {anything, hidden},
+	},
+	FactRead: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own | inPlace, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	JobRead: {
+		Learner: {0, forbidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own | inPlace, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	SettingEdit: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	SignInRead: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {anything, hidden},
+	},
+	SignInRevoke: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	TokenCreate: {
+		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {anything, hidden},
+	},
+}

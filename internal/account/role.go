@@ -1,0 +1,75 @@
+// Package account knows people: who they are, which groups they are in, which
+// role they hold where, how they sign in, and what they may do. Can is the one
+// place where a right is decided.
+package account
+
+import "time"
+
+// Role is what a person is somewhere.
+type Role string
+
+// The roles. Each is held in a scope: a group, or a place and all below it.
+const (
+	Learner   Role = "learner"   // stagiaire
+	Trainer   Role = "trainer"   // formateur
+	Reviewer  Role = "reviewer"  // validateur: a trainer who may publish others' courses
+	Librarian Role = "librarian" // documentaliste
+	Manager   Role = "manager"   // directeur
+	Admin     Role = "admin"     // administrateur of the whole organisation
+)
+
+// Roles lists every role, from the least to the most.
+func Roles() []Role {
+	return []Role{Learner, Trainer, Reviewer, Librarian, Manager, Admin}
+}
+
+// ScopeKind says what a grant reaches.
+type ScopeKind string
+
+// The scopes of a grant.
+const (
+	InGroup ScopeKind = "group"
+	InPlace ScopeKind = "place" // the place and everything below it
+	InOrg   ScopeKind = "org"   // administrators only
+)
+
+// Grant is one role of one person in one scope.
+type Grant struct {
+	ID      string
+	Person  string
+	Role    Role
+	In      ScopeKind
+	Scope   string // identifier of the group, place or organisation
+	Created time.Time
+}
+
+// Person is somebody who may sign in.
+type Person struct {
+	ID       string
+	Org      string
+	Place    string // the établissement that keeps this person's record
+	Login    string // unique in the whole lab, lower case
+	Name     string
+	Email    string // may be empty: many learners have none
+	Language string // "fr", "ar" or "en": the language of the interface
+	Demo     bool   // made by demo mode, removed with it
+	Version  int
+	Created  time.Time
+	Changed  time.Time
+	Archived time.Time // zero while active; an archived person cannot sign in
+}
+
+// Group is a set of learners who follow the same courses: "ELEC-TS-101".
+type Group struct {
+	ID       string
+	Org      string
+	Place    string
+	Code     string // short, unique within its place
+	Name     string
+	Year     string // année de formation: "2026-2027"
+	Demo     bool
+	Version  int
+	Created  time.Time
+	Changed  time.Time
+	Archived time.Time
+}

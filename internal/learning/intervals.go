@@ -1,0 +1,67 @@
+package learning
+
+import (
+	"cmp"
+	"slices"
+)
+
+// Interval is a half-open stretch [Start, End) of a resource: seconds, or pages.
+type Interval [2]float64
+
+// Intervals is a set of stretches: ascending, not touching. The zero value is
+// the empty set.
+type Intervals []Interval
+
+// touch is how near two stretches must be to become one: a player's clock and a
+// browser's seek are not finer than this, in seconds.
+const touch = 0.05
+
+// Union gives everything that is in either set.
+func (a Intervals) Union(b Intervals) Intervals {
+	all := slices.Concat(a, b)
+	slices.SortFunc(all, func(x, y Interval) int { return cmp.Compare(x[0], y[0]) })
+	var out Intervals
+	for _, next := range all {
+		if next[1] <= next[0] {
+			continue
+		}
+		if last := len(out) - 1; last >= 0 && next[0] <= out[last][1]+touch {
+			out[last][1] = max(out[last][1], next[1])
+			continue
+		}
+		out = append(out, next)
+	}
+	return out
+}
+
+// Within gives the part of the set between the beginning and extent.
+func (a Intervals) Within(extent float64) Intervals {
+	var out Intervals
+	for _, iv := range a {
+		if from, to := max(0, iv[0]), min(extent, iv[1]); to > from {
+			out = append(out, Interval{from, to})
+		}
+	}
+	return out
+}
+
+// Length is the sum of all stretches.
+func (a Intervals) Length() float64 {
+	var sum float64
+	for _, iv := range a {
+		sum += iv[1] - iv[0]
+	}
+	return sum
+}
+
+// Covers reports whether every stretch of b lies within a, give or take touch.
+func (a Intervals) Covers(b Intervals) bool {
+	for _, want := range b {
+		if !slices.ContainsFunc(a, func(have Interval) bool {
+			return have[0] <= want[0]+touch && have[1]+touch >= want[1]
+		}) {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,62 @@
+// Package learning follows what was really learned: sessions, their beats, and
+// the progress they add up to.
+//
+// A session is one learner on one resource on one device, from first to last
+// beat. Every beat carries the cumulative set of what was watched or read in
+// its session, so that beats may arrive in any order, any number of times, from
+// two devices at once, days late: merging is union.
+package learning
+
+import "time"
+
+// Beat is what a player or reader says every ten seconds, and when it pauses,
+// seeks, hides or leaves.
+type Beat struct {
+	Session  string // identifier made by the device
+	Person   string
+	Resource string
+	Device   string  // identifier that the device made for itself once
+	Counter  int64   // grows by one with each beat of a session
+	Position float64 // seconds, or page from 1
+	Activity Activity
+	Watched  Intervals // cumulative in this session: seconds of media, or page p as [p, p+1)
+	At       time.Time // when the server received it
+}
+
+// Activity is what the learner was doing.
+type Activity string
+
+// The activities of a beat.
+const (
+	Playing Activity = "playing"
+	Idle    Activity = "idle"   // paused, or nobody there
+	Hidden  Activity = "hidden" // the page is not on the screen: nothing is credited
+)
+
+// Place is where a learner goes on: the newest position of a resource on any device.
+type Place struct {
+	Resource string
+	Position float64
+	Device   string
+	At       time.Time
+}
+
+// Progress is what one learner did with one resource.
+type Progress struct {
+	Person    string
+	Resource  string
+	Watched   Intervals // union over all sessions
+	Extent    float64   // whole length: seconds, or number of pages; 0 where unknown
+	Position  float64   // newest
+	Device    string    // of the newest beat
+	Seen      time.Time // newest beat
+	Completed time.Time // zero until the rule of completion held
+}
+
+// Share is the part that was watched or read, from 0 to 1.
+func (p Progress) Share() float64 {
+	if p.Extent <= 0 {
+		return 0
+	}
+	return min(1, p.Watched.Within(p.Extent).Length()/p.Extent)
+}
