@@ -1,0 +1,92 @@
+package sqldb
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"math/rand/v2"
+	"time"
+)
+
+// Querier is what reads need; *sql.Tx has it too, so that one reading function
+// serves Read and Write.
+type Querier interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+}
+
+// tries is how often an act is run before the lab says that the database is
+// busy. Waits double from 2 ms and stop growing at 128 ms, so the last try
+// comes after about a second.
+const tries = 12
+
+// Write runs one act in one transaction and commits it, or rolls it back when
+// act returns an error or panics.
+//
+// act must be safe to run again: PostgreSQL refuses one of two acts that could
+// not have happened one after the other, and Write then runs it anew. So act
+// sets its results from nothing each time, does nothing outside tx, and passes
+// on every error that tx gives.
+//
+// A full disk is the fault "disk.full", a lock that did not come free is
+// "database.busy", a database that does not answer is "database.away"; a
+// context that ended is its own error.
+func (db *DB) Write(ctx context.Context, act func(tx *sql.Tx) error) error {
+	for try := 1; ; try++ {
+		err := db.once(ctx, act)
+		if !isCollision(err) {
+			return named(ctx, err)
+		}
+		if try == tries {
+			return errBusy.Because(err)
+		}
+		db.log.DebugContext(ctx, "transaction collided and runs again", "try", try, "err", err)
+		if err := pause(ctx, try); err != nil {
+			return err
+		}
+	}
+}
+
+func (db *DB) once(ctx context.Context, act func(tx *sql.Tx) error) (err error) {
+	tx, err := db.writer.BeginTx(ctx, db.writing)
+	if err != nil {
+		return err
+	}
+	defer func() { // after a commit it does nothing
+		if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+			err = errors.Join(err, undo)
+		}
+	}()
+	if err := act(tx); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// pause waits a random part of a time that doubles with each try, so that acts
+// which collided do not meet again.
+func pause(ctx context.Context, try int) error {
+	longest := time.Millisecond << min(try, 7)
+	timer := time.NewTimer(rand.N(longest) + time.Millisecond)
+	defer timer.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-timer.C:
+		return nil
+	}
+}
+
+// Read runs reads that all see the same moment of the database. They neither
+// wait for a writer nor hold one up. Its faults are those of Write.
+func (db *DB) Read(ctx context.Context, read func(tx Querier) error) error {
+	tx, err := db.reader.BeginTx(ctx, db.reading)
+	if err != nil {
+		return named(ctx, err)
+	}
+	err = read(tx)
+	if undo := tx.Rollback(); undo != nil && !errors.Is(undo, sql.ErrTxDone) {
+		err = errors.Join(err, undo)
+	}
+	return named(ctx, err)
+}
