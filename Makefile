@@ -1,0 +1,71 @@
+# The lab's commands; `make help` prints this file's ## lines.
+
+export CGO_ENABLED := 0
+# One set of flags for building, testing and linting: one build cache.
+export GOFLAGS := $(strip $(shell go env GOFLAGS 2>/dev/null) -trimpath)
+
+golangci := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+linter   := bin/golangci-lint-$(lastword $(subst @, ,$(golangci)))
+prune    := -name node_modules -prune -o -name dist -prune -o
+binary   := $(shell find cmd internal content ui $(prune) -type f -not -name '*_test.go' -print 2>/dev/null)
+ui_files := $(shell find ui $(prune) -type f -not -name '*.go' -print 2>/dev/null)
+go_code  := cmd internal ui/embed.go $(wildcard content/*.go content/*/*.go)
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint deep bench content openapi ui build clean versions
+
+help: ## what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build the lab, open it with its starter content, then install the tools it misses
+	@.ci/open
+
+test: versions ui ## every test, with a throw-away PostgreSQL and real files; installs what it needs
+	@.ci/test
+
+check: lint test ## lint and test
+
+lint: versions $(linter) ui/node_modules/.lab ## formatting, vet and the rules of .golangci.yml
+	@files=$$(gofmt -l $(go_code)); test -z "$$files" || { echo "Run gofmt -w on:"; echo "$$files"; exit 1; }
+	@bash -n .ci/*
+	go mod verify
+	$(linter) run ./...
+	npm --prefix ui run --if-present lint
+
+deep: versions ui ## the long tests: more kills, more words, larger files
+	@LAB_TEST_DEEP=1 .ci/test
+
+bench: versions build ## ratios against plain copies, nginx and raw engines, taken in one run
+	@.ci/bench
+
+content: versions ## make the starter content's pack from its sources
+	go run ./content/make
+
+openapi: versions ## write openapi.json from the routes
+	go run ./cmd/lab openapi > internal/httpapi/openapi.json
+
+ui: versions ui/dist/index.html ## build the browser application
+
+build: versions bin/lab ## build bin/lab, one static file
+
+clean: ## remove what was built here (data stays)
+	rm -rf bin ui/node_modules
+	find ui/dist -mindepth 1 -not -name .gitkeep -delete
+
+versions:
+	@.ci/versions
+
+bin/lab: $(binary) go.mod go.sum ui/dist/index.html
+	go build -ldflags '-s -w' -o $@ ./cmd/lab
+
+ui/node_modules/.lab: ui/package-lock.json
+	npm --prefix ui ci --no-audit --no-fund
+	@touch $@
+
+ui/dist/index.html: ui/node_modules/.lab $(ui_files)
+	npm --prefix ui run build
+	@touch $@
+
+$(linter):
+	GOBIN=$(CURDIR)/bin go install -ldflags '-s -w' $(golangci)
+	@mv bin/golangci-lint $@
