@@ -1,0 +1,60 @@
+package job
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"time"
+
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/rivertype"
+)
+
+// Option changes when a job is worked.
+type Option func(*river.InsertOpts)
+
+// At keeps the job until t.
+func At(t time.Time) Option {
+	return func(o *river.InsertOpts) { o.ScheduledAt = t }
+}
+
+// Add puts a job into the transaction of the act that asks for it: if that is
+// undone there is no job. The kind must have its Handle, here or not started.
+func (q *Queue) Add(ctx context.Context, tx *sql.Tx, args Args, options ...Option) error {
+	opts := q.usual(args)
+	for _, option := range options {
+		option(opts)
+	}
+	if _, err := q.client.InsertTx(ctx, tx, args, opts); err != nil {
+		return fmt.Errorf("add job %s: %w", args.Kind(), err)
+	}
+	return nil
+}
+
+func (q *Queue) usual(args Args) *river.InsertOpts {
+	line, named := q.lineOf[args.Kind()]
+	if !named {
+		line = q.first
+	}
+	return &river.InsertOpts{Queue: line, MaxAttempts: q.attempts[args.Kind()]}
+}
+
+// notEnded are the states in which a job still has something to do.
+var notEnded = []rivertype.JobState{
+	rivertype.JobStateAvailable, rivertype.JobStatePending, rivertype.JobStateRetryable,
+	rivertype.JobStateRunning, rivertype.JobStateScheduled,
+}
+
+// Every adds a job now and after each interval, on one lab of those that share
+// a database, unless the one before has not ended. The times are not kept over
+// a restart, so what it does must be safe to do more often. Call it before
+// Start.
+func (q *Queue) Every(interval time.Duration, args Args) {
+	opts := q.usual(args)
+	opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: notEnded}
+	q.client.PeriodicJobs().Add(river.NewPeriodicJob(
+		river.PeriodicInterval(interval),
+		func() (river.JobArgs, *river.InsertOpts) { return args, opts },
+		&river.PeriodicJobOpts{RunOnStart: true},
+	))
+}
