@@ -1,0 +1,40 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/curriculum"
+)
+
+// bootBody is all that the interface needs before its first screen.
+type bootBody struct {
+	Me           *meBody             `json:"me"`
+	Demo         bool                `json:"demo"`
+	DemoPeople   []DemoPerson        `json:"demo_people"`
+	Searches     []DemoSearch        `json:"searches"`
+	Sectors      []curriculum.Sector `json:"sectors"`
+	Levels       []curriculum.Level  `json:"levels"`
+	Version      string              `json:"version"`
+	MissingTools []MissingTool       `json:"tools_missing"`
+}
+
+func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (bootBody, error) {
+	b := bootBody{
+		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1",
+		DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
+	}
+	if s.Demo != nil {
+		b.Demo, b.Searches = true, s.Demo.Searches
+		if fromHere(ctx) {
+			b.DemoPeople = s.Demo.People
+		}
+	}
+	if who.Anonymous() {
+		return b, nil
+	}
+	b.MissingTools = s.MissingTools()
+	me, err := s.me(ctx, who)
+	b.Me = &me
+	return b, err
+}

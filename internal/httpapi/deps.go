@@ -1,0 +1,70 @@
+package httpapi
+
+import (
+	"context"
+	"io/fs"
+	"net/netip"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/live"
+)
+
+// Recorder writes a fact that changes nothing else.
+type Recorder interface {
+	Record(ctx context.Context, f fact.Fact) error
+}
+
+// Deps are the services that the server translates for, and what it is told
+// about the place it runs in.
+type Deps struct {
+	IDs            *id.Maker
+	Now            func() time.Time
+	Facts          Recorder
+	Accounts       *account.Service
+	Hub            *live.Hub
+	UI             fs.FS    // the built interface, or nil where it was not built
+	TrustedProxies []string // addresses whose X-Forwarded-For is believed
+	Demo           *Demo    // nil outside demo mode
+	Ready          func(ctx context.Context) error
+	MissingTools   func() []MissingTool
+}
+
+// Demo is what a newcomer is offered: four people to enter as, and three
+// searches that are misspelt and find all the same.
+type Demo struct {
+	People   []DemoPerson
+	Searches []DemoSearch
+	Remove   func(ctx context.Context) error // takes people and content of the demonstration away
+}
+
+// DemoPerson is somebody whom a newcomer may enter as, without a secret, from
+// this machine only.
+type DemoPerson struct {
+	Key  string       `json:"key" enum:"learner,trainer,librarian,manager"`
+	Name string       `json:"name"`
+	Role account.Role `json:"role"`
+	ID   string       `json:"-"`
+}
+
+// DemoSearch is an example search and what it lands on.
+type DemoSearch struct {
+	Query    string `json:"query"`
+	Language string `json:"language"`
+	LandsOn  string `json:"lands_on" enum:"page,second"`
+}
+
+// MissingTool is a program that the lab would use if it were there.
+type MissingTool struct {
+	Name    string `json:"name"`
+	Loss    string `json:"loss"`
+	Package string `json:"package"`
+}
+
+// onLoopback reports whether a request came from this very machine.
+func onLoopback(remote string) bool {
+	at, err := netip.ParseAddrPort(remote)
+	return err == nil && at.Addr().Unmap().IsLoopback()
+}
