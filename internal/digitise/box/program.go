@@ -1,0 +1,39 @@
+package box
+
+import "time"
+
+const (
+	mib = 1 << 20
+	gib = 1 << 30
+)
+
+// Limits are what one run may use. Memory is address space (RLIMIT_AS), since
+// control groups are not there on every machine.
+type Limits struct {
+	Wall     time.Duration
+	CPU      time.Duration
+	Memory   int64 // bytes
+	FileSize int64 // bytes, of each file written
+}
+
+// program is a tool that may be started: where it stands inside the box and
+// what it may use.
+type program struct {
+	path   string
+	limits Limits
+}
+
+// Worker is where our own binary stands inside the box, see Command.Show.
+const Worker = "/job/lab"
+
+// programs are the only ones that the box starts. Measured needs: a key-frame
+// scan of a 12-hour video is the longest ffprobe; a copy into HLS runs at more
+// than 400 times real time; 20 pages of PDF take under 10 s; an image of 100
+// million pixels 7 s and 1.3 GB.
+var programs = map[string]program{
+	"ffprobe":       {"/usr/bin/ffprobe", Limits{60 * time.Second, 40 * time.Second, gib, 64 * mib}},
+	"ffmpeg":        {"/usr/bin/ffmpeg", Limits{15 * time.Minute, 10 * time.Minute, 2 * gib, 8 * gib}},
+	"vips":          {"/usr/bin/vips", Limits{90 * time.Second, 60 * time.Second, 2 * gib, gib}},
+	"vipsthumbnail": {"/usr/bin/vipsthumbnail", Limits{90 * time.Second, 60 * time.Second, 2 * gib, gib}},
+	"pdf-worker":    {Worker, Limits{90 * time.Second, 60 * time.Second, 2 * gib, 64 * mib}},
+}

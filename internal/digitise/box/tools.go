@@ -1,0 +1,53 @@
+package box
+
+import (
+	"bytes"
+	"context"
+	"os/exec"
+	"strings"
+	"time"
+)
+
+// Tool is a program of the machine that digitising uses, for lab doctor.
+type Tool struct {
+	Name    string
+	Package string // Debian's
+	Loss    string // what is lost without it, one sentence
+	Found   bool
+	Version string // as the tool says it, one line; empty where it is not found
+}
+
+var tools = []struct {
+	Tool
+	path, ask string
+}{
+	{Tool{Name: "bwrap", Package: "bubblewrap", Loss: "PDF, video and images wait: nothing that was uploaded is opened outside the sandbox."}, "/usr/bin/bwrap", "--version"},
+	{Tool{Name: "prlimit", Package: "util-linux", Loss: "PDF, video and images wait: the sandbox needs it to limit memory."}, "/usr/bin/prlimit", "--version"},
+	{Tool{Name: "timeout", Package: "coreutils", Loss: "PDF, video and images wait: the sandbox needs it to limit time."}, "/usr/bin/timeout", "--version"},
+	{Tool{Name: "ffmpeg", Package: "ffmpeg", Loss: "Videos wait: they cannot be made ready to play."}, "/usr/bin/ffmpeg", "-version"},
+	{Tool{Name: "ffprobe", Package: "ffmpeg", Loss: "Videos wait: they cannot be examined."}, "/usr/bin/ffprobe", "-version"},
+	{Tool{Name: "vips", Package: "libvips-tools", Loss: "Page images are JPEG, about twice as large; TIFF, HEIC and AVIF images wait."}, "/usr/bin/vipsthumbnail", "--vips-version"},
+}
+
+// Tools tells which tools are there, in the order of their importance.
+func Tools(ctx context.Context) []Tool {
+	found := make([]Tool, 0, len(tools))
+	for _, t := range tools {
+		if executable(t.path) {
+			t.Found, t.Version = true, version(ctx, t.path, t.ask)
+		}
+		found = append(found, t.Tool)
+	}
+	return found
+}
+
+func version(ctx context.Context, path, ask string) string {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	said, err := exec.CommandContext(ctx, path, ask).Output()
+	if err != nil {
+		return ""
+	}
+	line, _, _ := bytes.Cut(said, []byte("\n"))
+	return strings.TrimSpace(string(line))
+}

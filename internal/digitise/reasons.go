@@ -1,0 +1,47 @@
+package digitise
+
+import "github.com/digital-learning-lab/lab/internal/fault"
+
+// Why a file was refused, only kept, or made to wait. The codes are stable:
+// they stand in media.Asset.Reason and the interface translates them.
+var (
+	ErrEmpty        = fault.New(fault.Invalid, "file.empty", "The file is empty. Choose it again and send it once more.")
+	ErrNotYet       = fault.New(fault.Invalid, "file.not-yet", "The lab does not show files of this kind yet. It is kept as a download.")
+	ErrTooDemanding = fault.New(fault.Invalid, "file.too-demanding", "The file asks for more time or memory than the lab gives to one file.")
+
+	ErrPDFPassword = fault.New(fault.Invalid, "pdf.password", "The PDF is locked by a password. Save it without a password and send it again.")
+	ErrPDFDamaged  = fault.New(fault.Invalid, "pdf.damaged", "The PDF is damaged or was cut short. Export it again and send it once more.")
+	ErrPDFTooLong  = fault.New(fault.Invalid, "pdf.too-many-pages", "The PDF has more than 5,000 pages. Split it into parts.")
+
+	ErrImageDamaged  = fault.New(fault.Invalid, "image.damaged", "The image cannot be read. Export it again as JPEG, PNG or WebP.")
+	ErrImageTooLarge = fault.New(fault.Invalid, "image.too-large", "The image has more than 100 million pixels (40 for an interlaced PNG). Make it smaller.")
+
+	ErrVideoDamaged   = fault.New(fault.Invalid, "video.damaged", "The video cannot be read: it is damaged or was cut short. Export it again.")
+	ErrVideoTruncated = fault.New(fault.Invalid, "video.truncated", "A part of the video is missing. Copy it from its source and send it again.")
+	ErrVideoStreams   = fault.New(fault.Invalid, "video.too-many-streams", "The video carries more than 8 streams. Export it with one picture and one sound.")
+	ErrVideoTooLong   = fault.New(fault.Invalid, "video.too-long", "The video is longer than 12 hours. Cut it into parts.")
+	ErrVideoTooLarge  = fault.New(fault.Invalid, "video.too-large", "The picture has more than 36 million pixels. Export the video in a smaller size.")
+	ErrVideoNotYet    = fault.New(fault.Invalid, "video.not-yet", "The lab plays MP4 with H.264 and AAC. This video is kept as a download.")
+	ErrAudioNotYet    = fault.New(fault.Invalid, "audio.not-yet", "The lab does not play sound files yet. This one is kept as a download.")
+
+	ErrCaptionsDamaged  = fault.New(fault.Invalid, "captions.damaged", "No caption could be read. Send WebVTT or SRT with times like 00:01:02.500 --> 00:01:04.000.")
+	ErrCaptionsTooLarge = fault.New(fault.Invalid, "captions.too-large", "The captions are larger than 5 MB or have more than 20,000 cues.")
+	ErrTextTooLarge     = fault.New(fault.Invalid, "text.too-large", "The text is larger than 5 MB. Split it into parts.")
+	ErrTextDamaged      = fault.New(fault.Invalid, "text.damaged", "The text is not UTF-8. Save it as UTF-8 and send it again.")
+
+	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: the sandbox (bubblewrap) is missing or may not run here.")
+	ErrToolMissing    = fault.New(fault.Unavailable, "tool.missing", "Digitising waits: a tool for this kind of file is not installed. See lab doctor.")
+)
+
+// Reasons lists every fault that digitising answers with, for the translators
+// and for the test that no code lacks a sentence.
+func Reasons() []*fault.Error {
+	return []*fault.Error{
+		ErrEmpty, ErrNotYet, ErrTooDemanding,
+		ErrPDFPassword, ErrPDFDamaged, ErrPDFTooLong,
+		ErrImageDamaged, ErrImageTooLarge,
+		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
+		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged,
+		ErrSandboxMissing, ErrToolMissing,
+	}
+}
