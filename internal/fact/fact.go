@@ -12,8 +12,10 @@ type Kind string
 // What happens in the lab.
 const (
 	UploadStarted     Kind = "upload.started"
-	UploadReceived    Kind = "upload.received"
+	UploadWhole       Kind = "upload.whole"    // its last byte is on disk
+	UploadReceived    Kind = "upload.received" // it became an asset, the fact's object
 	UploadRefused     Kind = "upload.refused"
+	AssetResent       Kind = "asset.resent" // to be digitised once more
 	AssetDigitised    Kind = "asset.digitised"
 	AssetFailed       Kind = "asset.failed"
 	CourseCreated     Kind = "course.created"

@@ -4,13 +4,17 @@ CREATE TABLE course (
   owner_id TEXT NOT NULL REFERENCES person(id), title TEXT NOT NULL, summary TEXT NOT NULL, language TEXT NOT NULL,
   sector TEXT NOT NULL, level TEXT NOT NULL, filiere TEXT NOT NULL, module_code TEXT NOT NULL,
   keywords TEXT NOT NULL, licence TEXT NOT NULL, state TEXT NOT NULL, submitter_id TEXT NOT NULL, reason TEXT NOT NULL,
-  published_at BIGINT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, archived_at BIGINT NOT NULL
+  published_at BIGINT NOT NULL, version INTEGER NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, archived_at BIGINT NOT NULL,
+  folded TEXT NOT NULL DEFAULT '' -- title, codes and keywords as text.Fold gives them, for the filter of lists
 );
 CREATE INDEX course_by_place ON course (org_id, place_id, state);
+CREATE INDEX course_by_owner ON course (owner_id, changed_at);
+CREATE INDEX course_by_change ON course (org_id, changed_at, id);
 CREATE TABLE course_editor (
   course_id TEXT NOT NULL REFERENCES course(id), person_id TEXT NOT NULL REFERENCES person(id),
   PRIMARY KEY (course_id, person_id)
 );
+CREATE INDEX course_editor_by_person ON course_editor (person_id, course_id);
 -- audience is 'public', 'g:<group>' or 'p:<place>' (account.Scope.Audiences)
 CREATE TABLE course_audience (
   course_id TEXT NOT NULL REFERENCES course(id), audience TEXT NOT NULL,
@@ -31,7 +35,8 @@ CREATE INDEX asset_by_owner ON asset (owner_id, created_at);
 CREATE TABLE resource (
   id TEXT PRIMARY KEY, course_id TEXT NOT NULL REFERENCES course(id), module_id TEXT NOT NULL REFERENCES module(id),
   ord INTEGER NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, asset_id TEXT NOT NULL REFERENCES asset(id),
-  state TEXT NOT NULL, revision BIGINT NOT NULL, changed_at BIGINT NOT NULL
+  state TEXT NOT NULL, revision BIGINT NOT NULL, changed_at BIGINT NOT NULL,
+  archived_at BIGINT NOT NULL DEFAULT 0 -- when it was taken out of its course; it is withdrawn then, and its progress stays
 );
 CREATE INDEX resource_by_module ON resource (module_id, ord);
 CREATE INDEX resource_by_course ON resource (course_id);
@@ -47,6 +52,7 @@ CREATE TABLE rendition (
   height INTEGER NOT NULL, duration DOUBLE PRECISION NOT NULL,
   PRIMARY KEY (asset_id, role, rung, ord, width)
 );
+CREATE INDEX rendition_by_key ON rendition (blob_key);
 CREATE TABLE page (
   asset_id TEXT NOT NULL REFERENCES asset(id), ord INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL,
   language TEXT NOT NULL, width DOUBLE PRECISION NOT NULL, height DOUBLE PRECISION NOT NULL, words TEXT NOT NULL,
@@ -70,6 +76,7 @@ CREATE TABLE upload (
   name TEXT NOT NULL, size BIGINT NOT NULL, sha256 TEXT NOT NULL, state TEXT NOT NULL, reason TEXT NOT NULL, asset_id TEXT NOT NULL,
   created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, expires_at BIGINT NOT NULL
 );
+CREATE INDEX upload_by_course ON upload (course_id);
 CREATE INDEX upload_by_owner ON upload (owner_id, state);
 CREATE INDEX upload_by_expiry ON upload (state, expires_at);
 -- What is due for the search index: a change that arrives while the indexer runs stays due.

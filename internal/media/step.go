@@ -1,0 +1,29 @@
+package media
+
+import "time"
+
+// StepState is how an attempt of a digitising step stands.
+type StepState string
+
+// The states of an attempt.
+const (
+	StepRunning  StepState = "running"
+	StepDone     StepState = "done"
+	StepFailed   StepState = "failed"   // for good; Reason says why
+	StepRetrying StepState = "retrying" // it will be tried again; Reason says what was in the way
+)
+
+// StepRun is one attempt of one step on one asset: what people are shown of
+// digitising, and its history.
+type StepRun struct {
+	ID      string
+	Asset   string
+	Step    string
+	Attempt int // from 1
+	State   StepState
+	Reason  string // code, or empty
+	Done    int    // of Total, in units of the step: pages, or seconds of film
+	Total   int    // 0 while unknown
+	Started time.Time
+	Ended   time.Time // zero while it runs
+}
