@@ -24,35 +24,56 @@ type reach struct {
 
 // NewActor joins a person's grants with the tree of places. groupPlace gives
 // the place of each group that a grant names: content granted to a whole
-// establishment reaches the learners of its groups.
+// establishment reaches the learners of its groups, and a trainer works in the
+// places of their groups as in that of their own record. A reviewer is a
+// trainer who may do more.
 func NewActor(p Person, grants []Grant, groupPlace map[string]string, tree place.Tree) Actor {
 	a := Actor{person: p.ID, org: p.Org, place: p.Place, reach: map[Role]reach{}}
-	above := map[string]bool{}
-	for _, id := range tree.Above(p.Place) {
-		above[id] = true
-	}
+	above := tree.Above(p.Place)
 	for _, g := range grants {
-		r := a.reach[g.Role]
 		at := g.Scope
-		switch g.In {
-		case InGroup:
-			r.groups = append(r.groups, g.Scope)
+		if g.In == InGroup {
 			at = groupPlace[g.Scope]
-		case InPlace:
-			r.places = append(r.places, tree.Under(g.Scope)...)
-		case InOrg:
-			at = ""
 		}
-		for _, id := range tree.Above(at) {
-			above[id] = true
+		if g.In != InOrg {
+			above = append(above, tree.Above(at)...)
 		}
-		a.reach[g.Role] = r
+		a.hold(g.Role, g, at, tree)
+		if g.Role == Reviewer {
+			a.hold(Trainer, g, at, tree)
+		}
 	}
-	for id := range above {
-		a.above = append(a.above, id)
+	if a.Is(Trainer) {
+		a.work(p.Place, tree)
 	}
-	slices.Sort(a.above)
+	slices.Sort(above)
+	a.above = slices.Compact(above)
 	return a
+}
+
+// hold adds one grant, seen as the given role, that reaches the place at.
+func (a *Actor) hold(role Role, g Grant, at string, tree place.Tree) {
+	r := a.reach[role]
+	if g.In == InPlace && g.Scope != "" {
+		r.places = append(r.places, tree.Under(g.Scope)...)
+	}
+	if g.In == InGroup {
+		r.groups = append(r.groups, g.Scope)
+	}
+	a.reach[role] = r
+	if g.In == InGroup && role == Trainer {
+		a.work(at, tree)
+	}
+}
+
+// work lets a trainer be at home in a place.
+func (a *Actor) work(at string, tree place.Tree) {
+	if at == "" {
+		return
+	}
+	r := a.reach[Trainer]
+	r.places = append(r.places, tree.Under(at)...)
+	a.reach[Trainer] = r
 }
 
 // Person is the identifier of who acts, or empty.

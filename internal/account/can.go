@@ -29,21 +29,22 @@ type Object struct {
 	State     State    // content only
 	Review    bool     // its place wants a second person to publish
 	Submitter string   // who sent it to review
-	Role      Role     // the role being given or taken, for RoleGrant and RoleRevoke
+	Role      Role     // of a grant, the role in question; of a person, the highest they hold
 }
 
 // relation is how a role of the actor stands to an object.
-type relation uint8
+type relation uint16
 
 const (
 	own       relation = 1 << iota // made by me, mine, or I am a co-trainer
 	group                          // shared with or in a group where I hold this role, or granted more widely
 	inPlace                        // kept in a place under my scope
 	stranger                       // anything else in my organisation
-	reviewing                      // kept where I review, and submitted by somebody else
-	notMine                        // kept in my place, and submitted by somebody else
 	reviewOff                      // mine, where no second person is asked for
+	reviewing                      // in my place where a second person is asked for, and submitted by somebody else
+	notMine                        // in my place, and submitted by somebody else
 	lesser                         // in my place, and the role in question is below manager
+	pupil                          // in my group, and a learner only
 	anything  = own | group | inPlace | stranger
 )
 
@@ -52,8 +53,8 @@ type refusal uint8
 
 const (
 	hidden    refusal = iota // 404, as for what does not exist
+	mayRead                  // 403 if the actor may read the object, else 404
 	forbidden                // 403
-	mayRead                  // 403 if the object is readable to the actor, else 404
 )
 
 // rule is one cell of the table of rights.
@@ -68,73 +69,81 @@ type rule struct {
 // answer counts.
 func Can(a Actor, act Act, o Object) error {
 	act = byState(act, o.State)
-	if act.readsPublished() && o.Public {
+	if act == readPublished && o.Public {
 		return nil
 	}
 	if a.Anonymous() {
 		return fault.New(fault.Unauthenticated, "sign-in.needed", "Sign in to go on.")
 	}
-	if a.org != o.Org {
-		return fault.Missing()
-	}
-	return a.judge(act, o)
-}
-
-func (a Actor) judge(act Act, o Object) error {
-	row, worst := rights[act], hidden
 	held := a.Roles()
 	if len(held) == 0 { // somebody without any role is a learner of nothing
 		held = []Role{Learner}
 	}
+	worst := hidden
 	for _, r := range held {
-		cell, ok := row[r]
-		if !ok {
-			continue
-		}
+		cell := rights[act][r]
 		if a.relate(r, o)&cell.when != 0 {
 			return nil
 		}
 		worst = max(worst, cell.otherwise)
 	}
-	switch {
-	case worst == forbidden:
-		return fault.Refused()
-	case worst == mayRead && Can(a, ResourceRead, o) == nil:
+	return a.refuse(worst, act, o)
+}
+
+// Absent is what the actor hears of a thing that is not there: exactly what they
+// would hear of one that is there and not for them.
+func Absent(a Actor, act Act) error {
+	if err := Can(a, act, Object{}); err != nil {
+		return err
+	}
+	return fault.Missing()
+}
+
+func (a Actor) refuse(worst refusal, act Act, o Object) error {
+	if worst == forbidden || worst == mayRead && Can(a, reading(act), o) == nil {
 		return fault.Refused()
 	}
 	return fault.Missing()
 }
 
-// relate gathers every relation that one role of the actor has to an object.
-func (a Actor) relate(r Role, o Object) relation {
-	at := a.reach[r]
-	rel := stranger
-	if o.Owner == a.person || slices.Contains(o.Editors, a.person) {
-		rel |= own
-		if !o.Review {
-			rel |= reviewOff
-		}
+// reading is the act of looking at what an act changes.
+func reading(act Act) Act {
+	if act == RoleGrant || act == RoleRevoke {
+		return PersonRead
 	}
-	if meets(o.Groups, at.groups) || meets(o.Granted, a.above) {
+	return ResourceRead
+}
+
+// relate gathers every relation that one role of the actor has to an object;
+// there is none to what another organisation keeps.
+func (a Actor) relate(r Role, o Object) (rel relation) {
+	if o.Org != a.org {
+		return 0
+	}
+	at := a.reach[r]
+	rel = stranger
+	if o.Owner == a.person || slices.Contains(o.Editors, a.person) {
+		rel |= own | when(!o.Review, reviewOff)
+	}
+	if meets(o.Groups, at.groups) {
+		rel |= group | when(o.Role == "" || o.Role == Learner, pupil)
+	}
+	if meets(o.Granted, a.above) {
 		rel |= group
 	}
-	if o.Place != "" && slices.Contains(at.places, o.Place) {
-		rel |= inPlace | a.relateInPlace(r, o)
+	if slices.Contains(at.places, o.Place) {
+		rel |= inPlace | when(o.Submitter != a.person, notMine) |
+			when(o.Submitter != a.person && o.Review, reviewing) |
+			when(o.Role != Manager && o.Role != Admin, lesser)
 	}
 	return rel
 }
 
-func (a Actor) relateInPlace(r Role, o Object) (rel relation) {
-	if o.Submitter != a.person {
-		rel |= notMine
-		if r == Reviewer {
-			rel |= reviewing
-		}
+func when(holds bool, rel relation) relation {
+	if holds {
+		return rel
 	}
-	if o.Role != Manager && o.Role != Admin {
-		rel |= lesser
-	}
-	return rel
+	return 0
 }
 
 func meets(a, b []string) bool {

@@ -34,8 +34,6 @@ const (
 	readWithdrawn Act = "resource.read withdrawn"
 )
 
-func (act Act) readsPublished() bool { return act == readPublished }
-
 // byState splits reading by the state of what is read: what has no state of its
 // own counts as published.
 func byState(act Act, s State) Act {
@@ -53,10 +51,10 @@ func byState(act Act, s State) Act {
 
 // rights is the table of who may do what: for each act and role, the relations
 // that suffice, and what one hears otherwise. A role that is missing from a row
-// hears 404. Several roles of one person: the best answer counts.
+// hears 404. A reviewer is a trainer as well: their cells say only what is more.
 var rights = map[Act]map[Role]rule{
 	readPublished: {
-		Learner: {group, hidden}, Trainer: {own | group | inPlace, hidden}, Reviewer: {inPlace, hidden},
+		Learner: {group, hidden}, Trainer: {own | group | inPlace, hidden},
 		Librarian: {group | inPlace, hidden}, Manager: {group | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	readDraft: {
@@ -71,12 +69,12 @@ var rights = map[Act]map[Role]rule{
 		Manager: {0, forbidden}, Admin: {anything, hidden},
 	},
 	CourseEdit: {
-		Learner: {0, mayRead}, Trainer: {own, mayRead}, Reviewer: {0, mayRead},
-		Librarian: {inPlace, mayRead}, Manager: {0, mayRead}, Admin: {anything, hidden},
+		Learner: {0, mayRead}, Trainer: {own, mayRead},
+		Librarian: {inPlace, hidden}, Manager: {0, mayRead}, Admin: {anything, hidden},
 	},
 	CourseSubmit: {
-		Trainer: {own, mayRead}, Reviewer: {0, mayRead},
-		Librarian: {inPlace, mayRead}, Manager: {0, mayRead}, Admin: {anything, hidden},
+		Trainer:   {own, mayRead},
+		Librarian: {inPlace, hidden}, Manager: {0, mayRead}, Admin: {anything, hidden},
 	},
 	CoursePublish: {
 		Trainer: {reviewOff, mayRead}, Reviewer: {reviewing, mayRead},
@@ -87,7 +85,7 @@ var rights = map[Act]map[Role]rule{
 		Librarian: {notMine, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
 	},
 	CourseWithdraw: {
-		Trainer: {own, mayRead}, Reviewer: {0, mayRead},
+		Trainer:   {own, mayRead},
 		Librarian: {inPlace, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
 	},
 	UploadCreate: {
@@ -95,15 +93,15 @@ var rights = map[Act]map[Role]rule{
 		Manager: {0, forbidden}, Admin: {anything, hidden},
 	},
 	UploadTouch: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {own, hidden},
 	},
 	Beat: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {own, hidden},
 	},
 	ProgressRead: {
-		Learner: {own, hidden}, Trainer: {own | group, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own | group, hidden},
 		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	ProgressExport: {
@@ -111,47 +109,47 @@ var rights = map[Act]map[Role]rule{
 		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
 	PersonRead: {
-		Learner: {own, hidden}, Trainer: {own | group, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own | group, hidden},
 		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	PersonEdit: {
-		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
-	SecretReset: {
-		Learner: {0, forbidden}, Trainer: {group, forbidden}, Reviewer: {0, forbidden},
-		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	SecretReset: { // whoever holds a card is that person: nobody makes one of somebody who may more
+		Learner: {0, forbidden}, Trainer: {pupil, forbidden},
+		Librarian: {0, forbidden}, Manager: {lesser, hidden}, Admin: {anything, hidden},
 	},
 	RoleGrant: {
-		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {0, forbidden}, Manager: {lesser, mayRead}, Admin: {anything, hidden},
 	},
 	RoleRevoke: {
-		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {0, forbidden}, Manager: {lesser, mayRead}, Admin: {anything, hidden},
 	},
 	FactRead: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own | inPlace, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	JobRead: {
-		Learner: {0, forbidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {0, forbidden}, Trainer: {own, hidden},
 		Librarian: {own | inPlace, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	SettingEdit: {
-		Learner: {0, forbidden}, Trainer: {0, forbidden}, Reviewer: {0, forbidden},
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
 	SignInRead: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {anything, hidden},
 	},
 	SignInRevoke: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
 	},
 	TokenCreate: {
-		Learner: {own, hidden}, Trainer: {own, hidden}, Reviewer: {own, hidden},
+		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {anything, hidden},
 	},
 }

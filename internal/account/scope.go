@@ -8,21 +8,33 @@ import "slices"
 type Scope struct {
 	org     string
 	person  string
+	author  string
 	all     bool
 	reaches []string
 	shown   []string
 	drafts  []string
 	kept    []string
+	people  []string
+	taught  []string
+	places  []string
+	groups  []string
 }
 
 // Scope gives what the actor may read.
 func (a Actor) Scope() Scope {
 	s := Scope{org: a.org, person: a.person, all: a.Is(Admin), reaches: []string{Everybody}}
+	if a.Is(Trainer) {
+		s.author = a.person
+	}
 	for _, r := range a.Roles() {
+		s.groups = append(s.groups, a.reach[r].groups...)
+		s.places = append(s.places, a.reach[r].places...)
 		for _, g := range a.reach[r].groups {
 			s.reaches = append(s.reaches, ToGroup(g))
 		}
 	}
+	s.people = append(s.people, a.reach[Manager].places...)
+	s.taught = append(s.taught, a.reach[Trainer].groups...)
 	for _, p := range a.above {
 		s.reaches = append(s.reaches, ToPlace(p))
 	}
@@ -39,7 +51,7 @@ func (a Actor) Scope() Scope {
 }
 
 func (s Scope) tidy() Scope {
-	for _, list := range []*[]string{&s.reaches, &s.shown, &s.drafts, &s.kept} {
+	for _, list := range []*[]string{&s.reaches, &s.shown, &s.drafts, &s.kept, &s.people, &s.taught, &s.places, &s.groups} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
@@ -57,6 +69,10 @@ func (s Scope) Org() string { return s.org }
 // Person is who reads, or empty.
 func (s Scope) Person() string { return s.person }
 
+// Author is whose own and co-edited content may be read in every state: the
+// reader, while they are a trainer; else empty.
+func (s Scope) Author() string { return s.author }
+
 // Everything reports whether all of the organisation may be read.
 func (s Scope) Everything() bool { return s.all }
 
@@ -72,6 +88,19 @@ func (s Scope) DraftsIn() []string { return s.drafts }
 
 // WithdrawnIn lists the places whose withdrawn content may be read.
 func (s Scope) WithdrawnIn() []string { return s.kept }
+
+// PeopleIn lists the places whose people may be read.
+func (s Scope) PeopleIn() []string { return s.people }
+
+// LearnersOf lists the groups whose learners may be read.
+func (s Scope) LearnersOf() []string { return s.taught }
+
+// GroupsIn lists the places whose groups may be read: their codes and names, so
+// that content can be published to them.
+func (s Scope) GroupsIn() []string { return s.places }
+
+// Groups lists the reader's own groups, as a learner or as a trainer.
+func (s Scope) Groups() []string { return s.groups }
 
 // Everybody is the audience of public content.
 const Everybody = "public"
@@ -89,8 +118,8 @@ func (s Scope) Keys() []string {
 	for _, p := range s.shown {
 		keys = append(keys, "in:"+p)
 	}
-	if s.person != "" {
-		keys = append(keys, "by:"+s.person)
+	if s.author != "" {
+		keys = append(keys, "by:"+s.author)
 	}
 	return keys
 }
