@@ -1,0 +1,1 @@
+import fr from './fr'; export default fr;

@@ -1,0 +1,64 @@
+import type { Language } from '../types';
+import { language } from './language.svelte';
+
+/** Arabic with Latin digits and Moroccan month names; French thousands by narrow spaces. */
+const numberLocale: Record<Language, string> = { fr: 'fr', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+const dateLocale: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+
+const units: Record<Language, { bytes: string[]; percent: string }> = {
+  fr: { bytes: ['o', 'Ko', 'Mo', 'Go'], percent: '\u202f%' },
+  ar: { bytes: ['بايت', 'كيلو', 'ميغا', 'جيغا'], percent: '%' },
+  en: { bytes: ['B', 'kB', 'MB', 'GB'], percent: '%' },
+};
+
+export function formatNumber(value: number, shown: Language = language.current, digits = 1): string {
+  return new Intl.NumberFormat(numberLocale[shown], { maximumFractionDigits: digits }).format(value);
+}
+
+/** 0.42 as `42 %`, rounded down so that 100 % means all. */
+export function formatShare(share: number): string {
+  return formatNumber(Math.floor(share * 100 + 1e-6)) + units[language.current].percent;
+}
+
+/** Bytes as `6 Mo`, `1,4 Go`; a number and its unit never part. */
+export function formatSize(bytes: number): string {
+  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
+  const value = bytes / 1000 ** step;
+  return `${formatNumber(value, language.current, value < 10 && step > 1 ? 1 : 0)}\u00a0${units[language.current].bytes[step]}`;
+}
+
+/** Seconds as `4:52` or `1:02:09`: the same in every language, left to right. */
+export function formatClock(seconds: number): string {
+  const whole = Math.max(0, Math.floor(seconds));
+  const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const two = (n: number) => String(n).padStart(2, '0');
+  return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
+}
+
+export function formatDate(time: string | Date, style: 'day' | 'short' | 'full' = 'day'): string {
+  const options: Record<typeof style, Intl.DateTimeFormatOptions> = {
+    day: { day: 'numeric', month: 'long' },
+    short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
+  };
+  return new Intl.DateTimeFormat(dateLocale[language.current], options[style]).format(new Date(time));
+}
+
+export function formatTime(time: string | Date): string {
+  return new Intl.DateTimeFormat(dateLocale[language.current], { hour: 'numeric', minute: '2-digit' }).format(new Date(time));
+}
+
+const spans: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]];
+
+/** `hier`, `il y a 5 minutes`; a date when it is older than a week. */
+export function formatAgo(time: string | Date, now = Date.now()): string {
+  const seconds = (new Date(time).getTime() - now) / 1000;
+  if (seconds < -7 * 86400) return formatDate(time);
+  const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ['minute', 60];
+  return new Intl.RelativeTimeFormat(numberLocale[language.current], { numeric: 'auto' }).format(Math.round(seconds / length), unit);
+}
+
+/** Names and words as one list: `Électricité, M104 et HACCP`. */
+export function formatList(items: string[]): string {
+  return new Intl.ListFormat(numberLocale[language.current], { type: 'conjunction' }).format(items);
+}

@@ -1,0 +1,38 @@
+import { api } from './api';
+
+export type LiveKind = 'upload' | 'asset' | 'course' | 'progress';
+type Listener = (data: unknown) => void;
+
+const listeners = new Map<LiveKind, Set<Listener>>();
+let source: EventSource | null = null;
+
+function open(): void {
+  source = new EventSource(`${api}/live`);
+  for (const kind of ['upload', 'asset', 'course', 'progress'] as const) {
+    source.addEventListener(kind, (event) => {
+      const data: unknown = JSON.parse((event as MessageEvent<string>).data);
+      for (const listener of listeners.get(kind) ?? []) listener(data);
+    });
+  }
+}
+
+function count(): number {
+  return [...listeners.values()].reduce((sum, set) => sum + set.size, 0);
+}
+
+/**
+ * Hears what happens while it happens; call inside an $effect and return the answer, which stops it.
+ * One stream per tab serves every listener and closes with the last; the browser reconnects by itself.
+ */
+export function live<T>(kind: LiveKind, listener: (data: T) => void): () => void {
+  const set = listeners.get(kind) ?? new Set<Listener>();
+  listeners.set(kind, set.add(listener as Listener));
+  if (!source) open();
+  return () => {
+    set.delete(listener as Listener);
+    if (count() === 0) {
+      source?.close();
+      source = null;
+    }
+  };
+}

@@ -1,0 +1,36 @@
+import type { Component } from 'svelte';
+import { match, type Params } from './address.svelte';
+
+/** One screen: its address and where its code is. Each row's code is a file of its own, loaded when first needed. */
+export interface Route {
+  path: string;
+  load: () => Promise<{ default: Component<Params> }>;
+  /** Whose screen it is: `open` needs no sign-in, `staff` makes or reviews courses, `manager` sees to people. */
+  who?: 'open' | 'staff' | 'manager';
+  /** `viewer` gives the whole phone to what is shown: no top bar, no bottom bar. */
+  shell?: 'viewer';
+}
+
+const screen = <T>(module: Promise<{ default: T }>) => module as unknown as ReturnType<Route['load']>;
+
+export const routes: Route[] = [
+  { path: '/', load: () => screen(import('./home/Home.svelte')) },
+  { path: '/s', load: () => screen(import('./search/Search.svelte')) },
+  { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
+  { path: '/c/:id', load: () => screen(import('./course/Course.svelte')) },
+  { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), shell: 'viewer' },
+  { path: '/mine', load: () => screen(import('./mine/Mine.svelte')) },
+  { path: '/settings', load: () => screen(import('./account/Settings.svelte')) },
+  { path: '/in/:ticket', load: () => screen(import('./account/Ticket.svelte')), who: 'open' },
+  { path: '/studio/*', load: () => screen(import('./studio/Studio.svelte')), who: 'staff' },
+  { path: '/admin/*', load: () => screen(import('./admin/Admin.svelte')), who: 'manager' },
+];
+
+/** The first row that fits the path, with its parameters. */
+export function routeOf(path: string): { route: Route; params: Params } | null {
+  for (const route of routes) {
+    const params = match(route.path, path);
+    if (params) return { route, params };
+  }
+  return null;
+}

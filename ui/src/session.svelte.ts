@@ -1,0 +1,64 @@
+import { get, send, whenSignedOut } from './api';
+import { dropAnswers } from './resource.svelte';
+import type { Boot, DemoKey, Me, Sector } from './types';
+
+const empty: Boot = { me: null, demo: false, sectors: [], levels: [], version: '' };
+
+/** Who is signed in, and what the lab said about itself when the page opened. */
+class Session {
+  boot = $state.raw<Boot>(empty);
+  me = $state.raw<Me | null>(null);
+
+  start(boot: Boot): void {
+    this.boot = boot;
+    this.me = boot.me;
+    whenSignedOut(() => this.leave());
+  }
+
+  get staff(): boolean {
+    return !!this.me && (this.me.can.create_course || this.me.can.review || this.me.groups.some((group) => group.as === 'trainer'));
+  }
+
+  get manages(): boolean {
+    return !!this.me && (this.me.can.manage_people || this.me.can.see_jobs);
+  }
+
+  sector(slug: string): Sector | undefined {
+    return this.boot.sectors.find((sector) => sector.slug === slug);
+  }
+
+  async enter(login: string, secret: string): Promise<void> {
+    await this.welcome(await send<Me>('POST', '/sign-in', { login, secret }));
+  }
+
+  async enterAs(as: DemoKey): Promise<void> {
+    await this.welcome(await send<Me>('POST', '/sign-in/demo', { as }));
+  }
+
+  /** Uses a one-time link; answers whether a secret must be chosen now. */
+  async enterWith(ticket: string): Promise<boolean> {
+    const { me, must_choose_secret } = await send<{ me: Me; must_choose_secret: boolean }>('POST', '/sign-in/ticket', { ticket });
+    await this.welcome(me);
+    return must_choose_secret;
+  }
+
+  async signOut(): Promise<void> {
+    await send('POST', '/sign-out');
+    this.leave();
+    this.boot = await get<Boot>('/boot');
+  }
+
+  /** Searches and rights differ by person, so the first answer is asked for again. */
+  private async welcome(me: Me): Promise<void> {
+    dropAnswers();
+    this.boot = await get<Boot>('/boot');
+    this.me = this.boot.me ?? me;
+  }
+
+  private leave(): void {
+    dropAnswers();
+    this.me = null;
+  }
+}
+
+export const session = new Session();

@@ -1,0 +1,241 @@
+/** What the lab answers, as its HTTP contract says. Times are RFC 3339 in UTC; seconds and pages are numbers. */
+
+export type Language = 'fr' | 'ar' | 'en';
+export type Names = Record<Language, string>;
+export type Hue = '' | 'num' | 'ind' | 'bat' | 'hot' | 'ges' | 'san';
+export type Role = 'learner' | 'trainer' | 'librarian' | 'manager' | 'administrator';
+export type CourseState = 'draft' | 'review' | 'published' | 'withdrawn';
+export type Kind = 'pdf' | 'video' | 'image' | 'text' | 'other';
+
+export interface Named {
+  id: string;
+  name: string;
+}
+
+export interface List<T> {
+  items: T[];
+  next?: string;
+}
+
+export interface Me {
+  id: string;
+  name: string;
+  login: string;
+  language: Language;
+  roles: Role[];
+  place: Named;
+  groups: { id: string; code: string; name: string; as: 'learner' | 'trainer' }[];
+  can: { create_course: boolean; review: boolean; manage_people: boolean; see_jobs: boolean };
+}
+
+export type DemoKey = 'learner' | 'trainer' | 'librarian' | 'manager';
+
+export interface Sector {
+  slug: string;
+  names: Names;
+  hue: Hue;
+}
+
+export interface Level {
+  slug: string;
+  names: Names;
+}
+
+export interface Boot {
+  me: Me | null;
+  demo: boolean;
+  demo_people?: { key: DemoKey; name: string; role: string }[];
+  searches?: { query: string; language: Language; lands_on: string }[];
+  sectors: Sector[];
+  levels: Level[];
+  version: string;
+  tools_missing?: { name: string; loss: string; package: string }[];
+  page?: { path: string; data: unknown };
+}
+
+export interface Step {
+  step: string;
+  state: 'running' | 'done' | 'failed' | 'retrying';
+  done: number;
+  total: number;
+  reason: string;
+  started: string;
+  ended: string;
+}
+
+export interface Asset {
+  id: string;
+  name: string;
+  size: number;
+  mime: string;
+  state: 'waiting' | 'digitising' | 'ready' | 'kept' | 'failed';
+  reason: string;
+  pages: number;
+  duration: number;
+  width: number;
+  height: number;
+  language: string;
+  steps?: Step[];
+}
+
+export interface Resource {
+  id: string;
+  course: string;
+  module: string;
+  ord: number;
+  title: string;
+  language: Language;
+  kind: Kind;
+  state: CourseState;
+  revision: string | number;
+  asset: Asset;
+  captions?: { language: string; asset_id: string; state: string; reason: string }[];
+  poster: string;
+  bytes: number;
+  progress: { share: number; position: number; completed: boolean; seen: string } | null;
+}
+
+export interface Module {
+  id: string;
+  title: string;
+  ord: number;
+  resources: Resource[];
+}
+
+export interface Course {
+  id: string;
+  version: number;
+  title: string;
+  summary: string;
+  language: Language;
+  sector: string;
+  level: string;
+  filiere: string;
+  module_code: string;
+  keywords: string[];
+  licence: string;
+  state: CourseState;
+  pending: number;
+  place: Named;
+  owner: Named;
+  editors: Named[];
+  audience: { public: boolean; groups: { id: string; code: string; name: string }[]; places: Named[] };
+  submitter: Named | null;
+  reason: string;
+  published: string;
+  changed: string;
+  review: boolean;
+  minutes: number;
+  pages: number;
+  cover: { poster: string; hue: Hue };
+  modules?: Module[];
+  can: { edit: boolean; submit: boolean; publish: boolean; return: boolean; withdraw: boolean };
+  progress: { done: number; total: number; share: number; seconds_left: number; pages_left: number } | null;
+}
+
+export interface OutlineResource {
+  id: string;
+  title: string;
+  kind: Kind;
+  state: CourseState;
+  minutes?: number;
+  pages?: number;
+  done: boolean;
+}
+
+/** `GET /resources/{id}`: a resource with where it stands. */
+export interface PlacedResource extends Omit<Resource, 'course'> {
+  course: Course;
+  module_title: string;
+  outline: { module: string; resources: OutlineResource[] }[];
+  previous: Pick<OutlineResource, 'id' | 'title'> | string | null;
+  next: Pick<OutlineResource, 'id' | 'title'> | string | null;
+  can: { edit: boolean };
+}
+
+export interface Cue {
+  start: number;
+  end: number;
+  text: string;
+}
+
+export interface Captions {
+  language: Language;
+  label: string;
+  src: string;
+  cues: Cue[];
+}
+
+/** Half-open stretch [from, to) of seconds or of pages counted from 0. */
+export type Interval = [number, number];
+
+export interface Viewer {
+  kind: Kind;
+  video?: { master: string; poster: string; duration: number; captions: Captions[] };
+  pages?: { count: number; images: string[]; thumbs: string[]; width: number; height: number; without_text: number[] };
+  image?: { sources: { width: number; src: string }[] };
+  text?: { html: string; images: Record<string, string> };
+  original: { src: string; name: string; size: number };
+  position: number;
+  watched: Interval[];
+}
+
+export interface PageWord {
+  s: number;
+  e: number;
+  x: number;
+  y: number;
+  w: number;
+  h: number;
+}
+
+export interface PageText {
+  n: number;
+  text: string;
+  language: string;
+  width: number;
+  height: number;
+  words: PageWord[];
+}
+
+export interface Passage {
+  kind: 'page' | 'cue' | 'section' | 'card';
+  loc: { page?: number; seconds?: number; section?: string | number };
+  context: string;
+  text: string;
+  marks: Interval[];
+  words: string[];
+}
+
+export interface HitGroup {
+  resource: string;
+  course: { id: string; title: string; sector: string };
+  title: string;
+  type: Kind;
+  language: Language;
+  poster: string;
+  duration: number;
+  pages: number;
+  passages: Passage[];
+}
+
+export type Counts = Record<string, number>;
+
+export interface SearchAnswer {
+  query: string;
+  total: number;
+  groups: HitGroup[];
+  facets: { sector: Counts; level: Counts; language: Counts; type: Counts };
+  corrected?: { from: string; to: string }[];
+  dropped?: string[];
+  took_ms: number;
+}
+
+export interface Continuing {
+  resource: Resource & { course_title?: string };
+  course_title?: string;
+  position: number;
+  share: number;
+  seen: string;
+  device: string;
+}
