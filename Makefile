@@ -25,12 +25,11 @@ test: versions ui ## every test, with a throw-away PostgreSQL and real files; in
 
 check: lint test ## lint and test
 
-lint: versions $(linter) ui/node_modules/.lab ## formatting, vet and the rules of .golangci.yml
+lint: versions $(linter) ## formatting, vet and the rules of .golangci.yml
 	@files=$$(gofmt -l $(go_code)); test -z "$$files" || { echo "Run gofmt -w on:"; echo "$$files"; exit 1; }
 	@bash -n .ci/*
 	go mod verify
 	$(linter) run ./...
-	npm --prefix ui run --if-present lint
 
 deep: versions ui ## the long tests: more kills, more words, larger files
 	@LAB_TEST_DEEP=1 .ci/test
