@@ -36,6 +36,7 @@ func Run(t *testing.T, open func(t *testing.T) blob.Store) {
 		{"of many puts at once one wins and is whole", race},
 		{"what is absent is missing, and deleted without complaint", absent},
 		{"a deleted object is gone and its key is free", deleted},
+		{"puts and deletes side by side do not disturb each other", sideBySide},
 		{"ten thousand keys are each listed once", many},
 		{"a listing can be left early", leaving},
 		{"a hostile key is refused by every method", hostile},
@@ -274,6 +275,27 @@ func deleted(t *testing.T, s blob.Store) {
 	if err := s.Delete(t.Context(), key+".txt"); err != nil {
 		t.Fatal(err)
 	}
+	nothing(t, s)
+}
+
+func sideBySide(t *testing.T, s blob.Store) {
+	var all sync.WaitGroup
+	for worker := range 4 {
+		name := fmt.Sprint("run/one/", worker)
+		all.Go(func() {
+			for range 200 {
+				if _, err := s.Put(t.Context(), name, strings.NewReader(name), blob.Unknown()); err != nil {
+					t.Error(err)
+					return
+				}
+				if err := s.Delete(t.Context(), name); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
 	nothing(t, s)
 }
 

@@ -38,13 +38,17 @@ func (s *Store) publish(ctx context.Context, key string, digest blob.Digest, lin
 }
 
 // link makes the folder and links into it. Delete removes folders that it has
-// emptied, so that this one may go in between.
+// emptied, so that this one may go at any moment in between; MkdirAll, too,
+// then says that it exists or does not.
 func (s *Store) link(folder string, link func() error) error {
-	for tries := 0; ; tries++ {
-		if err := s.root.MkdirAll(folder, 0o700); err != nil {
-			return err
+	for tries := 1; ; tries++ {
+		err := s.root.MkdirAll(folder, 0o700)
+		raced := errors.Is(err, fs.ErrExist) || errors.Is(err, fs.ErrNotExist)
+		if err == nil {
+			err = link()
+			raced = errors.Is(err, fs.ErrNotExist)
 		}
-		if err := link(); !errors.Is(err, fs.ErrNotExist) || tries == 10 {
+		if !raced || tries == 100 {
 			return err
 		}
 	}
