@@ -19,8 +19,18 @@ type Beat struct {
 	Counter  int64   // grows by one with each beat of a session
 	Position float64 // seconds, or page from 1
 	Activity Activity
-	Watched  Intervals // cumulative in this session: seconds of media, or page p as [p, p+1)
-	At       time.Time // when the server received it
+	Watched  Intervals // cumulative in this session: seconds of media, or page p as [p-1, p)
+	Age      float64   // seconds that it waited on the device before it could be sent
+	At       time.Time // when it happened: the server's clock less Age
+	Target   Target    // filled in by the service
+}
+
+// Target is what the lab knows of the resource that a beat is about.
+type Target struct {
+	Org    string
+	Place  string
+	Extent float64 // seconds, or number of pages
+	Needs  float64 // the share from 0 to 1 that completes it
 }
 
 // Activity is what the learner was doing.
@@ -32,14 +42,6 @@ const (
 	Idle    Activity = "idle"   // paused, or nobody there
 	Hidden  Activity = "hidden" // the page is not on the screen: nothing is credited
 )
-
-// Place is where a learner goes on: the newest position of a resource on any device.
-type Place struct {
-	Resource string
-	Position float64
-	Device   string
-	At       time.Time
-}
 
 // Progress is what one learner did with one resource.
 type Progress struct {

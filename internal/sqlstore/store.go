@@ -90,3 +90,18 @@ func list[T any](a *args, values []T) string {
 	}
 	return "(" + strings.Join(marks, ",") + ")"
 }
+
+// each runs a query and hands every row to scan.
+func each(ctx context.Context, q sqldb.Querier, query string, a args, scan func(rows *sql.Rows) error) error {
+	rows, err := q.QueryContext(ctx, query, a...)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = rows.Close() }() // an error of reading is told by rows.Err
+	for rows.Next() {
+		if err := scan(rows); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}

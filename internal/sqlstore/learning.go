@@ -1,0 +1,196 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// Learning keeps sessions and the progress they add up to.
+type Learning struct{ *Base }
+
+// NewLearning keeps learning in the base's database.
+func NewLearning(b *Base) *Learning { return &Learning{b} }
+
+// pair is one person on one resource.
+type pair struct{ person, resource string }
+
+func pairOf(b learning.Beat) pair { return pair{b.Person, b.Resource} }
+
+// tally is what a batch of beats works on: what was known, and what changed.
+type tally struct {
+	sessions map[string]learning.Beat
+	progress map[pair]learning.Progress
+	touched  map[string]bool
+}
+
+// Merge takes a batch of beats, at most learning.MaxBeats, in one transaction:
+// durable when it returns. Sessions and progress are read and written in one
+// statement each, however many beats there are.
+func (l *Learning) Merge(ctx context.Context, beats []learning.Beat) (outcomes []learning.Outcome, err error) {
+	err = l.db.Write(ctx, func(tx *sql.Tx) error {
+		known, err := l.known(ctx, tx, beats)
+		if err != nil {
+			return err
+		}
+		outcomes = make([]learning.Outcome, len(beats))
+		for i, b := range beats {
+			if outcomes[i], err = l.take(ctx, tx, known, b); err != nil {
+				return err
+			}
+		}
+		return known.write(ctx, tx)
+	})
+	return outcomes, err
+}
+
+// take merges one beat into what is known.
+func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Beat) (learning.Outcome, error) {
+	before, begun := t.sessions[b.Session]
+	if begun && pairOf(before) != pairOf(b) {
+		return learning.Outcome{Refused: fault.Missing()}, nil
+	}
+	was := t.progress[pairOf(b)]
+	now := was.After(b, !begun || b.Newer(before))
+	if begun {
+		b = before.Merge(b)
+	}
+	t.sessions[b.Session], t.progress[pairOf(b)], t.touched[b.Session] = b, now, true
+	if was.Completed.IsZero() && !now.Completed.IsZero() {
+		done := fact.Fact{Org: b.Target.Org, Place: b.Target.Place, Actor: b.Person, Kind: fact.ResourceCompleted, Object: b.Resource}
+		if err := l.record(ctx, tx, done); err != nil {
+			return learning.Outcome{}, err
+		}
+	}
+	return learning.Outcome{Progress: now}, nil
+}
+
+// known reads the sessions and the progress that a batch touches.
+func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (*tally, error) {
+	t := &tally{sessions: map[string]learning.Beat{}, progress: map[pair]learning.Progress{}, touched: map[string]bool{}}
+	var a, p args
+	var ids []string
+	var pairs []string
+	for _, b := range beats {
+		ids = append(ids, b.Session)
+		pairs = append(pairs, "(person_id = "+p.add(b.Person)+" AND resource_id = "+p.add(b.Resource)+")")
+	}
+	err := each(ctx, tx, `SELECT id, person_id, resource_id, device, counter, position, activity, watched
+		FROM learning_session WHERE id IN `+list(&a, ids), a, func(rows *sql.Rows) error {
+		var b learning.Beat
+		var watched string
+		if err := rows.Scan(&b.Session, &b.Person, &b.Resource, &b.Device, &b.Counter, &b.Position, &b.Activity, &watched); err != nil {
+			return err
+		}
+		if err := json.Unmarshal([]byte(watched), &b.Watched); err != nil {
+			return err
+		}
+		t.sessions[b.Session] = b
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read sessions: %w", err)
+	}
+	list, err := readProgress(ctx, tx, strings.Join(pairs, " OR "), p, "")
+	for _, pr := range list {
+		t.progress[pair{pr.Person, pr.Resource}] = pr
+	}
+	return t, err
+}
+
+const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, position = excluded.position,
+	activity = excluded.activity, watched = excluded.watched, seen_at = excluded.seen_at`
+
+const progressUpsert = ` ON CONFLICT (person_id, resource_id) DO UPDATE SET watched = excluded.watched,
+	watched_length = excluded.watched_length, extent = excluded.extent, position = excluded.position,
+	device = excluded.device, seen_at = excluded.seen_at, completed_at = excluded.completed_at`
+
+// write puts back all that changed, in two statements.
+func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
+	var s, p args
+	var sessions, progress []string
+	seen := map[pair]bool{}
+	for id := range t.touched {
+		b := t.sessions[id]
+		at := sqldb.Micros(b.At)
+		sessions = append(sessions, list(&s, []any{b.Session, b.Person, b.Resource, b.Device, b.Counter, b.Position, string(b.Activity), pack(b.Watched), at, at}))
+		if k := pairOf(b); !seen[k] {
+			seen[k] = true
+			g := t.progress[k]
+			progress = append(progress, list(&p, []any{g.Person, g.Resource, pack(g.Watched), g.Watched.Length(), g.Extent, g.Position, g.Device, sqldb.Micros(g.Seen), sqldb.Micros(g.Completed)}))
+		}
+	}
+	if len(sessions) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, started_at, seen_at)
+		VALUES `+strings.Join(sessions, ",")+sessionUpsert, s...); err != nil {
+		return fmt.Errorf("write sessions: %w", err)
+	}
+	if _, err := tx.ExecContext(ctx, `INSERT INTO progress (person_id, resource_id, watched, watched_length, extent, position, device, seen_at, completed_at)
+		VALUES `+strings.Join(progress, ",")+progressUpsert, p...); err != nil {
+		return fmt.Errorf("write progress: %w", err)
+	}
+	return nil
+}
+
+// Progress gives what a person did with some resources.
+func (l *Learning) Progress(ctx context.Context, person string, resources []string) (found []learning.Progress, err error) {
+	err = l.db.Read(ctx, func(q sqldb.Querier) error {
+		var a args
+		where := "person_id = " + a.add(person) + " AND resource_id IN " + list(&a, resources)
+		found, err = readProgress(ctx, q, where, a, "")
+		return err
+	})
+	return found, err
+}
+
+// Recent gives what a person began and has not completed, newest first.
+func (l *Learning) Recent(ctx context.Context, person string, limit int) (found []learning.Progress, err error) {
+	err = l.db.Read(ctx, func(q sqldb.Querier) error {
+		var a args
+		where := "person_id = " + a.add(person) + " AND completed_at = 0"
+		found, err = readProgress(ctx, q, where, a, " ORDER BY seen_at DESC, resource_id LIMIT "+a.add(limit))
+		return err
+	})
+	return found, err
+}
+
+// readProgress reads rows of progress; where and order are texts of this file.
+func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, order string) (found []learning.Progress, err error) {
+	err = each(ctx, q, `SELECT person_id, resource_id, watched, extent, position, device, seen_at, completed_at
+		FROM progress WHERE `+where+order, a, func(rows *sql.Rows) error {
+		var p learning.Progress
+		var watched string
+		var seen, completed int64
+		if err := rows.Scan(&p.Person, &p.Resource, &watched, &p.Extent, &p.Position, &p.Device, &seen, &completed); err != nil {
+			return err
+		}
+		p.Seen, p.Completed = sqldb.Time(seen), sqldb.Time(completed)
+		if err := json.Unmarshal([]byte(watched), &p.Watched); err != nil {
+			return err
+		}
+		found = append(found, p)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read progress: %w", err)
+	}
+	return found, nil
+}
+
+// pack writes intervals as JSON; unlike other values they are never asked for in SQL.
+func pack(set learning.Intervals) string {
+	text, err := json.Marshal(set)
+	if err != nil {
+		panic(err) // finite numbers, checked by learning
+	}
+	return string(text)
+}
