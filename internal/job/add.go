@@ -47,8 +47,8 @@ var notEnded = []rivertype.JobState{
 
 // Every adds a job now and after each interval, on one lab of those that share
 // a database, unless the one before has not ended. The times are not kept over
-// a restart, so what it does must be safe to do more often. Call it before
-// Start.
+// a restart, so what it does must be safe to do more often. Call it after the
+// Handle of its kind and before Start.
 func (q *Queue) Every(interval time.Duration, args Args) {
 	opts := q.usual(args)
 	opts.UniqueOpts = river.UniqueOpts{ByArgs: true, ByState: notEnded}
