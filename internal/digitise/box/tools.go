@@ -26,7 +26,7 @@ var tools = []struct {
 	{Tool{Name: "timeout", Package: "coreutils", Loss: "PDF, video and images wait: the sandbox needs it to limit time."}, "/usr/bin/timeout", "--version"},
 	{Tool{Name: "ffmpeg", Package: "ffmpeg", Loss: "Videos wait: they cannot be made ready to play."}, "/usr/bin/ffmpeg", "-version"},
 	{Tool{Name: "ffprobe", Package: "ffmpeg", Loss: "Videos wait: they cannot be examined."}, "/usr/bin/ffprobe", "-version"},
-	{Tool{Name: "vips", Package: "libvips-tools", Loss: "Page images are JPEG, about twice as large; TIFF, HEIC and AVIF images wait."}, "/usr/bin/vipsthumbnail", "--vips-version"},
+	{Tool{Name: "vips", Package: "libvips-tools", Loss: "Images wait; page images are JPEG, about twice as large."}, "/usr/bin/vipsthumbnail", "--vips-version"},
 }
 
 // Tools tells which tools are there, in the order of their importance.

@@ -1,0 +1,108 @@
+package pdf
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/text"
+)
+
+// glyph is one character as pdfium found it, with its box in points from the
+// top left corner of the page. Generated spaces and line ends have no box.
+type glyph struct {
+	r                        rune
+	left, top, right, bottom float64
+}
+
+// lineHyphen is what pdfium leaves of a hyphen at a line's end.
+const lineHyphen = '\u0002'
+
+// layOut writes glyphs, in pdfium's order, as the text of a page and says where
+// each word stands in it. A word broken over two lines is joined in the text
+// and has a box on each line.
+func layOut(glyphs []glyph) (string, []media.Word) {
+	var page strings.Builder
+	var words []media.Word
+	var word []glyph
+	gap := "" // what stands before the next word
+	end := func(after string) {
+		if s := text.Line(string(runes(word))); s != "" {
+			if page.Len() > 0 {
+				page.WriteString(gap)
+			}
+			words = append(words, around(page.Len(), len(s), word))
+			page.WriteString(s)
+			gap = after
+		} else if after == "\n" && gap == " " {
+			gap = after
+		}
+		word = word[:0]
+	}
+	broken := false
+	for _, g := range glyphs {
+		switch {
+		case g.r == lineHyphen:
+			word = logical(word)
+			end("")
+			broken = true
+		case g.r == '\n' || g.r == '\r' || unicode.IsSpace(g.r):
+			if broken {
+				continue
+			}
+			word = logical(word)
+			end(separator(g.r))
+		case g.r != 0:
+			word, broken = append(word, g), false
+		}
+	}
+	word = logical(word)
+	end("")
+	return page.String(), words
+}
+
+func separator(r rune) string {
+	if r == '\n' || r == '\r' {
+		return "\n"
+	}
+	return " "
+}
+
+func runes(word []glyph) []rune {
+	rs := make([]rune, len(word))
+	for i, g := range word {
+		rs[i] = g.r
+	}
+	return rs
+}
+
+// around is the word of n bytes from start on, around all its glyphs.
+func around(start, n int, word []glyph) media.Word {
+	b := word[0]
+	for _, g := range word[1:] {
+		if g.right <= g.left {
+			continue
+		}
+		b.left, b.right = min(b.left, g.left), max(b.right, g.right)
+		b.top, b.bottom = min(b.top, g.top), max(b.bottom, g.bottom)
+	}
+	return media.Word{
+		Start: start, End: start + n,
+		X: b.left, Y: b.top, Width: b.right - b.left, Height: b.bottom - b.top,
+	}
+}
+
+// seen keeps the words that stand on a page of this size, in points, cut at its
+// edges. Text beyond the paper stays in the page's text, without a box.
+func seen(words []media.Word, width, height float64) []media.Word {
+	var kept []media.Word
+	for _, w := range words {
+		right, bottom := min(w.X+w.Width, width), min(w.Y+w.Height, height)
+		w.X, w.Y = max(w.X, 0), max(w.Y, 0)
+		w.Width, w.Height = round(right-w.X), round(bottom-w.Y)
+		if w.Width > 0 && w.Height > 0 {
+			kept = append(kept, w)
+		}
+	}
+	return kept
+}
