@@ -1,57 +1,82 @@
 package pdf
 
 import (
+	"cmp"
 	"slices"
 	"unicode"
 )
 
 // logical puts the glyphs of one word into the order they are read in. On lines
-// that mix scripts, pdfium gives some Arabic words from left to right; such a
-// word is known by its letters standing at ascending x, and is turned round.
-// Numbers and Latin letters inside it keep their own direction, and so do the
+// that mix scripts, pdfium gives some Arabic words from left to right: a word
+// most of whose letters stand to the right of the one before is turned round.
+// Elsewhere it moves a vowelled letter or a comma to the wrong end: where a
+// glyph stands clear to the right of the one before, the word is sorted from
+// right to left. Numbers and Latin letters keep their own direction; so do the
 // letters of one ligature, which share a place.
 func logical(word []glyph) []glyph {
-	if !ascends(word) {
+	if !slices.ContainsFunc(word, arabic) {
 		return word
 	}
-	var turned []glyph
-	for end := len(word); end > 0; {
-		start := end - 1
-		for start > 0 && together(word[start-1], word[start]) {
-			start--
-		}
-		turned = append(turned, word[start:end]...)
-		end = start
+	parts := partsOf(word)
+	if ascending(parts) {
+		slices.Reverse(parts)
 	}
-	return turned
+	if disordered(parts) {
+		slices.SortStableFunc(parts, func(a, b []glyph) int { return cmp.Compare(right(b), right(a)) })
+	}
+	return slices.Concat(parts...)
 }
 
-// ascends reports whether most Arabic letters stand to the right of the one
+func arabic(g glyph) bool { return unicode.Is(unicode.Arabic, g.r) && unicode.IsLetter(g.r) }
+
+// ascending reports whether most Arabic letters stand to the right of the one
 // before them.
-func ascends(word []glyph) bool {
-	up, down := 0, 0
-	var last *glyph
-	for i := range word {
-		g := &word[i]
-		if !unicode.Is(unicode.Arabic, g.r) || !unicode.IsLetter(g.r) {
-			continue
-		}
-		if last != nil && g.left > last.left {
-			up++
-		} else if last != nil && g.left < last.left {
-			down++
-		}
-		last = g
+func ascending(parts [][]glyph) bool {
+	letters := slices.DeleteFunc(slices.Clone(parts), func(part []glyph) bool { return !arabic(part[0]) })
+	rises := 0
+	for i := 1; i < len(letters); i++ {
+		rises += cmp.Compare(left(letters[i]), left(letters[i-1]))
 	}
-	return up > down
+	return rises > 0
 }
 
-// together reports whether two neighbours keep their order when a word is
-// turned round.
+// disordered reports whether one part stands clear to the right of the one
+// before. Less than that proves nothing of a single letter: fonts stack them.
+func disordered(parts [][]glyph) bool {
+	for i := 1; i < len(parts); i++ {
+		if left(parts[i]) >= right(parts[i-1]) {
+			return true
+		}
+	}
+	return false
+}
+
+// partsOf cuts a word where the order of its parts may change.
+func partsOf(word []glyph) [][]glyph {
+	var parts [][]glyph
+	start := 0
+	for i := 1; i <= len(word); i++ {
+		if i == len(word) || !together(word[i-1], word[i]) {
+			parts = append(parts, word[start:i])
+			start = i
+		}
+	}
+	return parts
+}
+
+// together reports whether two neighbours keep their order.
 func together(a, b glyph) bool {
-	return leftToRight(a.r) && leftToRight(b.r) || a.left == b.left && a.right == b.right
+	return leftToRight(a.r) && leftToRight(b.r) || a.left == b.left && a.right == b.right || b.right <= b.left
 }
 
 func leftToRight(r rune) bool {
-	return unicode.IsDigit(r) || unicode.Is(unicode.Latin, r) || slices.Contains([]rune{'.', ',', '/', ':'}, r)
+	return unicode.IsDigit(r) || unicode.Is(unicode.Latin, r) || slices.Contains([]rune{'.', '/', ':', '-'}, r)
+}
+
+func left(part []glyph) float64 {
+	return slices.MinFunc(part, func(a, b glyph) int { return cmp.Compare(a.left, b.left) }).left
+}
+
+func right(part []glyph) float64 {
+	return slices.MaxFunc(part, func(a, b glyph) int { return cmp.Compare(a.right, b.right) }).right
 }

@@ -197,3 +197,31 @@ func refused(t *testing.T, source string, want *fault.Error) {
 		t.Fatalf("got %v, want %s", err, want.Code)
 	}
 }
+
+func TestEveryPageBecomesAnImageAndASmallOne(t *testing.T) {
+	j := job(t, corpus(t, "packaging-tutorial.en.pdf"))
+	began := time.Now()
+	h, err := documents(t).Pages(t.Context(), j)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%d pages in %s", h.PageCount, time.Since(began).Round(time.Millisecond))
+	seen := map[media.Role]int{}
+	for _, r := range h.Renditions {
+		seen[r.Role]++
+		if r.Role != media.RolePoster && r.Ord != seen[r.Role] {
+			t.Errorf("%s %d comes as number %d", r.Role, r.Ord, seen[r.Role])
+		}
+		want := map[media.Role]int{media.RolePage: 1600, media.RoleThumb: 240, media.RolePoster: 640}[r.Role]
+		if r.Width != want || r.Height < want/2 {
+			t.Errorf("%s %d is %d × %d", r.Role, r.Ord, r.Width, r.Height)
+		}
+	}
+	if seen[media.RolePage] != h.PageCount || seen[media.RoleThumb] != h.PageCount || seen[media.RolePoster] != 1 {
+		t.Errorf("%d pages gave %v", h.PageCount, seen)
+	}
+	left, err := os.ReadDir(j.Out)
+	if err != nil || len(left) != len(h.Renditions) {
+		t.Errorf("%d files for %d renditions, %v", len(left), len(h.Renditions), err)
+	}
+}
