@@ -53,10 +53,13 @@ type Person struct {
 	Email    string // may be empty: many learners have none
 	Language string // "fr", "ar" or "en": the language of the interface
 	Demo     bool   // made by demo mode, removed with it
-	Version  int
-	Created  time.Time
-	Changed  time.Time
-	Archived time.Time // zero while active; an archived person cannot sign in
+	// MustChoose says that the person has no secret of their own choosing: none
+	// yet, or one that was printed on a card.
+	MustChoose bool
+	Version    int
+	Created    time.Time
+	Changed    time.Time
+	Archived   time.Time // zero while active; an archived person cannot sign in
 }
 
 // Group is a set of learners who follow the same courses: "ELEC-TS-101".

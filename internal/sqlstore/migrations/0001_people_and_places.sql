@@ -10,10 +10,17 @@ CREATE TABLE place (
 CREATE TABLE person (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organisation(id), place_id TEXT NOT NULL REFERENCES place(id),
   login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, email TEXT NOT NULL, language TEXT NOT NULL,
-  secret TEXT NOT NULL, demo INTEGER NOT NULL,
+  secret TEXT NOT NULL, secret_until BIGINT NOT NULL DEFAULT 0, sort_name TEXT NOT NULL DEFAULT '', demo INTEGER NOT NULL,
   version INTEGER NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, archived_at BIGINT NOT NULL
 );
-CREATE INDEX person_by_place ON person (org_id, place_id, name);
+CREATE INDEX person_by_place ON person (org_id, place_id, sort_name);
+CREATE INDEX person_by_name ON person (org_id, sort_name, id);
+-- The folded words of name and login, so that a search is a range of an index.
+CREATE TABLE person_word (
+  person_id TEXT NOT NULL REFERENCES person(id), word TEXT NOT NULL,
+  PRIMARY KEY (person_id, word)
+);
+CREATE INDEX person_word_by_word ON person_word (word, person_id);
 CREATE TABLE person_group (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organisation(id), place_id TEXT NOT NULL REFERENCES place(id),
   code TEXT NOT NULL, name TEXT NOT NULL, year TEXT NOT NULL, demo INTEGER NOT NULL,
@@ -59,6 +66,7 @@ DROP TABLE ticket;
 DROP TABLE sign_in;
 DROP TABLE role_grant;
 DROP TABLE person_group;
+DROP TABLE person_word;
 DROP TABLE person;
 DROP TABLE place;
 DROP TABLE organisation;

@@ -1,0 +1,106 @@
+package account
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/id"
+)
+
+// Stores keeps people and how they sign in. Where a rule has to hold at the
+// moment of the change, the store runs it inside its transaction; the rule may
+// run more than once and touches nothing else.
+type Stores struct {
+	SignIns SignInStore
+	Secrets SecretStore
+	People  PersonStore
+	Groups  GroupStore
+	Lab     LabStore
+}
+
+// Service keeps the rules of people, groups, roles and signing in. It is safe
+// for concurrent use.
+type Service struct {
+	signIns  SignInStore
+	secrets  SecretStore
+	people   PersonStore
+	groups   GroupStore
+	lab      LabStore
+	ids      *id.Maker
+	now      func() time.Time
+	random   io.Reader
+	failures *throttle
+	hashing  chan struct{} // one place for each secret that is being hashed
+}
+
+// NewService joins the stores with a clock and a source of randomness that
+// nobody can guess.
+func NewService(stores Stores, ids *id.Maker, now func() time.Time, random io.Reader) *Service {
+	return &Service{
+		signIns: stores.SignIns, secrets: stores.Secrets, people: stores.People, groups: stores.Groups, lab: stores.Lab,
+		ids: ids, now: now, random: random, failures: newThrottle(now), hashing: make(chan struct{}, hashesAtOnce),
+	}
+}
+
+// Founding is the first organisation of an empty lab, its first place and its
+// first administrator.
+type Founding struct {
+	Organisation string // "OFPPT"
+	Place        string // "CMC Souss-Massa"
+	Login        string
+	Name         string
+	Language     string
+}
+
+// FirstStart gives an empty lab its organisation, one establishment and an
+// administrator, and returns the ticket of the administrator's one-time link.
+// Where there are people already, it does nothing and returns no ticket.
+func (s *Service) FirstStart(ctx context.Context, f Founding) (ticket string, err error) {
+	admin := Person{ID: s.ids.New(), Org: s.ids.New(), Place: s.ids.New(), Login: f.Login, Name: f.Name, Language: f.Language}
+	if err := admin.Check(); err != nil {
+		return "", err
+	}
+	secret, t := s.newTicket(admin.ID, LinkTicket)
+	first, err := s.lab.Found(ctx, f.Organisation, f.Place, admin, Grant{ID: s.ids.New(), Person: admin.ID, Role: Admin, In: InOrg, Scope: admin.Org}, t)
+	if err != nil || !first {
+		return "", err
+	}
+	return secret, nil
+}
+
+// LabStore keeps what concerns the lab as a whole.
+type LabStore interface {
+	// Found makes an organisation, an establishment and its administrator, only
+	// if there is no person at all, and reports whether it did.
+	Found(ctx context.Context, organisation, place string, admin Person, g Grant, t Ticket) (bool, error)
+	// DemoPeople lists the people of the demonstration.
+	DemoPeople(ctx context.Context) ([]Profile, error)
+	// RemoveDemo archives people and groups of the demonstration and ends their
+	// sign-ins.
+	RemoveDemo(ctx context.Context, by string) error
+}
+
+// DemoPeople lists the people whom demo mode lets a newcomer enter as.
+func (s *Service) DemoPeople(ctx context.Context) ([]Profile, error) {
+	return s.lab.DemoPeople(ctx)
+}
+
+// RemoveDemo archives the people and groups of the demonstration; an
+// administrator or a manager of the demonstration may ask for it.
+func (s *Service) RemoveDemo(ctx context.Context, who Actor, asDemo bool) error {
+	if !who.Is(Admin) && !(asDemo && who.Is(Manager)) {
+		return Refusal(who)
+	}
+	return s.lab.RemoveDemo(ctx, who.Person())
+}
+
+// Refusal is what somebody hears of an act that is for others: to sign in, if
+// they have not, else that it is not theirs to do.
+func Refusal(a Actor) error {
+	if a.Anonymous() {
+		return errSignInNeeded
+	}
+	return fault.Refused()
+}
