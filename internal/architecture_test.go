@@ -158,6 +158,7 @@ var homes = []struct {
 	{"github.com/xuri/excelize/v2", []string{"account/people"}},
 	{"github.com/yuin/goldmark", []string{"digitise/prose"}},
 	{"golang.org/x/crypto", []string{"account"}},
+	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
 	{"golang.org/x/net", []string{"digitise/prose"}},
 	{"golang.org/x/sync", []string{"app"}},
 	{"golang.org/x/sys", []string{"blob/dir", "digitise/box"}},

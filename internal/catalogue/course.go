@@ -3,6 +3,7 @@
 package catalogue
 
 import (
+	"slices"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -49,6 +50,10 @@ type Audience struct {
 // Empty reports whether nobody would see it.
 func (a Audience) Empty() bool { return !a.Public && len(a.Groups) == 0 && len(a.Places) == 0 }
 
+func (a Audience) equal(b Audience) bool {
+	return a.Public == b.Public && slices.Equal(unique(a.Groups), unique(b.Groups)) && slices.Equal(unique(a.Places), unique(b.Places))
+}
+
 // Module is a chapter of a course.
 type Module struct {
 	ID     string
@@ -69,6 +74,7 @@ type Resource struct {
 	Language string // "fr", "ar", "en" or empty
 	Asset    string
 	Kind     media.Kind // of its asset
+	Ready    bool       // its asset can be shown or downloaded
 	State    State      // drafts added to a published course are not shown until it is published again
 	Revision int64      // grows with everything that a learner or a search would notice
 	Captions []string   // captions assets that belong to its video

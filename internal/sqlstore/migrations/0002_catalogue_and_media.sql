@@ -33,7 +33,7 @@ CREATE TABLE asset (
 );
 CREATE INDEX asset_by_owner ON asset (owner_id, created_at);
 CREATE TABLE resource (
-  id TEXT PRIMARY KEY, course_id TEXT NOT NULL REFERENCES course(id), module_id TEXT NOT NULL REFERENCES module(id),
+  id TEXT PRIMARY KEY, course_id TEXT NOT NULL REFERENCES course(id), module_id TEXT NOT NULL, -- gone where the resource was taken out
   ord INTEGER NOT NULL, title TEXT NOT NULL, language TEXT NOT NULL, asset_id TEXT NOT NULL REFERENCES asset(id),
   state TEXT NOT NULL, revision BIGINT NOT NULL, changed_at BIGINT NOT NULL,
   archived_at BIGINT NOT NULL DEFAULT 0 -- when it was taken out of its course; it is withdrawn then, and its progress stays

@@ -1,0 +1,120 @@
+package catalogue
+
+import (
+	"slices"
+	"unicode/utf8"
+
+	"github.com/digital-learning-lab/lab/internal/curriculum"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/text"
+)
+
+// Limits of what is written about a course. Lengths are in characters.
+const (
+	MaxTitle     = 300
+	MaxSummary   = 5000
+	MaxFiliere   = 200
+	MaxCode      = 40
+	MaxKeyword   = 60
+	MaxLicence   = 100
+	MaxReason    = 1000
+	MaxKeywords  = 20
+	MaxEditors   = 50
+	MaxAudience  = 200 // groups and places together
+	MaxModules   = 50
+	MaxResources = 500
+)
+
+var (
+	errTitleMissing = fault.New(fault.Invalid, "title.missing", "Give it a title.")
+	errTooLong      = fault.New(fault.Invalid, "text.too-long", "This text is too long.")
+	errTooMany      = fault.New(fault.Invalid, "list.too-long", "There are too many of these.")
+	errLanguage     = fault.New(fault.Invalid, "language.unknown", "Choose French, Arabic or English.")
+	errSector       = fault.New(fault.Invalid, "sector.unknown", "Choose one of the sectors.")
+	errLevel        = fault.New(fault.Invalid, "level.unknown", "Choose one of the levels.")
+)
+
+// KnownLanguage reports whether the lab speaks this language: "fr", "ar", "en".
+func KnownLanguage(code string) bool { return slices.Contains([]string{"fr", "ar", "en"}, code) }
+
+// Tidied gives the course as it is kept: every text cleaned, keywords without
+// doubles. What cannot be kept is a fault that names the field.
+func (c Course) Tidied() (Course, error) {
+	for _, t := range c.texts() {
+		*t.value = t.clean(*t.value)
+		if utf8.RuneCountInString(*t.value) > t.most {
+			return c, errTooLong.On(t.field)
+		}
+	}
+	switch {
+	case c.Title == "":
+		return c, errTitleMissing.On("title")
+	case !KnownLanguage(c.Language):
+		return c, errLanguage.On("language")
+	case !curriculum.KnownSector(c.Sector):
+		return c, errSector.On("sector")
+	case !curriculum.KnownLevel(c.Level):
+		return c, errLevel.On("level")
+	case len(c.Editors) > MaxEditors:
+		return c, errTooMany.On("editors")
+	case len(c.Audience.Groups)+len(c.Audience.Places) > MaxAudience:
+		return c, errTooMany.On("audience")
+	}
+	c.Editors = unique(c.Editors)
+	c.Audience.Groups, c.Audience.Places = unique(c.Audience.Groups), unique(c.Audience.Places)
+	return c.withKeywords()
+}
+
+type writing struct {
+	field string
+	value *string
+	clean func(string) string
+	most  int
+}
+
+func (c *Course) texts() []writing {
+	return []writing{
+		{"title", &c.Title, text.Line, MaxTitle},
+		{"summary", &c.Summary, text.Clean, MaxSummary},
+		{"filiere", &c.Filiere, text.Line, MaxFiliere},
+		{"module_code", &c.ModuleCode, text.Line, MaxCode},
+		{"licence", &c.Licence, text.Line, MaxLicence},
+	}
+}
+
+func (c Course) withKeywords() (Course, error) {
+	var kept []string
+	for _, k := range c.Keywords {
+		k = text.Line(k)
+		if utf8.RuneCountInString(k) > MaxKeyword {
+			return c, errTooLong.On("keywords")
+		}
+		if k != "" && !slices.Contains(kept, k) {
+			kept = append(kept, k)
+		}
+	}
+	if len(kept) > MaxKeywords {
+		return c, errTooMany.On("keywords")
+	}
+	c.Keywords = kept
+	return c, nil
+}
+
+// TidyTitle cleans the title of a module or resource and checks its length.
+func TidyTitle(title string) (string, error) {
+	title = text.Line(title)
+	if title == "" {
+		return "", errTitleMissing.On("title")
+	}
+	if utf8.RuneCountInString(title) > MaxTitle {
+		return "", errTooLong.On("title")
+	}
+	return title, nil
+}
+
+// unique sorts a copy of ids and drops doubles and empty ones.
+func unique(ids []string) []string {
+	ids = slices.DeleteFunc(slices.Clone(ids), func(s string) bool { return s == "" })
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}

@@ -1,0 +1,137 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/base64"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+	"github.com/digital-learning-lab/lab/internal/text"
+)
+
+const (
+	usualPage = 24
+	mostPage  = 100
+)
+
+// Cards gives one page of the courses that answer a question, the last changed
+// first, and the cursor of the next page, or "".
+func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Query) (cards []catalogue.Card, next string, err error) {
+	limit := min(q.Limit, mostPage)
+	if limit <= 0 {
+		limit = usualPage
+	}
+	var a args
+	where, err := after(&a, q.Cursor)
+	if err != nil {
+		return nil, "", err
+	}
+	query := selectCards + ` WHERE ` + asked(&a, scope, q) + where + ` ORDER BY c.changed_at DESC, c.id DESC LIMIT ` + a.add(limit+1)
+	err = s.db.Read(ctx, func(tx sqldb.Querier) error {
+		cards, next = nil, ""
+		err := each(ctx, tx, query, a, func(row *sql.Rows) error {
+			card, err := scanCard(row)
+			cards = append(cards, card)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		if len(cards) > limit {
+			cards = cards[:limit]
+			next = cursorOf(cards[limit-1])
+		}
+		return describe(ctx, tx, scope, cards)
+	})
+	if err != nil {
+		return nil, "", fmt.Errorf("list courses: %w", err)
+	}
+	return cards, next, nil
+}
+
+// Facets counts the courses of a view by each facet.
+func (s *Courses) Facets(ctx context.Context, scope account.Scope, q catalogue.Query) (catalogue.Facets, error) {
+	var a args
+	query := `SELECT c.sector, c.level, c.language, count(*) FROM course c WHERE ` + asked(&a, scope, q) + ` GROUP BY c.sector, c.level, c.language`
+	var f catalogue.Facets
+	err := s.db.Read(ctx, func(tx sqldb.Querier) error {
+		f = catalogue.Facets{Sector: map[string]int{}, Level: map[string]int{}, Language: map[string]int{}}
+		return each(ctx, tx, query, a, func(row *sql.Rows) error {
+			var sector, level, language string
+			var n int
+			if err := row.Scan(&sector, &level, &language, &n); err != nil {
+				return err
+			}
+			f.Sector[sector] += n
+			f.Level[level] += n
+			f.Language[language] += n
+			return nil
+		})
+	})
+	if err != nil {
+		return f, fmt.Errorf("count courses: %w", err)
+	}
+	return f, nil
+}
+
+// asked is the condition of a question, within what the reader may read.
+func asked(a *args, s account.Scope, q catalogue.Query) string {
+	where := []string{"c.archived_at = 0", readable(a, s, "c.state")}
+	switch q.View {
+	case catalogue.Learning:
+		where = append(where, "c.state = 'published'", reaches(a, s))
+	case catalogue.Studio:
+		where = append(where, "("+owned(a, s)+" OR "+kept(a, s)+")")
+	}
+	for _, f := range []struct{ column, value string }{
+		{"c.sector", q.Sector}, {"c.level", q.Level}, {"c.language", q.Language},
+	} {
+		if f.value != "" {
+			where = append(where, f.column+" = "+a.add(f.value))
+		}
+	}
+	if q.State == account.InReview { // additions to a published course wait for review too
+		where = append(where, "c.submitter_id <> ''")
+	} else if q.State != "" {
+		where = append(where, "c.state = "+a.add(string(q.State)))
+	}
+	for _, word := range strings.Fields(text.Fold(q.Words)) {
+		// What disappears when it is replaced was there: no LIKE, no escaping.
+		where = append(where, "replace(c.folded, "+a.add(word)+", '') <> c.folded")
+	}
+	return strings.Join(where, " AND ")
+}
+
+// kept is true for the courses of places where the reader curates or reviews.
+func kept(a *args, s account.Scope) string {
+	if s.Everything() {
+		return "c.org_id = " + a.add(s.Org())
+	}
+	return "c.place_id IN " + list(a, s.DraftsIn())
+}
+
+// A cursor is the change and identifier of the last course of a page.
+func cursorOf(c catalogue.Card) string {
+	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", sqldb.Micros(c.Changed), c.ID))
+}
+
+func after(a *args, cursor string) (string, error) {
+	if cursor == "" {
+		return "", nil
+	}
+	plain, err := base64.RawURLEncoding.DecodeString(cursor)
+	at, last, found := strings.Cut(string(plain), ".")
+	changed, notNumber := strconv.ParseInt(at, 10, 64)
+	if err != nil || !found || notNumber != nil || !id.Valid(last) {
+		return "", fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
+	}
+	when := a.add(changed)
+	return " AND (c.changed_at < " + when + " OR (c.changed_at = " + when + " AND c.id < " + a.add(last) + "))", nil
+}

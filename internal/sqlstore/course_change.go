@@ -1,0 +1,259 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"slices"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// Change applies a rule to a course inside one transaction; see
+// catalogue.Store.
+func (s *Courses) Change(ctx context.Context, scope account.Scope, id string, rule func(*catalogue.Whole) (catalogue.Happening, error)) error {
+	err := s.db.Write(ctx, func(tx *sql.Tx) error {
+		before, err := readWhole(ctx, tx, scope, id)
+		if err != nil {
+			return err
+		}
+		after := clone(before)
+		done, err := rule(&after)
+		if err != nil {
+			return err
+		}
+		return s.keep(ctx, tx, scope.Person(), before, after, done)
+	})
+	if err != nil {
+		return fmt.Errorf("change a course: %w", err)
+	}
+	return nil
+}
+
+// keep writes what a rule changed, and the fact of it. A rule that changed
+// nothing leaves no trace, except where an asset is to be digitised again,
+// which is a change of its own.
+func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, after catalogue.Whole, done catalogue.Happening) error {
+	c := after.Course
+	if done.Kind == fact.AssetResent {
+		if err := s.resend(ctx, tx, done.Object); err != nil {
+			return err
+		}
+	} else if done.Kind == "" || !changed(before, after) {
+		return nil
+	}
+	if err := s.writeModules(ctx, tx, before.Modules, after.Modules); err != nil {
+		return err
+	}
+	if err := s.writeResources(ctx, tx, before.Resources, after.Resources); err != nil {
+		return err
+	}
+	if changed(before, after) {
+		if err := s.updateCourse(ctx, tx, c); err != nil {
+			return err
+		}
+	}
+	if changed(before.Course, c) || changed(before.Modules, after.Modules) {
+		if err := s.writeSharing(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := s.noticed(ctx, tx, "course_id", c.ID); err != nil {
+			return err
+		}
+	}
+	object := c.ID
+	if done.Object != "" {
+		object = done.Object
+	}
+	return s.record(ctx, tx, fact.Fact{Org: c.Org, Place: c.Place, Actor: actor, Kind: done.Kind, Object: object, Payload: done.Payload})
+}
+
+func clone(w catalogue.Whole) catalogue.Whole {
+	w.Modules, w.Resources = slices.Clone(w.Modules), slices.Clone(w.Resources)
+	return w
+}
+
+// noticed gives resources a new revision and makes them due for the search
+// index. column is "course_id", "asset_id" or "id".
+func (b *Base) noticed(ctx context.Context, tx *sql.Tx, column, id string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE resource SET revision = revision + 1, changed_at = $2 WHERE `+column+` = $1`, id, sqldb.Micros(b.now()))
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO search_due (resource_id, revision) SELECT id, revision FROM resource WHERE `+column+` = $1
+		ON CONFLICT (resource_id) DO UPDATE SET revision = excluded.revision`, id)
+	return err
+}
+
+func (s *Courses) writeModules(ctx context.Context, tx *sql.Tx, before, after []catalogue.Module) error {
+	for _, m := range after {
+		if slices.Contains(before, m) {
+			continue
+		}
+		if !slices.ContainsFunc(before, func(b catalogue.Module) bool { return b.ID == m.ID }) {
+			if err := s.free(ctx, tx, "module", m.ID); err != nil {
+				return err
+			}
+		}
+		_, err := tx.ExecContext(ctx, `INSERT INTO module (id, course_id, ord, title) VALUES ($1, $2, $3, $4)
+			ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, title = excluded.title`, m.ID, m.Course, m.Ord, m.Title)
+		if err != nil {
+			return err
+		}
+	}
+	for _, m := range before {
+		if slices.ContainsFunc(after, func(a catalogue.Module) bool { return a.ID == m.ID }) {
+			continue
+		}
+		if _, err := tx.ExecContext(ctx, `DELETE FROM module WHERE id = $1`, m.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Courses) writeResources(ctx context.Context, tx *sql.Tx, before, after []catalogue.Resource) error {
+	standing := map[string]catalogue.Resource{}
+	for _, r := range before {
+		standing[r.ID] = r
+	}
+	for _, r := range after {
+		old, stood := standing[r.ID]
+		delete(standing, r.ID)
+		if stood && !changed(old, r) {
+			continue
+		}
+		if err := s.writeResource(ctx, tx, r, stood); err != nil {
+			return err
+		}
+	}
+	for _, gone := range standing {
+		_, err := tx.ExecContext(ctx, `UPDATE resource SET state = $2, archived_at = $3 WHERE id = $1`, gone.ID, account.Withdrawn, sqldb.Micros(s.now()))
+		if err != nil {
+			return err
+		}
+		if err := s.noticed(ctx, tx, "id", gone.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Courses) writeResource(ctx context.Context, tx *sql.Tx, r catalogue.Resource, stood bool) error {
+	if !stood {
+		if err := s.free(ctx, tx, "resource", r.ID); err != nil {
+			return err
+		}
+	}
+	_, err := tx.ExecContext(ctx, `INSERT INTO resource (id, course_id, module_id, ord, title, language, asset_id, state, revision, changed_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9)
+		ON CONFLICT (id) DO UPDATE SET module_id = excluded.module_id, ord = excluded.ord, title = excluded.title,
+			language = excluded.language, asset_id = excluded.asset_id, state = excluded.state`,
+		r.ID, r.Course, r.Module, r.Ord, r.Title, r.Language, r.Asset, r.State, sqldb.Micros(s.now()))
+	if err != nil {
+		return err
+	}
+	if err := s.writeCaptions(ctx, tx, r); err != nil {
+		return err
+	}
+	return s.noticed(ctx, tx, "id", r.ID)
+}
+
+func (s *Courses) writeCaptions(ctx context.Context, tx *sql.Tx, r catalogue.Resource) error {
+	if _, err := tx.ExecContext(ctx, `DELETE FROM resource_captions WHERE resource_id = $1`, r.ID); err != nil {
+		return err
+	}
+	for _, asset := range r.Captions {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO resource_captions (resource_id, asset_id) VALUES ($1, $2)`, r.ID, asset); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readWhole reads a course that the scope may read with all its parts.
+func readWhole(ctx context.Context, q sqldb.Querier, scope account.Scope, id string) (w catalogue.Whole, err error) {
+	if w.Course, err = findCourse(ctx, q, scope, id); err != nil {
+		return w, err
+	}
+	err = q.QueryRowContext(ctx, `SELECT review FROM place WHERE id = $1`, w.Course.Place).Scan(&w.Review)
+	if err != nil {
+		return w, err
+	}
+	if w.Modules, err = readModules(ctx, q, id); err != nil {
+		return w, err
+	}
+	w.Resources, err = readResources(ctx, q, id)
+	return w, err
+}
+
+func readModules(ctx context.Context, q sqldb.Querier, course string) (modules []catalogue.Module, err error) {
+	err = each(ctx, q, `SELECT id, course_id, ord, title FROM module WHERE course_id = $1 ORDER BY ord, id`, args{course}, func(row *sql.Rows) error {
+		var m catalogue.Module
+		err := row.Scan(&m.ID, &m.Course, &m.Ord, &m.Title)
+		modules = append(modules, m)
+		return err
+	})
+	return modules, err
+}
+
+const resourceColumns = `r.id, r.course_id, r.module_id, r.ord, r.title, r.language, r.asset_id, f.kind, f.state, r.state, r.revision, r.changed_at`
+
+// resourceFields are where resourceColumns go; the asset's state goes to file.
+func resourceFields(r *catalogue.Resource, file *media.State) []any {
+	return []any{&r.ID, &r.Course, &r.Module, &r.Ord, &r.Title, &r.Language, &r.Asset, &r.Kind, file, &r.State, &r.Revision, micros{&r.Changed}}
+}
+
+// usable reports whether an asset in this state has something for a learner.
+func usable(s media.State) bool { return s == media.Ready || s == media.Kept }
+
+func readResources(ctx context.Context, q sqldb.Querier, course string) (resources []catalogue.Resource, err error) {
+	at := map[string]int{}
+	query := `SELECT ` + resourceColumns + ` FROM resource r JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id
+		WHERE r.course_id = $1 AND r.archived_at = 0 ORDER BY m.ord, m.id, r.ord, r.id`
+	err = each(ctx, q, query, args{course}, func(row *sql.Rows) error {
+		var r catalogue.Resource
+		var file media.State
+		err := row.Scan(resourceFields(&r, &file)...)
+		r.Ready = usable(file)
+		at[r.ID] = len(resources)
+		resources = append(resources, r)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	err = each(ctx, q, `SELECT t.resource_id, t.asset_id FROM resource_captions t JOIN resource r ON r.id = t.resource_id
+		WHERE r.course_id = $1 AND r.archived_at = 0 ORDER BY 1, 2`, args{course}, func(row *sql.Rows) error {
+		var resource, asset string
+		err := row.Scan(&resource, &asset)
+		if i, found := at[resource]; found {
+			resources[i].Captions = append(resources[i].Captions, asset)
+		}
+		return err
+	})
+	return resources, err
+}
+
+// CourseOf names the course of a resource; see catalogue.Store.
+func (s *Courses) CourseOf(ctx context.Context, scope account.Scope, resource string) (course string, err error) {
+	var a args
+	query := `SELECT c.id FROM resource r JOIN course c ON c.id = r.course_id
+		WHERE r.archived_at = 0 AND c.archived_at = 0 AND r.id = ` + a.add(resource) + ` AND ` + readable(&a, scope, "r.state")
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		course = ""
+		return each(ctx, q, query, a, func(row *sql.Rows) error { return row.Scan(&course) })
+	})
+	if err != nil {
+		return "", fmt.Errorf("find the course of a resource: %w", err)
+	}
+	if course == "" {
+		return "", fault.Missing()
+	}
+	return course, nil
+}

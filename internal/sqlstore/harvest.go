@@ -1,0 +1,112 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// replaceHarvest writes what a step yielded in the place of what an earlier
+// attempt of it did: renditions of the same roles, pages, cues.
+func replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
+	roles := map[media.Role]bool{}
+	for _, r := range yield.Renditions {
+		roles[r.Role] = true
+	}
+	for role := range roles {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND role = $2`, asset, role); err != nil {
+			return err
+		}
+	}
+	if err := insertEach(ctx, tx, yield.Renditions, `INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, func(r media.Rendition) ([]any, error) {
+		return []any{asset, r.Role, r.Rung, r.Ord, r.Width, r.Key, r.MIME, r.Size, r.SHA256, r.Height, r.Duration}, nil
+	}); err != nil {
+		return err
+	}
+	if err := replacePages(ctx, tx, asset, yield.Pages); err != nil {
+		return err
+	}
+	return replaceCues(ctx, tx, asset, yield.Cues)
+}
+
+func replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.Page) error {
+	if len(pages) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM page WHERE asset_id = $1`, asset); err != nil {
+		return err
+	}
+	return insertEach(ctx, tx, pages, `INSERT INTO page (asset_id, ord, title, text, language, width, height, words)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, func(p media.Page) ([]any, error) {
+		words, err := json.Marshal(p.Words)
+		return []any{asset, p.Ord, p.Title, p.Text, p.Language, p.Width, p.Height, string(words)}, err
+	})
+}
+
+func replaceCues(ctx context.Context, tx *sql.Tx, asset string, cues []media.Cue) error {
+	if len(cues) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, `DELETE FROM cue WHERE asset_id = $1`, asset); err != nil {
+		return err
+	}
+	return insertEach(ctx, tx, cues, `INSERT INTO cue (asset_id, ord, language, starts, ends, text) VALUES ($1, $2, $3, $4, $5, $6)`,
+		func(c media.Cue) ([]any, error) {
+			return []any{asset, c.Ord, c.Language, c.Start, c.End, c.Text}, nil
+		})
+}
+
+// insertEach runs one prepared statement for every value of a list.
+func insertEach[T any](ctx context.Context, tx *sql.Tx, values []T, statement string, columns func(T) ([]any, error)) error {
+	if len(values) == 0 {
+		return nil
+	}
+	insert, err := tx.PrepareContext(ctx, statement)
+	if err != nil {
+		return err
+	}
+	defer insert.Close()
+	for _, v := range values {
+		row, err := columns(v)
+		if err != nil {
+			return err
+		}
+		if _, err := insert.ExecContext(ctx, row...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// describeAsset notes what a step learned of its asset; zero values are things
+// that it did not learn.
+func (s *Assets) describeAsset(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
+	f, err := findAsset(ctx, tx, asset)
+	if err != nil {
+		return err
+	}
+	learn(&f.Language, yield.Language)
+	learn(&f.Pages, yield.PageCount)
+	learn(&f.Duration, yield.Duration)
+	learn(&f.Width, yield.Width)
+	learn(&f.Height, yield.Height)
+	_, err = tx.ExecContext(ctx, `UPDATE asset SET language = $2, pages = $3, duration = $4, width = $5, height = $6, version = version + 1, changed_at = $7
+		WHERE id = $1`, asset, f.Language, f.Pages, f.Duration, f.Width, f.Height, sqldb.Micros(s.now()))
+	if err != nil || f.Language == "" {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE resource SET language = $2 WHERE asset_id = $1 AND language = ''`, asset, f.Language)
+	return err
+}
+
+// learn replaces what is known by what is newly known, if anything is.
+func learn[T comparable](known *T, heard T) {
+	var nothing T
+	if heard != nothing {
+		*known = heard
+	}
+}

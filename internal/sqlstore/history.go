@@ -1,0 +1,42 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// mostEvents is how much of a history is told, the newest first.
+const mostEvents = 200
+
+// History tells what happened to a course and to everything in it, the newest
+// first. That a reader of the course may know its history is for the caller to
+// judge.
+func (s *Courses) History(ctx context.Context, scope account.Scope, course string) (events []catalogue.Event, err error) {
+	query := `SELECT e.kind, e.actor_id, COALESCE(p.name, ''), e.at, e.object_id, e.payload
+		FROM fact e LEFT JOIN person p ON p.id = e.actor_id
+		WHERE e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
+			OR e.object_id IN (SELECT asset_id FROM resource WHERE course_id = $1)
+			OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)
+		ORDER BY e.at DESC, e.id DESC LIMIT $2`
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		events = nil
+		if _, err := findCourse(ctx, q, scope, course); err != nil {
+			return err
+		}
+		return each(ctx, q, query, args{course, mostEvents}, func(row *sql.Rows) error {
+			var e catalogue.Event
+			err := row.Scan(&e.Kind, &e.Actor.ID, &e.Actor.Name, micros{&e.At}, &e.Object, &e.Payload)
+			events = append(events, e)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("tell the history of a course: %w", err)
+	}
+	return events, nil
+}

@@ -1,0 +1,228 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.started_at, s.ended_at`
+
+// stepFields are where stepColumns go.
+func stepFields(r *media.StepRun) []any {
+	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, micros{&r.Started}, micros{&r.Ended}}
+}
+
+// Begin notes a new attempt at a step and that the asset is being digitised. An
+// earlier attempt of the step that is still marked as running has died.
+func (s *Assets) Begin(ctx context.Context, asset, step string) (run media.StepRun, err error) {
+	err = s.db.Write(ctx, func(tx *sql.Tx) error {
+		run = media.StepRun{ID: s.ids.New(), Asset: asset, Step: step, State: media.StepRunning, Started: s.now()}
+		err := tx.QueryRowContext(ctx, `SELECT count(*) + 1 FROM step_run WHERE asset_id = $1 AND step = $2`, asset, step).Scan(&run.Attempt)
+		if err != nil {
+			return err
+		}
+		if err := s.endRuns(ctx, tx, "asset_id = $4 AND step = $5", asset, step); err != nil {
+			return err
+		}
+		_, err = tx.ExecContext(ctx, `INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at)
+			VALUES ($1, $2, $3, $4, $5, '', 0, 0, $6, 0)`, run.ID, asset, step, run.Attempt, run.State, sqldb.Micros(run.Started))
+		if err != nil {
+			return err
+		}
+		return s.setState(ctx, tx, asset, media.Digitising, "")
+	})
+	if err != nil {
+		return run, fmt.Errorf("begin step %s: %w", step, err)
+	}
+	return run, nil
+}
+
+const died = "lab.stopped"
+
+// endRuns marks running attempts as ones to be tried again.
+func (s *Assets) endRuns(ctx context.Context, tx *sql.Tx, which string, values ...any) error {
+	_, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $1, reason = $2, ended_at = $3 WHERE state = 'running' AND `+which,
+		append([]any{string(media.StepRetrying), died, sqldb.Micros(s.now())}, values...)...)
+	return err
+}
+
+// EndAll marks what a lab left running when it died. Call it before jobs are
+// worked, where this is the only lab.
+func (s *Assets) EndAll(ctx context.Context) error {
+	err := s.db.Write(ctx, func(tx *sql.Tx) error { return s.endRuns(ctx, tx, "1 = 1") })
+	if err != nil {
+		return fmt.Errorf("end the attempts of a lab that died: %w", err)
+	}
+	return nil
+}
+
+// Progress notes how far a running attempt has come.
+func (s *Assets) Progress(ctx context.Context, run media.StepRun) error {
+	return s.db.Write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, `UPDATE step_run SET done = $2, total = $3 WHERE id = $1 AND state = 'running'`, run.ID, run.Done, run.Total)
+		return err
+	})
+}
+
+// Finish ends an attempt that went well: its harvest replaces that of earlier
+// attempts and becomes visible as a whole. complete says that the plan of the
+// asset ends here. The fact, the search that is due, and last are of the same
+// transaction.
+func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harvest, complete bool, last Last) error {
+	err := s.db.Write(ctx, func(tx *sql.Tx) error {
+		if err := s.endRun(ctx, tx, run, media.StepDone, ""); err != nil {
+			return err
+		}
+		if err := replaceHarvest(ctx, tx, run.Asset, yield); err != nil {
+			return err
+		}
+		if err := s.describeAsset(ctx, tx, run.Asset, yield); err != nil {
+			return err
+		}
+		if complete {
+			if err := s.settle(ctx, tx, run.Asset, media.Ready, ""); err != nil {
+				return err
+			}
+		}
+		return last(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("finish step %s: %w", run.Step, err)
+	}
+	return nil
+}
+
+// GiveUp ends an attempt, and digitising of its asset with it, which then is
+// Failed or only Kept. A run without a step has nothing to end: the asset has
+// no plan.
+func (s *Assets) GiveUp(ctx context.Context, run media.StepRun, to media.State, reason string, last Last) error {
+	err := s.db.Write(ctx, func(tx *sql.Tx) error {
+		if err := s.endRun(ctx, tx, run, media.StepFailed, reason); err != nil {
+			return err
+		}
+		if err := s.settle(ctx, tx, run.Asset, to, reason); err != nil {
+			return err
+		}
+		return last(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("give up step %s: %w", run.Step, err)
+	}
+	return nil
+}
+
+// Retry ends an attempt that another will follow, and says what was in the way.
+func (s *Assets) Retry(ctx context.Context, run media.StepRun, reason string, last Last) error {
+	err := s.db.Write(ctx, func(tx *sql.Tx) error {
+		if err := s.endRun(ctx, tx, run, media.StepRetrying, reason); err != nil {
+			return err
+		}
+		if err := s.setState(ctx, tx, run.Asset, media.Waiting, reason); err != nil {
+			return err
+		}
+		return last(ctx, tx)
+	})
+	if err != nil {
+		return fmt.Errorf("put off step %s: %w", run.Step, err)
+	}
+	return nil
+}
+
+func (s *Assets) endRun(ctx context.Context, tx *sql.Tx, run media.StepRun, state media.StepState, reason string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4,
+		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1`, run.ID, string(state), reason, sqldb.Micros(s.now()))
+	return err
+}
+
+func (s *Assets) setState(ctx context.Context, tx *sql.Tx, asset string, state media.State, reason string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = $3, version = version + 1, changed_at = $4 WHERE id = $1`,
+		asset, state, reason, sqldb.Micros(s.now()))
+	return err
+}
+
+// settle ends the digitising of an asset: its state, the fact, and a new
+// revision of every resource that shows it.
+func (s *Assets) settle(ctx context.Context, tx *sql.Tx, asset string, to media.State, reason string) error {
+	if err := s.setState(ctx, tx, asset, to, reason); err != nil {
+		return err
+	}
+	f, err := findAsset(ctx, tx, asset)
+	if err != nil {
+		return err
+	}
+	shown, err := whereShown(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	for _, w := range shown {
+		if err := s.noticed(ctx, tx, "id", w.Resource); err != nil {
+			return err
+		}
+	}
+	kind := fact.AssetDigitised
+	if to == media.Failed {
+		kind = fact.AssetFailed
+	}
+	payload, err := reasonOf(reason)
+	if err != nil {
+		return err
+	}
+	return s.record(ctx, tx, fact.Fact{Org: f.Org, Place: shown[0].Place, Kind: kind, Object: asset, Payload: payload})
+}
+
+func reasonOf(code string) (string, error) {
+	if code == "" {
+		return "", nil
+	}
+	said, err := json.Marshal(map[string]string{"reason": code})
+	return string(said), err
+}
+
+// resend has an asset digitised from the beginning; the fact that Change
+// records adds the job.
+func (s *Courses) resend(ctx context.Context, tx *sql.Tx, asset string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', version = version + 1, changed_at = $3 WHERE id = $1`,
+		asset, media.Waiting, sqldb.Micros(s.now()))
+	return err
+}
+
+// Work counts what is being digitised and lists what could not be, within what
+// the reader may know.
+func (s *Assets) Work(ctx context.Context, scope account.Scope) (w catalogue.Work, err error) {
+	var a args
+	within := workIn(&a, scope)
+	query := `SELECT f.id, f.name, f.state, f.reason, f.changed_at,
+			COALESCE((SELECT max(s.step) FROM step_run s WHERE s.asset_id = f.id AND s.state = 'failed'), '')
+		FROM asset f WHERE f.state IN ('waiting', 'digitising', 'failed') AND ` + within + ` ORDER BY f.changed_at DESC, f.id`
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		w = catalogue.Work{}
+		return each(ctx, q, query, a, func(row *sql.Rows) error {
+			var f catalogue.Failure
+			var state media.State
+			if err := row.Scan(&f.Asset, &f.Name, &state, &f.Reason, &f.At, &f.Step); err != nil {
+				return err
+			}
+			switch state {
+			case media.Waiting:
+				w.Waiting++
+			case media.Digitising:
+				w.Running++
+			default:
+				w.Failed = append(w.Failed, f)
+			}
+			return nil
+		})
+	})
+	if err != nil {
+		return w, fmt.Errorf("list work: %w", err)
+	}
+	return w, nil
+}
