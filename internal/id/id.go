@@ -5,6 +5,8 @@
 package id
 
 import (
+	"crypto/sha256"
+	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -45,4 +47,16 @@ func Valid(s string) bool {
 	}
 	_, err := ulid.ParseStrict(strings.ToUpper(s))
 	return err == nil
+}
+
+// Derived gives the identifier that belongs to a name for ever: the same time
+// and name give the same identifier, another name another one. It is for what
+// is made again and again from sources, such as course packs.
+func Derived(at time.Time, name string) string {
+	var u ulid.ULID
+	sum := sha256.Sum256([]byte(name))
+	if err := errors.Join(u.SetTime(ulid.Timestamp(at)), u.SetEntropy(sum[:10])); err != nil {
+		panic(err) // a time after the year 10889
+	}
+	return strings.ToLower(u.String())
 }

@@ -29,3 +29,11 @@ func TestWhatIsNotAnIdentifier(t *testing.T) {
 		}
 	}
 }
+
+func TestADerivedIdentifierIsTheSameForTheSameNameOnly(t *testing.T) {
+	at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+	one, again, other := id.Derived(at, "haccp"), id.Derived(at, "haccp"), id.Derived(at, "haccp-ar")
+	if one != again || one == other || !id.Valid(one) {
+		t.Fatalf("%s %s %s", one, again, other)
+	}
+}

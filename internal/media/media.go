@@ -69,31 +69,32 @@ const (
 	RoleHTML     Role = "html"     // sanitised HTML of a text
 )
 
-// Rendition is one immutable object that digitising made from an asset.
+// Rendition is one immutable object that digitising made from an asset. Its
+// JSON form is that of packs (archive); so are those of Page and Cue.
 type Rendition struct {
-	Asset    string
-	Role     Role
-	Rung     string // "source" for the copied rung of a video, a language for captions, else empty
-	Ord      int
-	Key      string // blob key: run/<ulid>/…
-	MIME     string
-	Size     int64
-	SHA256   string
-	Width    int
-	Height   int
-	Duration float64 // seconds, segments only
+	Asset    string  `json:"-"`
+	Role     Role    `json:"role"`
+	Rung     string  `json:"rung,omitempty"` // "source" for the copied rung of a video, a language for captions, else empty
+	Ord      int     `json:"ord"`
+	Key      string  `json:"-"` // blob key: run/<ulid>/…
+	MIME     string  `json:"mime"`
+	Size     int64   `json:"size"`
+	SHA256   string  `json:"sha256"`
+	Width    int     `json:"width,omitempty"`
+	Height   int     `json:"height,omitempty"`
+	Duration float64 `json:"duration,omitempty"` // seconds, segments only
 }
 
 // Page is the text of one page, or of one section of an illustrated text.
 type Page struct {
-	Asset    string
-	Ord      int     // from 1
-	Title    string  // heading of a section, or empty
-	Text     string  // cleaned (text.Clean), in logical order
-	Language string  // "fr", "ar", "en" or empty
-	Width    float64 // of the page, in PDF points (1/72 inch)
-	Height   float64
-	Words    []Word // in reading order; empty for a section
+	Asset    string  `json:"-"`
+	Ord      int     `json:"ord"`                // from 1
+	Title    string  `json:"title,omitempty"`    // heading of a section, or empty
+	Text     string  `json:"text"`               // cleaned (text.Clean), in logical order
+	Language string  `json:"language,omitempty"` // "fr", "ar", "en" or empty
+	Width    float64 `json:"width,omitempty"`    // of the page, in PDF points (1/72 inch)
+	Height   float64 `json:"height,omitempty"`
+	Words    []Word  `json:"words,omitempty"` // in reading order; empty for a section
 }
 
 // Word is one word of a page: where it stands in Text and on the page.
@@ -109,12 +110,12 @@ type Word struct {
 
 // Cue is one caption: what is said between two moments.
 type Cue struct {
-	Asset    string // the captions asset
-	Language string
-	Ord      int     // from 0
-	Start    float64 // seconds
-	End      float64 // seconds, after Start
-	Text     string  // cleaned, without markup
+	Asset    string  `json:"-"` // the captions asset
+	Language string  `json:"language"`
+	Ord      int     `json:"ord"`   // from 0
+	Start    float64 `json:"start"` // seconds
+	End      float64 `json:"end"`   // seconds, after Start
+	Text     string  `json:"text"`  // cleaned, without markup
 }
 
 // Harvest is all that one attempt of a step yields. It becomes visible as a

@@ -1,0 +1,102 @@
+// Package archive writes courses out and reads them back: packs, in which the
+// starter content is shipped, `lab import` brings courses from another lab, and
+// a lab is rebuilt.
+//
+// A pack is a zip file, stored without compression where its content is
+// compressed already:
+//
+//	pack.json            what is in it (Pack)
+//	text/<asset>.json    pages and cues of an asset (Text)
+//	blobs/<sha256>       sources and renditions, each once
+//
+// Identifiers are those of the lab it came from, so that loading a pack twice
+// changes nothing. Everything is checked against its hash before a row of it is
+// visible.
+package archive
+
+import (
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
+
+// Format is the version of packs that this lab writes, and the newest it reads.
+const Format = 1
+
+// Limits of a pack that is read.
+const (
+	maxIndex  = 32 << 20 // bytes of pack.json and of one text
+	maxAssets = 2000
+)
+
+// Pack is pack.json: one course with all that is in it.
+type Pack struct {
+	Format int     `json:"format"`
+	Course Course  `json:"course"`
+	Assets []Asset `json:"assets"`
+}
+
+// Course is a course as packs write it: words of Dublin Core and LRMI where
+// they have one.
+type Course struct {
+	ID         string   `json:"id"`
+	Title      string   `json:"title"`
+	Summary    string   `json:"description"`
+	Language   string   `json:"language"`
+	Sector     string   `json:"sector"`
+	Level      string   `json:"educational_level"`
+	Filiere    string   `json:"filiere,omitempty"`
+	ModuleCode string   `json:"module_code,omitempty"`
+	Keywords   []string `json:"keywords,omitempty"`
+	Licence    string   `json:"license"`
+	Modules    []Module `json:"modules"`
+}
+
+// Module is a chapter of a course.
+type Module struct {
+	ID        string     `json:"id"`
+	Title     string     `json:"title"`
+	Resources []Resource `json:"resources"`
+}
+
+// Resource is one thing to watch or read.
+type Resource struct {
+	ID       string   `json:"id"`
+	Title    string   `json:"title"`
+	Language string   `json:"language,omitempty"`
+	Asset    string   `json:"asset"`
+	Captions []string `json:"captions,omitempty"` // assets
+}
+
+// Asset is a source with what digitising made of it.
+type Asset struct {
+	ID         string            `json:"id"`
+	Name       string            `json:"name"`
+	Kind       media.Kind        `json:"kind"`
+	MIME       string            `json:"mime"`
+	Size       int64             `json:"size"`
+	SHA256     string            `json:"sha256"`
+	State      media.State       `json:"state"`
+	Reason     string            `json:"reason,omitempty"`
+	Language   string            `json:"language,omitempty"`
+	Pages      int               `json:"pages,omitempty"`
+	Duration   float64           `json:"duration,omitempty"`
+	Width      int               `json:"width,omitempty"`
+	Height     int               `json:"height,omitempty"`
+	Renditions []media.Rendition `json:"renditions,omitempty"`
+}
+
+// Text is what is read or said in an asset.
+type Text struct {
+	Pages []media.Page `json:"pages,omitempty"`
+	Cues  []media.Cue  `json:"cues,omitempty"`
+}
+
+// The faults of packs.
+var (
+	errNotPack = fault.New(fault.Invalid, "pack.unreadable", "This file is not a course pack, or it is damaged.")
+	errNewer   = fault.New(fault.Invalid, "pack.newer", "This pack was written by a newer lab. Update this lab first.")
+)
+
+func indexName() string             { return "pack.json" }
+func textName(asset string) string  { return "text/" + asset + ".json" }
+func blobName(sha256 string) string { return "blobs/" + sha256 }
