@@ -1,7 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
-import { precompress } from './tools/precompress';
-import { routePreloads } from './tools/routes';
+import { precompress } from './tools/precompress.ts';
+import { routePreloads } from './tools/routes.ts';
 
 const lab = process.env.LAB_ADDRESS ?? 'http://127.0.0.1:8080';
 

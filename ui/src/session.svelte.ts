@@ -1,6 +1,6 @@
 import { get, send, whenSignedOut } from './api';
 import { dropAnswers } from './resource.svelte';
-import type { Boot, DemoKey, Me, Sector } from './types';
+import type { Boot, DemoKey, Hue, Me, Sector } from './types';
 
 const empty: Boot = { me: null, demo: false, sectors: [], levels: [], version: '' };
 
@@ -25,6 +25,11 @@ class Session {
 
   sector(slug: string): Sector | undefined {
     return this.boot.sectors.find((sector) => sector.slug === slug);
+  }
+
+  /** The hue of whatever names its course's sector, or was given a cover. */
+  hueOf(thing: { sector?: string; cover?: { hue: Hue } }): Hue {
+    return thing.cover?.hue || this.sector(thing.sector ?? '')?.hue || '';
   }
 
   async enter(login: string, secret: string): Promise<void> {

@@ -232,7 +232,7 @@ export interface SearchAnswer {
 }
 
 export interface Continuing {
-  resource: Resource & { course_title?: string };
+  resource: Resource & { course_title?: string; sector?: string };
   course_title?: string;
   position: number;
   share: number;

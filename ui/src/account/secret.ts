@@ -1,0 +1,2 @@
+/** The fewest characters of a password; the lab checks it too. */
+export const shortest = 8;

@@ -1,0 +1,38 @@
+import { formatClock } from '../i18n';
+import { pageMark } from '../i18n/cost';
+import type { HitGroup, Passage, SearchAnswer } from '../types';
+
+/** The facets of a search, in the order shown; each is a key of the address too. */
+export const facets = ['type', 'language', 'sector', 'level'] as const;
+export type Facet = (typeof facets)[number];
+
+/** The address that opens a resource at a passage, with the words to mark there. */
+export function hrefOf(resource: string, passage: Passage | undefined, words: string): string {
+  const place = new URLSearchParams();
+  if (passage?.loc.page) place.set('p', String(passage.loc.page));
+  if (passage?.loc.seconds !== undefined && passage.kind === 'cue') place.set('t', String(Math.floor(passage.loc.seconds)));
+  if (passage?.loc.section !== undefined) place.set('s', String(passage.loc.section));
+  if (words) place.set('q', words);
+  const hash = place.toString();
+  return `/r/${resource}${hash && `#${hash}`}`;
+}
+
+/** What stands in the margin: `p. 47` or `4:52`; nothing for a whole resource. */
+export function markOf({ kind, loc }: Passage): string {
+  if (kind === 'cue' && loc.seconds !== undefined) return formatClock(loc.seconds);
+  return loc.page ? pageMark(loc.page) : '';
+}
+
+/** The words as the lab understood them: the query with its corrections. */
+export function understood({ query, corrected = [] }: Pick<SearchAnswer, 'query' | 'corrected'>): string {
+  return corrected.reduce((text, { from, to }) => text.split(/(\s+)/).map((word) => (word === from ? to : word)).join(''), query);
+}
+
+/** Passages inside a resource, without the one that speaks of the whole. */
+export const inside = (group: HitGroup): Passage[] => group.passages.filter((passage) => passage.kind !== 'card');
+
+/** Where the passages of a film stand, as shares of its length. */
+export function timeline(group: HitGroup): number[] {
+  if (!group.duration) return [];
+  return inside(group).flatMap(({ loc }) => (loc.seconds === undefined ? [] : [Math.min(1, loc.seconds / group.duration)]));
+}

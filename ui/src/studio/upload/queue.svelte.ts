@@ -1,0 +1,175 @@
+import { get, Problem, send } from '../../api';
+import { live } from '../../live.svelte';
+import { session } from '../../session.svelte';
+import type { List } from '../../types';
+import { ulid } from '../../ulid';
+import type { Planned } from './drop';
+import { Sending } from './sending.svelte';
+import { may, sameFile, unsent, underWay, verdict, type Upload } from './state';
+import { sendFile, type Sender } from './tus';
+
+/** How many files are sent at once: more only share the link. */
+const atOnce = 2;
+/** Milliseconds between tries while the lab cannot be reached. */
+const pause = 15_000;
+
+/** Every file of this person on its way: those sent by this page, and those that began elsewhere or before a reload. */
+class Queue {
+  items = $state.raw<Sending[]>([]);
+  /** Why the list of earlier uploads could not be read. */
+  failure = $state.raw<Problem>();
+  private senders = new Map<string, Sender>();
+  private person = '';
+
+  get busy(): boolean {
+    return this.items.some((item) => unsent(item.state));
+  }
+
+  get current(): Sending[] {
+    return this.items.filter((item) => underWay(item.state));
+  }
+
+  of(course: string): Sending[] {
+    return this.items.filter((item) => item.course === course && item.state !== 'received');
+  }
+
+  /** Reads what is under way and listens; calling it again for the same person reads once more. */
+  async start(): Promise<void> {
+    const person = session.me?.id ?? '';
+    if (this.person !== person) {
+      if (!this.person) this.listen();
+      for (const sender of this.senders.values()) void sender.stop();
+      this.senders.clear();
+      [this.person, this.items] = [person, []];
+    }
+    try {
+      for (const upload of (await get<List<Upload>>('/uploads')).items) this.hear(upload);
+      this.failure = undefined;
+    } catch (cause) {
+      this.failure = cause instanceof Problem ? cause : new Problem('unexpected');
+    }
+  }
+
+  /** Puts planned files into the queue; one that was interrupted before goes on instead. */
+  add(course: string, module: string, planned: Planned<File>[], as?: 'replace'): void {
+    const added: Sending[] = [];
+    for (const { file, as: role, resource } of planned) {
+      const before = this.items.find((item) => item.course === course && may('attach', item.state) && sameFile(item, file));
+      if (before && before.state === 'lost') {
+        this.attach(before, file);
+        continue;
+      }
+      const item = new Sending({ id: ulid(), course, module, resource, as: as ?? role, name: file.name, size: file.size }, file);
+      item.after = [...added, ...this.items].find((one) => role === 'captions' && one.resource === resource && one.as === 'resource') ?? null;
+      added.push(item);
+    }
+    this.items = [...this.items, ...added];
+    this.next();
+  }
+
+  /** Gives an interrupted upload its file again. */
+  attach(item: Sending, file: File): boolean {
+    if (!sameFile(item, file)) return false;
+    item.file = file;
+    if (item.state === 'expired') this.begin(item);
+    else item.rest('queued');
+    this.next();
+    return true;
+  }
+
+  pause(item: Sending): void {
+    this.stop(item);
+    item.rest('paused');
+    this.next();
+  }
+
+  resume(item: Sending): void {
+    item.rest(item.file ? 'queued' : 'lost');
+    this.next();
+  }
+
+  retry(item: Sending): void {
+    if (!item.file) item.rest('lost');
+    else if (item.reason === 'gone') this.begin(item);
+    else item.rest('queued');
+    this.next();
+  }
+
+  /** Takes an upload back; what was sent of it is thrown away. */
+  async cancel(item: Sending): Promise<void> {
+    this.stop(item);
+    this.drop(item);
+    this.next();
+    if (item.sent > 0 || !item.file) await send('DELETE', `/uploads/${item.id}`).catch(() => undefined);
+  }
+
+  drop(item: Sending): void {
+    this.items = this.items.filter((one) => one !== item);
+  }
+
+  /** Starts over under a new identifier: the lab no longer has what was sent. */
+  private begin(item: Sending): void {
+    [item.id, item.sent] = [ulid(), 0];
+    item.rest('queued');
+  }
+
+  private next(): void {
+    const free = atOnce - this.items.filter((item) => item.state === 'sending').length;
+    const ready = this.items.filter((item) => item.state === 'queued' && item.file && (!item.after || item.after.state === 'received'));
+    for (const item of ready.slice(0, Math.max(0, free))) void this.run(item);
+  }
+
+  private async run(item: Sending): Promise<void> {
+    item.rest('sending');
+    const sender = await sendFile(item, this.person, {
+      whole: () => this.ended(item, () => item.state === 'sending' && item.rest('whole')),
+      broken: (status, code) => this.ended(item, () => this.broken(item, status, code)),
+    }).catch(() => null);
+    if (!sender) return this.ended(item, () => this.broken(item, 0, ''));
+    if (item.state === 'sending') this.senders.set(item.id, sender);
+    else if (item.state === 'paused') void sender.stop();
+  }
+
+  private ended(item: Sending, then: () => void): void {
+    this.senders.delete(item.id);
+    then();
+    this.next();
+  }
+
+  private broken(item: Sending, status: number, code: string): void {
+    if (item.state !== 'sending') return;
+    const taken = verdict(status);
+    if (taken === 'again') {
+      item.rest('waiting');
+      setTimeout(() => item.state === 'waiting' && this.retry(item), pause);
+    } else item.rest('failed', taken === 'gone' ? 'gone' : code || `status-${status}`);
+  }
+
+  private stop(item: Sending): void {
+    void this.senders.get(item.id)?.stop();
+    this.senders.delete(item.id);
+  }
+
+  private listen(): void {
+    live<Upload>('upload', (upload) => {
+      this.hear(upload);
+      this.next();
+    });
+    addEventListener('online', () => this.items.filter((item) => item.state === 'waiting').forEach((item) => this.retry(item)));
+    addEventListener('beforeunload', (event) => {
+      if (this.busy) event.preventDefault();
+    });
+  }
+
+  private hear(upload: Upload): void {
+    const known = this.items.find((item) => item.id === upload.id);
+    if (known) return known.told(upload);
+    if (upload.state === 'received') return;
+    const item = new Sending(upload, null);
+    item.sent = upload.offset;
+    item.told(upload);
+    this.items = [...this.items, item];
+  }
+}
+
+export const queue = new Queue();

@@ -1,0 +1,64 @@
+import { chunkFor, Rate, secondsFor } from './rate';
+import { afterNews, type SendState, type Upload } from './state';
+
+/** One file on its way, as a screen shows it. */
+export class Sending {
+  id: string;
+  readonly course: string;
+  readonly module: string;
+  readonly resource: string;
+  readonly as: Upload['as'];
+  readonly name: string;
+  readonly size: number;
+  file = $state.raw<File | null>(null);
+  sent = $state(0);
+  state = $state<SendState>('queued');
+  /** Code of why it was refused or could not be sent. */
+  reason = $state('');
+  /** Bytes per second. */
+  speed = $state(0);
+  expires = $state('');
+  asset = $state('');
+  /** Captions wait until their video is there. */
+  after: Sending | null = null;
+  private rate = new Rate();
+
+  constructor(of: Pick<Upload, 'id' | 'course' | 'module' | 'resource' | 'as' | 'name' | 'size'>, file: File | null) {
+    [this.id, this.course, this.module, this.resource] = [of.id, of.course, of.module, of.resource];
+    [this.as, this.name, this.size, this.file] = [of.as, of.name, of.size, file];
+  }
+
+  get share(): number {
+    return this.size ? this.sent / this.size : this.state === 'received' || this.state === 'whole' ? 1 : 0;
+  }
+
+  /** Seconds until the last byte; null while unknown. */
+  get left(): number | null {
+    return secondsFor(this.size - this.sent, this.speed);
+  }
+
+  get chunk(): number {
+    return chunkFor(this.speed);
+  }
+
+  progress(sent: number, at = performance.now()): void {
+    this.rate.note(sent, at);
+    this.sent = sent;
+    this.speed = this.rate.speed;
+  }
+
+  rest(state: SendState, reason = ''): void {
+    this.rate.forget();
+    [this.state, this.reason, this.speed] = [state, reason, 0];
+  }
+
+  /** Takes what the lab says about it. */
+  told(upload: Upload): void {
+    const moved = upload.offset > this.sent;
+    this.state = afterNews(this.state, upload.state, !!this.file, moved);
+    if (!this.file || upload.state !== 'receiving') this.sent = upload.state === 'receiving' ? upload.offset : this.size;
+    if (upload.reason || upload.state !== 'receiving') this.reason = upload.reason;
+    [this.expires, this.asset] = [upload.expires, upload.asset];
+    if (upload.state !== 'receiving') this.speed = 0;
+  }
+}

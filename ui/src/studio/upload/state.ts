@@ -1,0 +1,74 @@
+/** The states of a file on its way, and which act is possible in each. No browser is needed to test them. */
+
+/** An upload as the lab tells it. */
+export interface Upload {
+  id: string;
+  name: string;
+  size: number;
+  offset: number;
+  course: string;
+  module: string;
+  resource: string;
+  as: 'resource' | 'captions' | 'replace';
+  state: 'receiving' | 'whole' | 'received' | 'refused' | 'expired';
+  reason: string;
+  expires: string;
+  asset: string;
+}
+
+export type SendState =
+  | 'queued' // waits for its turn
+  | 'sending'
+  | 'paused' // by the person
+  | 'waiting' // the link is down: goes on by itself
+  | 'lost' // the page was reloaded: the file must be chosen again, what was sent is kept
+  | 'elsewhere' // another tab or device is sending it
+  | 'whole' // every byte is there; it is being checked
+  | 'received'
+  | 'refused' // not usable; the reason says why
+  | 'expired'
+  | 'failed'; // could not be sent; the reason says why
+
+const acts = {
+  pause: ['queued', 'sending', 'waiting'],
+  resume: ['paused'],
+  retry: ['failed', 'waiting'],
+  attach: ['lost', 'expired'],
+  cancel: ['queued', 'sending', 'paused', 'waiting', 'lost', 'failed'],
+  dismiss: ['refused', 'expired', 'received'],
+} satisfies Record<string, SendState[]>;
+
+export type Act = keyof typeof acts;
+
+export const may = (act: Act, state: SendState): boolean => (acts[act] as SendState[]).includes(state);
+
+/** Whether bytes would be left unsent if the page closed now. */
+export const unsent = (state: SendState): boolean => ['queued', 'sending', 'waiting'].includes(state);
+
+/** Whether it is still of interest on a list of what is under way. */
+export const underWay = (state: SendState): boolean => state !== 'received' && state !== 'refused' && state !== 'expired' && state !== 'failed';
+
+/** Whether a person must do something. */
+export const needsHelp = (state: SendState): boolean => state === 'refused' || state === 'failed' || state === 'lost' || state === 'expired';
+
+/**
+ * The state after the lab told about the upload. `here` says that this page holds the file, `moved` that bytes arrived
+ * since the last news: then somebody else is sending them.
+ */
+export function afterNews(now: SendState, told: Upload['state'], here: boolean, moved: boolean): SendState {
+  if (told !== 'receiving') return told;
+  if (here) return now;
+  return moved ? 'elsewhere' : now === 'elsewhere' ? 'elsewhere' : 'lost';
+}
+
+/** Whether a file is the one that was being sent: nothing better than name and size is known after a reload. */
+export function sameFile(upload: Pick<Upload, 'name' | 'size'>, file: { name: string; size: number }): boolean {
+  return upload.name.normalize('NFC') === file.name.normalize('NFC') && upload.size === file.size;
+}
+
+/** How a refused request is to be taken; `status` 0 means that no answer came. */
+export function verdict(status: number): 'again' | 'gone' | 'failed' {
+  if (status === 0 || status === 409 || status === 423 || status === 429 || status === 460) return 'again';
+  if (status === 404 || status === 410) return 'gone';
+  return status >= 500 && status !== 507 ? 'again' : 'failed';
+}

@@ -1,0 +1,36 @@
+import { query } from '../api';
+import { language } from '../i18n';
+import { resource } from '../resource.svelte';
+import type { Passage, SearchAnswer } from '../types';
+import { tokens } from './fold';
+
+export interface Finding {
+  /** What was written. */
+  words: string;
+  readonly passages: Passage[];
+  /** Folded words to mark: the forms that the lab found, so that a misspelt search marks the right word. */
+  readonly wanted: ReadonlySet<string>;
+  readonly loading: boolean;
+}
+
+const shortest = 3;
+
+/** Finds inside one resource; `first` are the words it was opened with. */
+export function findIn(id: () => string, first: string): Finding {
+  let words = $state(first);
+  const asked = $derived(words.trim());
+  const answer = resource<SearchAnswer>(() => (asked ? `/search${query({ q: asked, in: id(), lang: language.current })}` : null), 200);
+  const passages = $derived(asked ? (answer.data?.groups.flatMap((group) => group.passages) ?? []).filter((passage) => passage.kind !== 'card') : []);
+  const wanted = $derived.by(() => {
+    if (!asked) return new Set<string>();
+    const forms = passages.flatMap((passage) => passage.words ?? []).flatMap(tokens);
+    return new Set(forms.length ? forms : tokens(asked).filter((token) => token.length >= shortest));
+  });
+  return {
+    get words() { return words; },
+    set words(next) { words = next; },
+    get passages() { return passages; },
+    get wanted() { return wanted; },
+    get loading() { return answer.loading; },
+  };
+}
