@@ -27,7 +27,8 @@ const (
 	maxDuration = 12 * 3600.0 // seconds
 	maxPixels   = 36_000_000
 	maxGap      = 15.0 // seconds between key frames
-	shortfall   = 0.02 // share of the duration that may be missing
+	shortfall   = 0.02 // share of the duration that may be missing, or
+	tolerance   = 0.5  // seconds, whichever is more
 	posterWidth = 1280
 )
 
@@ -102,7 +103,7 @@ func (v *Videos) segments(job digitise.Job, film film) (media.Harvest, error) {
 			Role: media.RoleSegment, Rung: Rung, Ord: i, Key: fmt.Sprintf(segmentPattern, i), MIME: "video/iso.segment", Duration: d,
 		})
 	}
-	if total < film.duration*(1-shortfall) {
+	if total < film.duration-max(film.duration*shortfall, tolerance) {
 		return media.Harvest{}, digitise.ErrVideoTruncated.Because(fmt.Errorf("%.1f of %.1f s", total, film.duration))
 	}
 	job.Progress(len(durations), len(durations))

@@ -94,6 +94,13 @@ func TestAFilmIsCutAtItsKeyFramesWithoutLosingASecond(t *testing.T) {
 	}
 }
 
+// Sound and picture seldom end at the same moment, which is much of a clip.
+func TestAClipOfASecondIsWhole(t *testing.T) {
+	if _, err := videos(t).Stream(t.Context(), job(t, corpus(t, "phone.mp4"))); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func TestAFilmHasAPoster(t *testing.T) {
 	j := job(t, corpus(t, "wannaworktogether.mp4"))
 	h, err := videos(t).Poster(t.Context(), j)
@@ -111,7 +118,7 @@ func TestAFilmHasAPoster(t *testing.T) {
 
 func TestWhatCannotBeWatchedIsToldApart(t *testing.T) {
 	half := func(b []byte) []byte { return b[:len(b)/2] }
-	headless := func(b []byte) []byte { return bytes.Replace(b, []byte("moov"), []byte("free"), 1) }
+	headless := func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("moov"), []byte("gone")) }
 	nothing := func(b []byte) []byte { return b[:1000] }
 	whole := func(b []byte) []byte { return b }
 	for _, c := range []struct {
