@@ -1,0 +1,40 @@
+package search
+
+// Answer is what was found.
+type Answer struct {
+	Groups    []Group                   // the resources of the page that was asked for, best first
+	Total     int                       // resources found; passages, where the query looks inside one
+	Facets    map[string]map[string]int // resources by facet and value; a facet's own filter does not narrow it
+	Corrected []Correction              // words that were read as others
+	Dropped   []string                  // words that the best answer does not hold
+}
+
+// Group is a resource with the passages of it that answer best.
+type Group struct {
+	Resource string
+	Title    string
+	Type     string
+	Language string
+	Score    float64   // for comparing within one answer; its scale is the engine's
+	Passages []Passage // at most PerGroup, best first; its card only where nothing else was found
+}
+
+// PerGroup is the most passages shown of a resource.
+const PerGroup = 3
+
+// Passage is a place in a resource.
+type Passage struct {
+	Kind   Kind
+	Ord    int      // as in Document
+	Loc    string   // page number, or seconds at which its window begins
+	Text   string   // what stands around the words, on one line
+	Marks  []Mark   // where the words stand in Text
+	Words  []string // the words as they are written in the passage, each once
+	Offset int      // byte of the first marked word in the passage's whole text; -1 where it has none
+}
+
+// Mark is a stretch of text in UTF-16 units, as browsers count.
+type Mark struct{ Start, End int }
+
+// Correction is a word that was asked for and the one that was found for it.
+type Correction struct{ From, To string }

@@ -1,0 +1,120 @@
+package search
+
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Span is a found word: bytes of the passage's text, and which word of the
+// query it answers.
+type Span struct{ Start, End, Word int }
+
+// The measure of an excerpt, in bytes of text.
+const (
+	excerptBytes = 260
+	excerptLead  = 60 // before the first mark
+)
+
+// Excerpt cuts out of a passage the stretch where most different words stand
+// closest to its beginning, on one line, with its marks. Spans are in order and
+// do not overlap. offset is the byte of the first marked word in s, or -1.
+func Excerpt(s string, spans []Span) (line string, marks []Mark, offset int) {
+	first := richest(spans)
+	from, to := bounds(s, spans, first)
+	var b strings.Builder
+	if from > 0 {
+		b.WriteString("… ")
+	}
+	lead := b.Len() - from
+	b.WriteString(strings.ReplaceAll(s[from:to], "\n", " "))
+	if to < len(s) {
+		b.WriteString(" …")
+	}
+	line, offset = b.String(), -1
+	for _, span := range spans[first:] {
+		if span.End > to {
+			break
+		}
+		if offset < 0 {
+			offset = span.Start
+		}
+		marks = append(marks, Mark{Start: units(line[:span.Start+lead]), End: units(line[:span.End+lead])})
+	}
+	return line, marks, offset
+}
+
+// richest gives the span from which an excerpt holds most different words.
+func richest(spans []Span) (best int) {
+	most := 0
+	for i := range spans {
+		var seen uint64
+		words := 0
+		for _, span := range spans[i:] {
+			if span.End-spans[i].Start > excerptBytes-excerptLead {
+				break
+			}
+			if bit := uint64(1) << (span.Word % 64); seen&bit == 0 {
+				seen |= bit
+				words++
+			}
+		}
+		if words > most {
+			best, most = i, words
+		}
+	}
+	return best
+}
+
+// bounds widens an excerpt to whole words around its first mark.
+func bounds(s string, spans []Span, first int) (from, to int) {
+	if len(spans) > 0 {
+		from = max(0, spans[first].Start-excerptLead)
+	}
+	if from > 0 {
+		from = afterSpace(s, from, spans[first].Start)
+	}
+	to = min(len(s), from+excerptBytes)
+	if len(spans) > 0 {
+		to = max(to, spans[first].End)
+	}
+	if to < len(s) {
+		to = beforeSpace(s, from, to)
+	}
+	if len(spans) > 0 {
+		to = max(to, spans[first].End)
+	}
+	return from, to
+}
+
+// afterSpace moves from to the beginning of a word, at most as far as limit.
+func afterSpace(s string, from, limit int) int {
+	if i := strings.IndexAny(s[from:limit], " \n"); i >= 0 {
+		return from + i + 1
+	}
+	for from < limit && !utf8.RuneStart(s[from]) {
+		from++
+	}
+	return from
+}
+
+// beforeSpace moves to to the end of a word, where one ends after from.
+func beforeSpace(s string, from, to int) int {
+	if i := strings.LastIndexAny(s[from:to], " \n"); i > 0 {
+		return from + i
+	}
+	for to > from && !utf8.RuneStart(s[to]) {
+		to--
+	}
+	return to
+}
+
+// units counts the UTF-16 units of s.
+func units(s string) (n int) {
+	for _, r := range s {
+		n++
+		if r > 0xffff {
+			n++
+		}
+	}
+	return n
+}

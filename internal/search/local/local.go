@@ -1,0 +1,155 @@
+// Package local is search by an index inside the process, kept in a folder by
+// bleve. It is meant for a lab of up to some 300,000 passages; nothing but the
+// folder is needed.
+//
+// It writes only below the folder it is given, in "passages", and locks it: one
+// process at a time. What it holds can be made again from the database, so an
+// index of another layout, or one that cannot be read, is replaced by an empty
+// one. Every Put is on the disk when it returns.
+//
+// Bleve gives dictionary, postings and storage. Words are cut, folded and
+// stemmed by internal/text and by analysis.go, and a query is answered in five
+// steps, a file each: its words (word.go), the terms that answer them
+// (term.go), the documents that hold those (posting.go), their resources with
+// rights, filters and counts (sieve.go), and the order of the best (rank.go).
+package local
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2"
+	bleveindex "github.com/blevesearch/bleve_index_api"
+	bolterrors "go.etcd.io/bbolt/errors"
+
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/search"
+)
+
+// ErrLocked is what a second opening of a folder answers.
+var ErrLocked = fault.New(fault.Unavailable, "search.locked", "The search index is in use by another process of the lab. Stop that one first.")
+
+// layout names what the index holds and how; another layout is another index.
+const layout = "1"
+
+const (
+	folder    = "passages"
+	layoutKey = "layout"
+)
+
+// Index is an open index.
+type Index struct {
+	bleve   bleve.Index
+	writing sync.Mutex   // one writer: batches of several would only wait for one disk
+	use     sync.RWMutex // held to read while in use, to write for closing
+	closed  bool
+}
+
+var _ search.Index = (*Index)(nil)
+
+// Open opens the index in dir, and makes it where there is none that can be
+// used. It fails with ErrLocked where another process has it open.
+func Open(dir string) (*Index, error) {
+	path := filepath.Join(dir, folder)
+	kept, err := openKept(path)
+	if err != nil {
+		return nil, err
+	}
+	if kept != nil {
+		return &Index{bleve: kept}, nil
+	}
+	made, err := create(path)
+	if err != nil {
+		return nil, fmt.Errorf("make the search index: %w", err)
+	}
+	return &Index{bleve: made}, nil
+}
+
+// openKept opens the index that is there, or gives nil where it must be made.
+func openKept(path string) (bleve.Index, error) {
+	index, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "500ms"})
+	if errors.Is(err, bolterrors.ErrTimeout) {
+		return nil, ErrLocked.Because(err)
+	}
+	if err != nil { // the index that comes with an error is not to be used
+		return nil, nil
+	}
+	if known, err := index.GetInternal([]byte(layoutKey)); err == nil && string(known) == layout {
+		return index, nil
+	}
+	if err := index.Close(); err != nil {
+		return nil, fmt.Errorf("close the search index of another layout: %w", err)
+	}
+	return nil, nil
+}
+
+// create replaces whatever is at path by an empty index.
+func create(path string) (bleve.Index, error) {
+	if err := os.RemoveAll(path); err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	index, err := bleve.New(path, bleve.NewIndexMapping())
+	if err != nil {
+		return nil, err
+	}
+	if err := index.SetInternal([]byte(layoutKey), []byte(layout)); err != nil {
+		return nil, errors.Join(err, index.Close())
+	}
+	return index, nil
+}
+
+// Empty reports whether the index holds no document.
+func (x *Index) Empty(context.Context) (bool, error) {
+	var count uint64
+	err := x.read(func(r bleveindex.IndexReader) (err error) {
+		count, err = r.DocCount()
+		return err
+	})
+	return count == 0, err
+}
+
+// Close waits for what is being asked and written, and gives the folder free.
+func (x *Index) Close() error {
+	x.use.Lock()
+	defer x.use.Unlock()
+	if x.closed {
+		return nil
+	}
+	x.closed = true
+	if err := x.bleve.Close(); err != nil {
+		return fmt.Errorf("close the search index: %w", err)
+	}
+	return nil
+}
+
+// inUse runs do while the index is open.
+func (x *Index) inUse(do func() error) error {
+	x.use.RLock()
+	defer x.use.RUnlock()
+	if x.closed {
+		return search.ErrAway.Because(bleve.ErrorIndexClosed)
+	}
+	return do()
+}
+
+// read runs do on one state of the index.
+func (x *Index) read(do func(bleveindex.IndexReader) error) error {
+	return x.inUse(func() error {
+		inner, err := x.bleve.Advanced()
+		if err != nil {
+			return search.ErrAway.Because(err)
+		}
+		reader, err := inner.Reader()
+		if err != nil {
+			return search.ErrAway.Because(err)
+		}
+		return errors.Join(do(reader), reader.Close())
+	})
+}

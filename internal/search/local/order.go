@@ -1,0 +1,81 @@
+package local
+
+import (
+	"cmp"
+	"context"
+	"slices"
+
+	"github.com/digital-learning-lab/lab/internal/search"
+)
+
+// order puts what was kept into the order that was asked for.
+func (s *question) order(ctx context.Context, k *kept) error {
+	for _, r := range k.resources {
+		slices.SortFunc(r.hits, byScore)
+	}
+	slices.SortFunc(k.resources, func(a, b *resource) int {
+		return cmp.Or(cmp.Compare(truth(b.begun), truth(a.begun)), byScore(a.hits[0], b.hits[0]))
+	})
+	if len(s.words) > 0 {
+		if err := s.rankBest(ctx, k); err != nil {
+			return err
+		}
+	}
+	s.sort(k)
+	return nil
+}
+
+// rankBest reads the best closely and orders them by what it finds.
+func (s *question) rankBest(ctx context.Context, k *kept) error {
+	best := k.resources[:min(len(k.resources), rankedResources)]
+	passages := rankedPassages
+	if s.q.Resource != "" {
+		passages = rankedPassages * rankedResources
+	}
+	var docs []uint64
+	for _, r := range best {
+		for _, h := range r.hits[:min(len(r.hits), passages)] {
+			docs = append(docs, h.doc)
+		}
+	}
+	slices.Sort(docs)
+	read, err := s.readClosely(ctx, docs)
+	if err != nil {
+		return err
+	}
+	for _, r := range best {
+		close := r.hits[:min(len(r.hits), passages)]
+		for i := range close {
+			close[i].rank = read[close[i].doc].rank(len(s.words))
+			close[i].native = slices.Contains(r.facets["lang"], s.language())
+		}
+		slices.SortFunc(close, hit.compare)
+	}
+	slices.SortFunc(best, func(a, b *resource) int {
+		return cmp.Or(cmp.Compare(truth(b.begun), truth(a.begun)), a.hits[0].compare(b.hits[0]))
+	})
+	return nil
+}
+
+// language is the one that is wanted first: that of the question where its
+// letters tell, else that of the interface.
+func (s *question) language() string {
+	if isArabic(s.words[0].Folded) {
+		return "ar"
+	}
+	return s.q.Language
+}
+
+// sort orders by something else than relevance, which stays where that ties.
+func (s *question) sort(k *kept) {
+	switch s.q.Sort {
+	case search.ByDate:
+		slices.SortStableFunc(k.resources, func(a, b *resource) int {
+			return cmp.Or(cmp.Compare(b.date, a.date), cmp.Compare(a.id, b.id))
+		})
+	case search.ByTitle:
+		slices.SortStableFunc(k.resources, func(a, b *resource) int {
+			return cmp.Or(cmp.Compare(a.sortTitle, b.sortTitle), cmp.Compare(a.id, b.id))
+		})
+	}
+}

@@ -1,0 +1,184 @@
+package local
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+
+	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/text"
+)
+
+// hit is a document that answers and may be shown.
+type hit struct {
+	doc  uint64
+	card bool
+	ord  string // where it stands in its resource; as text it sorts so
+	match
+	rank
+}
+
+// resource is a resource with its hits and what it is counted and sorted by.
+type resource struct {
+	id        string
+	hits      []hit
+	facets    map[string][]string
+	missed    []string // filters that it does not pass
+	date      string
+	sortTitle string
+	begun     bool // its title begins with what is being typed
+}
+
+// kept is what came through the sieve.
+type kept struct {
+	resources []*resource
+	passages  int // hits of these
+	facets    map[string]map[string]int
+}
+
+// sieve gives the resources that hold at least that many of the words, that
+// the asker may see, and that pass the filters; it counts facets on the way. A
+// facet's own filter does not narrow its counts, so a resource that fails one
+// filter alone still counts for that facet.
+func (s *question) sieve(ctx context.Context, least int) (*kept, error) {
+	gate, err := s.r.DocValueReader([]string{ofResource, ofKind, ofACL, ofOrd})
+	if err != nil {
+		return nil, err
+	}
+	told, err := s.r.DocValueReader(append(search.Facets(), ofDate, ofSortTitle))
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]*resource{}
+	for n, doc := range s.holding(least) {
+		if n%1024 == 0 && ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		internal := bleveindex.NewIndexInternalID(nil, doc)
+		pass, err := s.pass(gate, internal)
+		if err != nil {
+			return nil, err
+		}
+		if !pass.allowed {
+			continue
+		}
+		if all[pass.resource] == nil {
+			if all[pass.resource], err = s.newResource(told, internal, pass.resource); err != nil {
+				return nil, err
+			}
+		}
+		of := all[pass.resource]
+		of.hits = append(of.hits, hit{doc: doc, card: pass.kind == search.Card, ord: pass.ord, match: s.found[doc]})
+	}
+	return s.count(all), nil
+}
+
+// holding gives the documents that hold at least that many words, in order.
+func (s *question) holding(least int) []uint64 {
+	docs := make([]uint64, 0, len(s.found))
+	for doc, m := range s.found {
+		if m.count() >= least {
+			docs = append(docs, doc)
+		}
+	}
+	slices.Sort(docs)
+	return docs
+}
+
+// passed is what the gate read of a document.
+type passed struct {
+	resource string
+	kind     search.Kind
+	ord      string
+	allowed  bool
+}
+
+// pass reads whether the asker may see a document and asked for its kind.
+func (s *question) pass(gate bleveindex.DocValueReader, doc bleveindex.IndexInternalID) (p passed, err error) {
+	shared := s.q.All
+	err = gate.VisitDocValues(doc, func(field string, value []byte) {
+		switch field {
+		case ofResource:
+			p.resource = string(value)
+		case ofKind:
+			p.kind = search.Kind(value)
+		case ofOrd:
+			p.ord = string(value)
+		case ofACL:
+			shared = shared || slices.Contains(s.q.ACL, string(value))
+		}
+	})
+	p.allowed = shared && s.wants(p.kind)
+	return p, err
+}
+
+// wants reports whether a kind was asked for. Inside a resource its card is
+// not: it is what the reader already stands on.
+func (s *question) wants(kind search.Kind) bool {
+	if s.q.Kind != "" {
+		return kind == s.q.Kind
+	}
+	return s.q.Resource == "" || kind != search.Card
+}
+
+func (s *question) newResource(told bleveindex.DocValueReader, doc bleveindex.IndexInternalID, id string) (*resource, error) {
+	r := &resource{id: id, facets: map[string][]string{}}
+	err := told.VisitDocValues(doc, func(field string, value []byte) {
+		switch field {
+		case ofDate:
+			r.date = string(value)
+		case ofSortTitle:
+			r.sortTitle = string(value)
+		default:
+			r.facets[field] = append(r.facets[field], string(value))
+		}
+	})
+	r.begun = s.q.Instant && strings.HasPrefix(r.sortTitle, strings.TrimSpace(text.Fold(s.q.Text)))
+	for name, wanted := range s.q.Filters {
+		has := func(value string) bool { return slices.Contains(r.facets[name], value) }
+		if len(wanted) > 0 && !slices.ContainsFunc(wanted, has) {
+			r.missed = append(r.missed, name)
+		}
+	}
+	return r, err
+}
+
+// count keeps the resources that pass all filters and counts the facets.
+func (s *question) count(all map[string]*resource) *kept {
+	k := &kept{}
+	if !s.q.Instant {
+		k.facets = map[string]map[string]int{}
+	}
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		r := all[id]
+		if k.facets != nil {
+			r.countIn(k.facets)
+		}
+		if len(r.missed) == 0 {
+			k.resources = append(k.resources, r)
+			k.passages += len(r.hits)
+		}
+	}
+	return k
+}
+
+// countIn counts the resource for each facet whose other filters it passes.
+func (r *resource) countIn(facets map[string]map[string]int) {
+	for name, values := range r.facets {
+		if len(r.missed) > 1 || len(r.missed) == 1 && r.missed[0] != name {
+			continue
+		}
+		if facets[name] == nil {
+			facets[name] = map[string]int{}
+		}
+		for _, v := range values {
+			facets[name][v]++
+		}
+	}
+}
+
+// ordered gives a set of documents in order.
+func ordered(set map[uint64]bool) []uint64 { return slices.Sorted(maps.Keys(set)) }
