@@ -1,0 +1,95 @@
+package roster
+
+import (
+	"bytes"
+	"encoding/csv"
+	"errors"
+	"io"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+
+	"golang.org/x/text/encoding/charmap"
+)
+
+// readCSV reads what Excel saves as CSV or as Unicode text: separated by
+// semicolons, commas or tabs; UTF-8 with or without a mark, UTF-16, or
+// Windows-1252.
+func readCSV(data []byte) ([]record, error) {
+	content, err := decode(data)
+	if err != nil {
+		return nil, err
+	}
+	skipped := 0
+	if first, rest, _ := strings.Cut(content, "\n"); strings.HasPrefix(first, "sep=") { // Excel's own note
+		content, skipped = rest, 1
+	}
+	r := csv.NewReader(strings.NewReader(content))
+	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(content), -1, true
+	var records []record
+	for {
+		cells, err := r.Read()
+		if errors.Is(err, io.EOF) {
+			return records, nil
+		}
+		if err != nil {
+			return nil, ErrFormat.Because(err)
+		}
+		line, _ := r.FieldPos(0)
+		if records, err = keep(records, record{line + skipped, cells}); err != nil {
+			return nil, err
+		}
+	}
+}
+
+// keep appends a line, unless it is empty, up to the limit.
+func keep(records []record, r record) ([]record, error) {
+	if strings.TrimSpace(strings.Join(r.cells, "")) == "" {
+		return records, nil
+	}
+	if len(records) > MaxRows {
+		return nil, ErrTooLarge
+	}
+	return append(records, r), nil
+}
+
+// decode gives the text of a file whatever its encoding. Bytes that are not
+// UTF-8 are taken for Windows-1252, as French Excel writes; what is neither is
+// no text.
+func decode(data []byte) (string, error) {
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")):
+		return decode16(data[2:], func(b []byte) uint16 { return uint16(b[0]) | uint16(b[1])<<8 }), nil
+	case bytes.HasPrefix(data, []byte("\xfe\xff")):
+		return decode16(data[2:], func(b []byte) uint16 { return uint16(b[1]) | uint16(b[0])<<8 }), nil
+	case bytes.IndexByte(data, 0) >= 0:
+		return "", ErrFormat
+	case utf8.Valid(data):
+		return strings.TrimPrefix(string(data), "\ufeff"), nil
+	}
+	latin, err := charmap.Windows1252.NewDecoder().Bytes(data)
+	if err != nil {
+		return "", ErrFormat.Because(err)
+	}
+	return string(latin), nil
+}
+
+func decode16(data []byte, unit func([]byte) uint16) string {
+	units := make([]uint16, 0, len(data)/2)
+	for ; len(data) >= 2; data = data[2:] {
+		units = append(units, unit(data))
+	}
+	return string(utf16.Decode(units))
+}
+
+// separator is the one of the three that the first line has most of.
+func separator(content string) rune {
+	first, _, _ := strings.Cut(content, "\n")
+	best := ';'
+	for _, c := range ";\t," {
+		if strings.Count(first, string(c)) > strings.Count(first, string(best)) {
+			best = c
+		}
+	}
+	return best
+}

@@ -1,0 +1,182 @@
+package roster
+
+import (
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/id"
+)
+
+// Action is what an import does with a line.
+type Action string
+
+// The actions.
+const (
+	New    Action = "new"
+	Change Action = "change"
+	Same   Action = "same"
+)
+
+// Line is what an import does with one line of the file.
+type Line struct {
+	Line   int          `json:"line"`
+	Action Action       `json:"action"`
+	Name   string       `json:"name"`
+	Login  string       `json:"login"`
+	Group  string       `json:"group"`
+	Role   account.Role `json:"role"`
+}
+
+// Known is what the lab has of the people and groups that a file names.
+type Known struct {
+	Org    string
+	Place  string
+	People map[string]account.Profile // by login, of any establishment
+	Groups map[string]account.Group   // by code, of this place
+}
+
+// Plan is everything that an import would do.
+type Plan struct {
+	Lines    []Line
+	Problems []Problem
+	Groups   []account.Group  // to make
+	Add      []account.Person // to make
+	Change   []account.Person // to correct
+	Grants   []account.Grant  // to give
+}
+
+// Nothing reports whether the lab already is as the file says.
+func (p Plan) Nothing() bool { return len(p.Groups)+len(p.Add)+len(p.Change)+len(p.Grants) == 0 }
+
+// Count tells how many lines have this action.
+func (p Plan) Count(a Action) (n int) {
+	for _, l := range p.Lines {
+		if l.Action == a {
+			n++
+		}
+	}
+	return n
+}
+
+// draft is a plan while it is drawn.
+type draft struct {
+	Plan
+	known Known
+	ids   *id.Maker
+	may   func(account.Role) bool
+	held  map[account.Grant]bool // without identifier and time
+	fixed map[string]bool        // people whose record was corrected by an earlier line
+}
+
+// Draw says what an import of these lines would do to what is known. may says
+// which roles the importer can give in the place.
+func Draw(rows []Row, known Known, ids *id.Maker, may func(account.Role) bool) Plan {
+	d := &draft{known: known, ids: ids, may: may, held: map[account.Grant]bool{}, fixed: map[string]bool{}}
+	for _, p := range known.People {
+		for _, g := range p.Grants {
+			d.held[account.Grant{Person: p.ID, Role: g.Role, In: g.In, Scope: g.Scope}] = true
+		}
+	}
+	added := map[string]string{} // login to identifier, within this file
+	for _, r := range rows {
+		d.line(r, added)
+	}
+	return d.Plan
+}
+
+func (d *draft) line(r Row, added map[string]string) {
+	was, exists := d.known.People[r.Login]
+	if wrong, bad := d.refuse(r, was, exists); bad {
+		d.Problems = append(d.Problems, wrong)
+		return
+	}
+	action, person := Same, was.ID
+	switch {
+	case exists:
+		if d.correct(r, was.Person) {
+			action = Change
+		}
+	case added[r.Login] != "":
+		action, person = Change, added[r.Login]
+	default:
+		action, person = New, d.ids.New()
+		added[r.Login] = person
+		d.Add = append(d.Add, account.Person{
+			ID: person, Org: d.known.Org, Place: d.known.Place, Login: r.Login, Name: r.Name, Email: r.Email, Language: or(r.Language, "fr"),
+		})
+	}
+	if d.grant(r, person) && action == Same {
+		action = Change
+	}
+	d.Lines = append(d.Lines, Line{Line: r.Line, Action: action, Name: r.Name, Login: r.Login, Group: r.Group, Role: r.Role})
+}
+
+// refuse finds what makes a line impossible here, though it is well written.
+func (d *draft) refuse(r Row, was account.Profile, exists bool) (Problem, bool) {
+	inGroup := r.Role == account.Learner || r.Role == account.Trainer
+	switch {
+	case exists && (was.Org != d.known.Org || was.Place != d.known.Place):
+		return problem(r.Line, errElsewhere), true
+	case exists && !was.Archived.IsZero():
+		return problem(r.Line, errArchived), true
+	case r.Group != "" && !inGroup:
+		return problem(r.Line, errGroupRole), true
+	case !d.may(r.Role):
+		return problem(r.Line, errGivenRole), true
+	}
+	return Problem{}, false
+}
+
+// correct takes over what the file says of somebody; an empty cell says nothing.
+func (d *draft) correct(r Row, p account.Person) bool {
+	was := p
+	p.Name, p.Email, p.Language = or(r.Name, p.Name), or(r.Email, p.Email), or(r.Language, p.Language)
+	if p == was || d.fixed[p.ID] { // a second line of the same person is for another group
+		return false
+	}
+	d.fixed[p.ID] = true
+	d.Change = append(d.Change, p)
+	return true
+}
+
+// grant gives the role of a line where the person does not hold it, and makes
+// the group where there is none. A learner without a group holds none yet.
+func (d *draft) grant(r Row, person string) bool {
+	g := account.Grant{Person: person, Role: r.Role}
+	switch {
+	case r.Group != "":
+		g.In, g.Scope = account.InGroup, d.groupOf(r.Group)
+	case r.Role == account.Learner:
+		return false
+	case r.Role == account.Admin:
+		g.In, g.Scope = account.InOrg, d.known.Org
+	default:
+		g.In, g.Scope = account.InPlace, d.known.Place
+	}
+	if d.held[g] {
+		return false
+	}
+	d.held[g] = true
+	g.ID = d.ids.New()
+	d.Grants = append(d.Grants, g)
+	return true
+}
+
+func (d *draft) groupOf(code string) string {
+	if g, known := d.known.Groups[code]; known {
+		return g.ID
+	}
+	for _, g := range d.Groups {
+		if g.Code == code {
+			return g.ID
+		}
+	}
+	g := account.Group{ID: d.ids.New(), Org: d.known.Org, Place: d.known.Place, Code: code, Name: code}
+	d.Groups = append(d.Groups, g)
+	return g.ID
+}
+
+func or(s, otherwise string) string {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
