@@ -4,7 +4,10 @@
 // reads or writes.
 package media
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // Kind is what an asset is, told from its content and never from its name.
 type Kind string
@@ -129,4 +132,16 @@ type Harvest struct {
 	Duration   float64 // idem, seconds
 	Width      int     // idem, pixels
 	Height     int     // idem
+}
+
+// Add joins what a later step yields to what earlier ones did.
+func (h *Harvest) Add(next Harvest) {
+	h.Renditions = append(h.Renditions, next.Renditions...)
+	h.Pages = append(h.Pages, next.Pages...)
+	h.Cues = append(h.Cues, next.Cues...)
+	h.Language = cmp.Or(h.Language, next.Language)
+	h.PageCount = cmp.Or(h.PageCount, next.PageCount)
+	h.Duration = cmp.Or(h.Duration, next.Duration)
+	h.Width = cmp.Or(h.Width, next.Width)
+	h.Height = cmp.Or(h.Height, next.Height)
 }

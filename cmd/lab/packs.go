@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+
+	"github.com/digital-learning-lab/lab/internal/app"
+	"github.com/digital-learning-lab/lab/internal/archive"
+	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/seed"
+)
+
+// importPacks loads packs as drafts of the administrator.
+func importPacks(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 0 {
+		return errors.New("usage: lab import PACK…")
+	}
+	lab, err := open(ctx, app.Options{Work: true})
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	for _, name := range args {
+		title, err := importPack(ctx, lab, name)
+		if err != nil {
+			return fmt.Errorf("%s: %w", filepath.Base(name), err)
+		}
+		_, _ = fmt.Fprintf(out, "Loaded as a draft: %s\n", title)
+	}
+	return nil
+}
+
+func importPack(ctx context.Context, lab *app.Lab, name string) (title string, err error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = file.Close() }() // only read from
+	info, err := file.Stat()
+	if err != nil {
+		return "", err
+	}
+	pack, err := archive.Open(file, info.Size())
+	if err != nil {
+		return "", err
+	}
+	return pack.Pack.Course.Title, lab.Import(ctx, pack)
+}
+
+// pack digitises a course folder in a lab of its own, and writes the pack.
+func pack(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) != 2 {
+		return errors.New("usage: lab pack FOLDER FILE")
+	}
+	from, to := args[0], args[1]
+	folder, err := seed.ReadFolder(from, filepath.Base(filepath.Clean(from)))
+	if err != nil {
+		return err
+	}
+	scratch, err := os.MkdirTemp("", "lab-pack-")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.RemoveAll(scratch) }() // a temporary folder
+	lab, err := app.Open(ctx, config.In(scratch), app.Options{Work: true, Log: logger("warn")})
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	if err := writeWhole(to, func(w io.Writer) error { return lab.Pack(ctx, folder, w) }); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Packed: %s\n", folder.Title)
+	return err
+}
+
+// writeWhole writes a file that is there whole or not at all.
+func writeWhole(name string, write func(io.Writer) error) error {
+	half, err := os.CreateTemp(filepath.Dir(name), ".half-*")
+	if err != nil {
+		return err
+	}
+	defer func() { _ = os.Remove(half.Name()) }() // after the rename there is nothing left to remove
+	if err := errors.Join(write(half), half.Chmod(0o644), half.Close()); err != nil {
+		return err
+	}
+	return os.Rename(half.Name(), name)
+}

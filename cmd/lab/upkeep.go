@@ -1,0 +1,59 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/digital-learning-lab/lab/internal/app"
+	"github.com/digital-learning-lab/lab/internal/config"
+)
+
+// reindex makes everything published due and works until it is found.
+func reindex(ctx context.Context, _ []string, out io.Writer) error {
+	lab, err := open(ctx, app.Options{Work: true})
+	if err != nil {
+		return err
+	}
+	defer lab.Close()
+	n, err := lab.Reindex(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(out, "Made searchable anew: %d resources.\n", n)
+	return err
+}
+
+// doctor says what the lab has, what it misses, and what that costs.
+func doctor(ctx context.Context, _ []string, out io.Writer) error {
+	c, err := config.FromEnvironment()
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	sick := false
+	for _, f := range app.Diagnose(ctx, c, logger("error")) {
+		mark := "ok"
+		if !f.Well {
+			mark = "MISSING"
+			sick = sick || f.Needed
+		}
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\n", mark, f.Name, f.Words)
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if sick {
+		return exitCode(1)
+	}
+	return nil
+}
+
+// openapi prints the description that stands beside the routes in the source.
+func openapi(_ context.Context, _ []string, out io.Writer) error {
+	e := json.NewEncoder(out)
+	e.SetIndent("", " ")
+	return e.Encode(app.OpenAPI())
+}

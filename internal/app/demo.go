@@ -1,0 +1,139 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/content"
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/archive"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/place"
+	"github.com/digital-learning-lab/lab/internal/seed"
+)
+
+var errInUse = fault.New(fault.Conflict, "demo.not-empty",
+	"This lab has people of its own already. Start it without --demo, or give the demonstration a folder of its own with LAB_DATA.")
+
+// beginDemo makes the demonstration's organisation and people in an empty lab,
+// where one publishes without a second person. A lab with people of its own is
+// left as it is.
+func (l *Lab) beginDemo(ctx context.Context) error {
+	ticket, err := l.Accounts.FirstStart(ctx, account.Founding{
+		Organisation: "OFPPT", Place: "CMC Souss-Massa", Login: adminLogin, Name: "Administrateur", Language: "fr",
+	})
+	if err != nil {
+		return err
+	}
+	if ticket == "" {
+		return l.resumeDemo(ctx)
+	}
+	admin, err := l.Accounts.ActorFor(ctx, adminLogin)
+	if err != nil {
+		return err
+	}
+	_, err = l.stores.places.ChangePlace(ctx, admin.Person(), admin.Place(), func(p *place.Place) error {
+		p.Review = false
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	_, _, err = seed.People(ctx, l.Accounts, l.ids, admin)
+	return err
+}
+
+// adminLogin is how the first administrator of a lab is called.
+const adminLogin = "admin"
+
+// resumeDemo lets a demonstration go on that stands already, or was removed.
+func (l *Lab) resumeDemo(ctx context.Context) error {
+	people, err := l.Accounts.DemoPeople(ctx)
+	if err != nil || len(people) > 0 {
+		return err
+	}
+	return errInUse
+}
+
+// loadStarters brings the starter courses into the demonstration and publishes
+// them for the groups that their sources name. It goes on where it was cut off.
+func (l *Lab) loadStarters(ctx context.Context) error {
+	trainer, err := l.demoActor(ctx, seed.AsTrainer)
+	if err != nil || trainer.Anonymous() {
+		return err
+	}
+	groups, err := l.Accounts.Groups(ctx, trainer)
+	if err != nil {
+		return err
+	}
+	for _, s := range content.Starters() {
+		if err := l.loadStarter(ctx, trainer, groups, s); err != nil {
+			return fmt.Errorf("load %s: %w", s.Name, err)
+		}
+	}
+	return nil
+}
+
+func (l *Lab) loadStarter(ctx context.Context, trainer account.Actor, groups []account.GroupView, s content.Starter) error {
+	data := s.Pack()
+	pack, err := archive.Open(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return err
+	}
+	id := pack.Pack.Course.ID
+	known, err := l.stores.courses.Known(ctx, trainer.Scope(), id)
+	if err != nil || known == account.Published {
+		return err
+	}
+	if err := l.loader.Load(ctx, trainer, pack); err != nil {
+		return err
+	}
+	audience := catalogue.Audience{}
+	for _, g := range groups {
+		for _, code := range s.Groups {
+			if g.Code == code {
+				audience.Groups = append(audience.Groups, g.ID)
+			}
+		}
+	}
+	return l.Desk.Publish(ctx, trainer, id, 0, &audience)
+}
+
+// demoActor gives one of the four people to enter as, or nobody where they were
+// removed.
+func (l *Lab) demoActor(ctx context.Context, key seed.Key) (account.Actor, error) {
+	people, err := l.Accounts.DemoPeople(ctx)
+	if err != nil {
+		return account.Actor{}, err
+	}
+	for _, p := range people {
+		if seed.Find(people)[key] == p.ID {
+			return l.Accounts.ActorFor(ctx, p.Login)
+		}
+	}
+	return account.Actor{}, nil
+}
+
+// PhoneTicket makes a one-time ticket by which the demonstration's learner
+// enters on a phone; empty where the demonstration was removed.
+func (l *Lab) PhoneTicket(ctx context.Context) (string, error) {
+	learner, err := l.demoActor(ctx, seed.AsLearner)
+	if err != nil || learner.Anonymous() {
+		return "", err
+	}
+	return l.Accounts.TicketFor(ctx, learner.Person(), account.PhoneTicket)
+}
+
+// RemoveDemo takes the demonstration's people and courses away and answers the
+// ticket of a one-time link for the administrator, who stays.
+func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string, err error) {
+	if err := l.Accounts.RemoveDemo(ctx, who, l.options.Demo); err != nil {
+		return "", err
+	}
+	if err := l.stores.courses.ArchiveDemo(ctx); err != nil {
+		return "", err
+	}
+	return l.Accounts.LinkFor(ctx, adminLogin)
+}

@@ -1,0 +1,126 @@
+// Package apptest opens a whole lab for tests: real embedded stores in a
+// temporary folder, real tools, real HTTP. There are no doubles.
+package apptest
+
+import (
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"os"
+	"testing"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/app"
+	"github.com/digital-learning-lab/lab/internal/config"
+)
+
+// Lab is a running lab and its address.
+type Lab struct {
+	*app.Lab
+	URL string
+	t   testing.TB
+}
+
+// Open starts a lab of its own for a test: the demonstration's people, no
+// courses, review by a second person off. It ends with the test.
+func Open(t testing.TB) *Lab {
+	t.Helper()
+	return OpenIn(t, config.In(t.TempDir()))
+}
+
+// OpenIn starts a lab on the given settings.
+func OpenIn(t testing.TB, c config.Config) *Lab {
+	t.Helper()
+	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: Log(t)})
+	if err != nil {
+		t.Fatalf("open a lab: %v", err)
+	}
+	if err := lab.Start(context.WithoutCancel(t.Context())); err != nil {
+		t.Fatalf("start the lab: %v", err)
+	}
+	server := httptest.NewServer(lab.Handler())
+	t.Cleanup(func() {
+		server.CloseClientConnections()
+		server.Close()
+		lab.Close()
+	})
+	return &Lab{Lab: lab, URL: server.URL, t: t}
+}
+
+// Log writes warnings and worse where the test's failures are read.
+func Log(t testing.TB) *slog.Logger {
+	return slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelWarn}))
+}
+
+// As gives a client that is signed in as somebody, by login.
+func (l *Lab) As(login string) *Client {
+	l.t.Helper()
+	token, err := l.Accounts.TokenFor(l.t.Context(), login, "test")
+	if err != nil {
+		l.t.Fatalf("sign in %s: %v", login, err)
+	}
+	return &Client{t: l.t, url: l.URL, token: token}
+}
+
+// Visitor gives a client that is not signed in.
+func (l *Lab) Visitor() *Client { return &Client{t: l.t, url: l.URL} }
+
+// Actor gives somebody's actor, by login.
+func (l *Lab) Actor(login string) account.Actor {
+	l.t.Helper()
+	a, err := l.Accounts.ActorFor(l.t.Context(), login)
+	if err != nil {
+		l.t.Fatalf("actor %s: %v", login, err)
+	}
+	return a
+}
+
+// Idle waits until every job has ended: everything sent is digitised and found.
+func (l *Lab) Idle() {
+	l.t.Helper()
+	Eventually(l.t, 5*time.Minute, "the lab to have done its work", func() bool {
+		n, err := l.Queue.Waiting(l.t.Context())
+		if err != nil {
+			l.t.Fatalf("count jobs: %v", err)
+		}
+		return n == 0
+	})
+}
+
+// Eventually waits for something to become so; it fails the test only after a
+// time so long that the machine's speed does not decide.
+func Eventually(t testing.TB, patience time.Duration, what string, so func() bool) {
+	t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	over := time.After(patience)
+	for !so() {
+		select {
+		case <-tick.C:
+		case <-over:
+			t.Fatalf("waited %s for %s", patience, what)
+		}
+	}
+}
+
+// Corpus gives the path of a real file for tests (see .ci/corpus), or skips the
+// test where there is none; with LAB_TEST_REQUIRE=all it fails instead.
+func Corpus(t testing.TB, name string) string {
+	t.Helper()
+	path := os.Getenv("LAB_TEST_CORPUS") + "/" + name
+	if _, err := os.Stat(path); err != nil {
+		Missing(t, "LAB_TEST_CORPUS names no folder with "+name+"; run .ci/corpus FOLDER")
+	}
+	return path
+}
+
+// Missing skips a test for want of something outside the lab, and fails it
+// where everything is required.
+func Missing(t testing.TB, what string) {
+	t.Helper()
+	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
+		t.Fatal(what)
+	}
+	t.Skip(what)
+}
