@@ -102,7 +102,29 @@ func (b *Box) Run(ctx context.Context, c Command) error {
 	if p.path != Worker && !executable(p.path) {
 		return digitise.ErrToolMissing.Because(fmt.Errorf("%s is not installed", p.path))
 	}
-	return run(ctx, p, c)
+	err := run(ctx, p, c)
+	if bad := onlyFiles(c); bad != nil {
+		return bad
+	}
+	return err
+}
+
+// onlyFiles refuses an out folder with anything but files in it: a tool under
+// the control of its input could leave a link there for us to follow.
+func onlyFiles(c Command) error {
+	if c.Out == "" {
+		return nil
+	}
+	left, err := os.ReadDir(c.Out)
+	if err != nil {
+		return fmt.Errorf("look at what %s made: %w", c.Tool, err)
+	}
+	for _, entry := range left {
+		if !entry.Type().IsRegular() {
+			return fmt.Errorf("%s left something that is no file: %s", c.Tool, entry.Type())
+		}
+	}
+	return nil
 }
 
 // Output runs a tool and returns what it wrote to its standard output, also

@@ -52,6 +52,10 @@ func act(what string) int {
 		if network, _ := os.ReadFile("/proc/net/route"); strings.Count(string(network), "\n") > 1 {
 			return 2
 		}
+	case "act-link":
+		if os.Symlink("/etc/passwd", "/job/out/link") != nil {
+			return 1
+		}
 	case "act-flood":
 		os.Stdout.WriteString(strings.Repeat("x", 1<<20))
 	case "act-large":
@@ -104,6 +108,12 @@ func TestAToolWritesOnlyIntoItsOutFolder(t *testing.T) {
 func TestAToolSeesNeitherTheMachineNorANetwork(t *testing.T) {
 	if err := ready(t).Run(t.Context(), worker(t, "act-spy")); err != nil {
 		t.Fatal(err)
+	}
+}
+
+func TestALinkAmongTheResultsIsNotAccepted(t *testing.T) {
+	if err := ready(t).Run(t.Context(), worker(t, "act-link")); err == nil {
+		t.Fatal("a link to a file of this machine was accepted")
 	}
 }
 

@@ -51,3 +51,14 @@ func version(ctx context.Context, path, ask string) string {
 	line, _, _ := bytes.Cut(said, []byte("\n"))
 	return strings.TrimSpace(string(line))
 }
+
+// Missing lists the tools that are not there. It only looks, and runs nothing.
+func Missing() []Tool {
+	var missing []Tool
+	for _, t := range tools {
+		if !executable(t.path) {
+			missing = append(missing, t.Tool)
+		}
+	}
+	return missing
+}

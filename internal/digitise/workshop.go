@@ -1,0 +1,143 @@
+package digitise
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
+
+// Workshop runs steps; it is safe for concurrent use.
+type Workshop struct {
+	tools Tools
+	blobs blob.Store
+	ids   *id.Maker
+	bench *bench
+	log   *slog.Logger
+}
+
+// NewWorkshop makes a workshop that works in a folder of its own under scratch,
+// on the same file system as the blobs where copies are to be spared. Folders
+// that a dead workshop left there are removed.
+func NewWorkshop(tools Tools, blobs blob.Store, ids *id.Maker, scratch string, log *slog.Logger) (*Workshop, error) {
+	b, err := newBench(scratch, ids.New())
+	if err != nil {
+		return nil, fmt.Errorf("prepare the workshop: %w", err)
+	}
+	return &Workshop{tools: tools, blobs: blobs, ids: ids, bench: b, log: log}, nil
+}
+
+// Close removes the workshop's folder.
+func (w *Workshop) Close() error { return w.bench.close() }
+
+// Run does one step of an asset's plan on its source, and stores what is made
+// under a new run/<ulid>/. Nothing of it is visible before the caller keeps the
+// harvest; it may be run again at any time. Its faults are those of Reasons;
+// when ctx ends, the tool is killed and the context's error answered.
+func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, progress func(done, total int)) (media.Harvest, error) {
+	work, err := w.work(asset.Kind, step)
+	if err != nil {
+		return media.Harvest{}, err
+	}
+	dir, err := w.bench.clear(w.ids.New())
+	if err != nil {
+		return media.Harvest{}, fmt.Errorf("prepare step %s: %w", step, err)
+	}
+	defer w.clean(ctx, dir)
+	job := Job{Source: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name, Progress: progress}
+	if progress == nil {
+		job.Progress = func(int, int) {}
+	}
+	if err := w.fetch(ctx, asset, job.Source); err != nil {
+		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)
+	}
+	began := time.Now()
+	h, err := work(ctx, job)
+	if err != nil {
+		return media.Harvest{}, fmt.Errorf("step %s: %w", step, err)
+	}
+	if err := w.store(ctx, job.Out, asset.ID, &h); err != nil {
+		return media.Harvest{}, fmt.Errorf("store what step %s made: %w", step, err)
+	}
+	w.log.InfoContext(ctx, "step done", "step", step, "asset", asset.ID, "renditions", len(h.Renditions), "took", time.Since(began))
+	return h, nil
+}
+
+func (w *Workshop) work(kind media.Kind, step string) (Work, error) {
+	for _, s := range plan[kind] {
+		if s.Name == step {
+			return s.Work(w.tools), nil
+		}
+	}
+	return nil, fmt.Errorf("a %s has no step %q", kind, step)
+}
+
+func (w *Workshop) clean(ctx context.Context, dir string) {
+	if err := os.RemoveAll(dir); err != nil {
+		w.log.WarnContext(ctx, "a job's folder stays until the next start", "error", err)
+	}
+}
+
+// fetch puts the source at path: by a link where the blob is a file of the same
+// file system, else by a copy.
+func (w *Workshop) fetch(ctx context.Context, asset media.Asset, path string) (err error) {
+	source, err := w.blobs.Open(ctx, "source/"+asset.SHA256)
+	if err != nil {
+		return err
+	}
+	defer source.Close()
+	if source.Info().Size == 0 {
+		return ErrEmpty
+	}
+	if file, is := source.(interface{ Name() string }); is && os.Link(file.Name(), path) == nil {
+		return nil
+	}
+	dst, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, dst.Close()) }()
+	_, err = io.Copy(dst, source)
+	return err
+}
+
+// store moves the files that the renditions name into the blobs and fills in
+// whose they are.
+func (w *Workshop) store(ctx context.Context, out, asset string, h *media.Harvest) error {
+	run := "run/" + w.ids.New() + "/"
+	for i := range h.Renditions {
+		r := &h.Renditions[i]
+		info, err := w.put(ctx, run+r.Key, filepath.Join(out, r.Key))
+		if err != nil {
+			return fmt.Errorf("%s: %w", r.Key, err)
+		}
+		r.Asset, r.Key, r.Size, r.SHA256 = asset, info.Key, info.Size, info.SHA256
+	}
+	for i := range h.Pages {
+		h.Pages[i].Asset = asset
+	}
+	for i := range h.Cues {
+		h.Cues[i].Asset = asset
+	}
+	return nil
+}
+
+func (w *Workshop) put(ctx context.Context, key, path string) (blob.Info, error) {
+	if adopter, is := w.blobs.(blob.Adopter); is {
+		return adopter.Adopt(ctx, key, path, blob.Unknown())
+	}
+	file, err := os.Open(path)
+	if err != nil {
+		return blob.Info{}, err
+	}
+	defer file.Close()
+	return w.blobs.Put(ctx, key, file, blob.Unknown())
+}
