@@ -1,6 +1,6 @@
 // Package box runs one tool on one file where it can harm nothing: bubblewrap
 // without network, capabilities or the machine's files, in a process group of
-// its own, under prlimit and timeout. It is the only package that starts
+// its own, under prlimit and timeout, and behind the lab's own work (nice 10). It is the only package that starts
 // processes.
 //
 // Inside, the file stands at /job/source (read-only) and what is made goes to
@@ -167,7 +167,7 @@ func run(ctx context.Context, p program, c Command) error {
 // arguments is the whole command line; the order of bubblewrap's matters.
 func arguments(p program, c Command) []string {
 	line := []string{
-		"/usr/bin/timeout", "-k", "5", seconds(p.limits.Wall),
+		"/usr/bin/nice", "-n", "10", "/usr/bin/timeout", "-k", "5", seconds(p.limits.Wall),
 		"/usr/bin/prlimit", "--cpu=" + seconds(p.limits.CPU), "--as=" + strconv.FormatInt(p.limits.Memory, 10),
 		"--fsize=" + strconv.FormatInt(p.limits.FileSize, 10), "--nofile=256", "--core=0", "--",
 		"/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",

@@ -15,7 +15,14 @@ import (
 
 const jpegQuality = 80
 
-// jpegs encodes PNG files of dir in Go, where libvips is not installed.
+// JPEG encodes images of pages in Go, where libvips is not installed.
+type JPEG struct{}
+
+// Pages does what Images.Pages does.
+func (JPEG) Pages(ctx context.Context, dir string, pages []media.Page, name func(ord int) string) ([]media.Rendition, error) {
+	return encodePages(ctx, dir, pages, name, jpegs)
+}
+
 func jpegs(ctx context.Context, dir string, names []string, s size) ([]media.Rendition, error) {
 	var made []media.Rendition
 	for _, n := range names {

@@ -43,10 +43,16 @@ type size struct {
 // small image, the first page of a document also as its cover, and removes the
 // PNG files. The renditions' keys are names in dir.
 func (m *Images) Pages(ctx context.Context, dir string, pages []media.Page, name func(ord int) string) ([]media.Rendition, error) {
-	encode := m.webp
 	if !m.box.Has("vipsthumbnail") {
-		encode = jpegs
+		return JPEG{}.Pages(ctx, dir, pages, name)
 	}
+	return encodePages(ctx, dir, pages, name, m.webp)
+}
+
+// encoder makes images of one size from files of dir.
+type encoder func(ctx context.Context, dir string, names []string, s size) ([]media.Rendition, error)
+
+func encodePages(ctx context.Context, dir string, pages []media.Page, name func(ord int) string, encode encoder) ([]media.Rendition, error) {
 	var names []string
 	for _, p := range pages {
 		names = append(names, name(p.Ord))

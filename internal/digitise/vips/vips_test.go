@@ -8,6 +8,7 @@ import (
 	"hash/crc32"
 	"image"
 	"image/color"
+	"image/jpeg"
 	"image/png"
 	"os"
 	"path/filepath"
@@ -201,6 +202,32 @@ func TestWhatIsNoImageIsDamaged(t *testing.T) {
 	for _, source := range [][]byte{[]byte("GIF89a"), []byte("nothing of the kind"), drawing(t, 300, 300)[:20]} {
 		if _, _, err := sizes(t, source); !errors.Is(err, digitise.ErrImageDamaged) {
 			t.Errorf("%.10q: got %v", source, err)
+		}
+	}
+}
+
+func TestPagesBecomeJPEGWithoutLibvips(t *testing.T) {
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "1.png"), drawing(t, 1600, 800), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	made, err := vips.JPEG{}.Pages(t.Context(), dir, []media.Page{{Ord: 1}}, func(int) string { return "1.png" })
+	if err != nil || len(made) != 3 {
+		t.Fatalf("%d renditions, %v", len(made), err)
+	}
+	for i, want := range []int{1600, 240, 640} {
+		data, err := os.ReadFile(filepath.Join(dir, made[i].Key))
+		if err != nil {
+			t.Fatal(err)
+		}
+		img, err := jpeg.Decode(bytes.NewReader(data))
+		if err != nil || img.Bounds().Dx() != want || img.Bounds().Dy() != want/2 || made[i].Width != want {
+			t.Errorf("%s: %v, %v", made[i].Key, err, made[i])
+			continue
+		}
+		// The drawing's green follows y; its middle must stay in the middle.
+		if _, g, _, _ := img.At(want/2, want/4).RGBA(); g>>8 < 130 || g>>8 > 160 {
+			t.Errorf("%s: green %d in the middle", made[i].Key, g>>8)
 		}
 	}
 }
