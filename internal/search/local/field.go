@@ -22,14 +22,11 @@ const (
 	inTitleStems = "title.stems" // title and keywords
 	inTextStems  = "text.stems"  // context and text
 
-	ofResource  = "rid"
-	ofKind      = "kind"
-	ofACL       = "acl"
-	ofRevision  = "rev"
-	ofOrd       = "ord"
-	ofDate      = "date"
-	ofSortTitle = "tsort"
+	ofResource = "rid"
+	ofKind     = "kind"
 
+	gate   = "gate"   // what is read of every hit, see gateOf
+	told   = "told"   // what is read of every resource found, see toldOf
 	source = "source" // the document itself as JSON, stored and not indexed
 )
 
@@ -48,15 +45,13 @@ func entry(d search.Document) (*document.Document, error) {
 	e := document.NewDocument(d.ID)
 	e.AddField(document.NewTextFieldCustom(source, nil, kept, bleveindex.StoreField, nil))
 	addText(e, d)
-	for name, value := range map[string]string{
-		ofResource: d.Resource, ofKind: string(d.Kind), ofRevision: number(d.Revision),
-		ofOrd: number(int64(d.Ord)), ofDate: number(d.Date), ofSortTitle: d.SortTitle,
+	for _, f := range []struct {
+		name, value string
+		options     bleveindex.FieldIndexingOptions
+	}{
+		{ofResource, d.Resource, counted}, {ofKind, string(d.Kind), counted}, {gate, gateOf(d), valued}, {told, toldOf(d), valued},
 	} {
-		addValues(e, name, []string{value})
-	}
-	addValues(e, ofACL, d.ACL)
-	for _, name := range search.Facets() {
-		addValues(e, name, d.Facet(name))
+		e.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.value), f.options, nil))
 	}
 	return e, nil
 }
@@ -87,13 +82,60 @@ func addText(e *document.Document, d search.Document) {
 	}
 }
 
-func addValues(e *document.Document, name string, values []string) {
-	for i, v := range values {
-		if v != "" {
-			e.AddField(document.NewTextFieldCustom(name, []uint64{uint64(i)}, []byte(v), valued, nil))
+// separator parts the values that are kept together: reading one column of the
+// index costs the same however much stands in it.
+const separator = "\x1f"
+
+// gateOf writes what tells whether a document may be shown: its resource, kind,
+// ordinal and revision, then its ACL.
+func gateOf(d search.Document) string {
+	parts := append([]string{d.Resource, string(d.Kind), number(int64(d.Ord)), number(d.Revision)}, d.ACL...)
+	return strings.Join(parts, separator)
+}
+
+// passed is what stands in a gate.
+type passed struct {
+	resource      string
+	kind          search.Kind
+	ord, revision string
+	acl           []string
+}
+
+func parseGate(value []byte) passed {
+	parts := strings.Split(string(value), separator)
+	return passed{resource: parts[0], kind: search.Kind(parts[1]), ord: parts[2], revision: parts[3], acl: parts[4:]}
+}
+
+// toldOf writes what a resource is sorted and counted by: its date, its title,
+// and its facets as "name=value".
+func toldOf(d search.Document) string {
+	parts := []string{number(d.Date), d.SortTitle}
+	for _, name := range search.Facets() {
+		for _, v := range d.Facet(name) {
+			parts = append(parts, name+"="+v)
 		}
 	}
+	return strings.Join(parts, separator)
+}
+
+func parseTold(id string, value []byte) *resource {
+	parts := strings.Split(string(value), separator)
+	r := &resource{id: id, date: parts[0], sortTitle: parts[1], facets: map[string][]string{}}
+	for _, part := range parts[2:] {
+		name, v, _ := strings.Cut(part, "=")
+		r.facets[name] = append(r.facets[name], v)
+	}
+	return r
 }
 
 // number writes a number so that text order is its order; below zero is zero.
 func number(n int64) string { return fmt.Sprintf("%019d", max(n, 0)) }
+
+// value reads a document's one value of a column.
+func value(column bleveindex.DocValueReader, doc uint64) (v []byte, err error) {
+	err = column.VisitDocValues(bleveindex.NewIndexInternalID(nil, doc), func(_ string, term []byte) { v = term })
+	if err == nil && v == nil {
+		err = fmt.Errorf("document %d of the index has no value in a column", doc)
+	}
+	return v, err
+}

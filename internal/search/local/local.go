@@ -2,8 +2,8 @@
 // bleve. It is meant for a lab of up to some 300,000 passages; nothing but the
 // folder is needed.
 //
-// It writes only below the folder it is given, in "passages", and locks it: one
-// process at a time. What it holds can be made again from the database, so an
+// It writes only below the folder it is given, in "passages" and "lock": one
+// process at a time has it open. What it holds can be made again from the database, so an
 // index of another layout, or one that cannot be read, is replaced by an empty
 // one. Every Put is on the disk when it returns.
 //
@@ -24,7 +24,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	bleveindex "github.com/blevesearch/bleve_index_api"
-	bolterrors "go.etcd.io/bbolt/errors"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/search"
@@ -44,6 +43,7 @@ const (
 // Index is an open index.
 type Index struct {
 	bleve   bleve.Index
+	held    *os.File     // the lock
 	writing sync.Mutex   // one writer: batches of several would only wait for one disk
 	use     sync.RWMutex // held to read while in use, to write for closing
 	closed  bool
@@ -54,45 +54,36 @@ var _ search.Index = (*Index)(nil)
 // Open opens the index in dir, and makes it where there is none that can be
 // used. It fails with ErrLocked where another process has it open.
 func Open(dir string) (*Index, error) {
-	path := filepath.Join(dir, folder)
-	kept, err := openKept(path)
+	held, err := lock(dir)
 	if err != nil {
 		return nil, err
 	}
-	if kept != nil {
-		return &Index{bleve: kept}, nil
+	path := filepath.Join(dir, folder)
+	index, err := openKept(path)
+	if index == nil && err == nil {
+		index, err = create(path)
 	}
-	made, err := create(path)
 	if err != nil {
-		return nil, fmt.Errorf("make the search index: %w", err)
+		return nil, errors.Join(fmt.Errorf("open the search index: %w", err), held.Close())
 	}
-	return &Index{bleve: made}, nil
+	return &Index{bleve: index, held: held}, nil
 }
 
-// openKept opens the index that is there, or gives nil where it must be made.
+// openKept opens the index that is there, or gives nil where one must be made.
 func openKept(path string) (bleve.Index, error) {
 	index, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "500ms"})
-	if errors.Is(err, bolterrors.ErrTimeout) {
-		return nil, ErrLocked.Because(err)
-	}
-	if err != nil { // the index that comes with an error is not to be used
+	if err != nil { // none, or not readable; what comes with an error is not to be used
 		return nil, nil
 	}
 	if known, err := index.GetInternal([]byte(layoutKey)); err == nil && string(known) == layout {
 		return index, nil
 	}
-	if err := index.Close(); err != nil {
-		return nil, fmt.Errorf("close the search index of another layout: %w", err)
-	}
-	return nil, nil
+	return nil, index.Close()
 }
 
 // create replaces whatever is at path by an empty index.
 func create(path string) (bleve.Index, error) {
 	if err := os.RemoveAll(path); err != nil {
-		return nil, err
-	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, err
 	}
 	index, err := bleve.New(path, bleve.NewIndexMapping())
@@ -123,7 +114,7 @@ func (x *Index) Close() error {
 		return nil
 	}
 	x.closed = true
-	if err := x.bleve.Close(); err != nil {
+	if err := errors.Join(x.bleve.Close(), x.held.Close()); err != nil {
 		return fmt.Errorf("close the search index: %w", err)
 	}
 	return nil

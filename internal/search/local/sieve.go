@@ -44,11 +44,11 @@ type kept struct {
 // facet's own filter does not narrow its counts, so a resource that fails one
 // filter alone still counts for that facet.
 func (s *question) sieve(ctx context.Context, least int) (*kept, error) {
-	gate, err := s.r.DocValueReader([]string{ofResource, ofKind, ofACL, ofOrd})
+	gates, err := s.r.DocValueReader([]string{gate})
 	if err != nil {
 		return nil, err
 	}
-	told, err := s.r.DocValueReader(append(search.Facets(), ofDate, ofSortTitle))
+	tellings, err := s.r.DocValueReader([]string{told})
 	if err != nil {
 		return nil, err
 	}
@@ -57,21 +57,22 @@ func (s *question) sieve(ctx context.Context, least int) (*kept, error) {
 		if n%1024 == 0 && ctx.Err() != nil {
 			return nil, ctx.Err()
 		}
-		internal := bleveindex.NewIndexInternalID(nil, doc)
-		pass, err := s.pass(gate, internal)
+		v, err := value(gates, doc)
 		if err != nil {
 			return nil, err
 		}
-		if !pass.allowed {
+		p := parseGate(v)
+		if !s.mayShow(p) {
 			continue
 		}
-		if all[pass.resource] == nil {
-			if all[pass.resource], err = s.newResource(told, internal, pass.resource); err != nil {
+		of := all[p.resource]
+		if of == nil {
+			if of, err = s.newResource(tellings, doc, p.resource); err != nil {
 				return nil, err
 			}
+			all[p.resource] = of
 		}
-		of := all[pass.resource]
-		of.hits = append(of.hits, hit{doc: doc, card: pass.kind == search.Card, ord: pass.ord, match: s.found[doc]})
+		of.hits = append(of.hits, hit{doc: doc, card: p.kind == search.Card, ord: p.ord, match: s.found[doc]})
 	}
 	return s.count(all), nil
 }
@@ -88,31 +89,10 @@ func (s *question) holding(least int) []uint64 {
 	return docs
 }
 
-// passed is what the gate read of a document.
-type passed struct {
-	resource string
-	kind     search.Kind
-	ord      string
-	allowed  bool
-}
-
-// pass reads whether the asker may see a document and asked for its kind.
-func (s *question) pass(gate bleveindex.DocValueReader, doc bleveindex.IndexInternalID) (p passed, err error) {
-	shared := s.q.All
-	err = gate.VisitDocValues(doc, func(field string, value []byte) {
-		switch field {
-		case ofResource:
-			p.resource = string(value)
-		case ofKind:
-			p.kind = search.Kind(value)
-		case ofOrd:
-			p.ord = string(value)
-		case ofACL:
-			shared = shared || slices.Contains(s.q.ACL, string(value))
-		}
-	})
-	p.allowed = shared && s.wants(p.kind)
-	return p, err
+// mayShow reports whether the asker may see a document and asked for its kind.
+func (s *question) mayShow(p passed) bool {
+	has := func(mark string) bool { return mark != "" && slices.Contains(s.q.ACL, mark) }
+	return s.wants(p.kind) && (s.q.All || slices.ContainsFunc(p.acl, has))
 }
 
 // wants reports whether a kind was asked for. Inside a resource its card is
@@ -124,18 +104,14 @@ func (s *question) wants(kind search.Kind) bool {
 	return s.q.Resource == "" || kind != search.Card
 }
 
-func (s *question) newResource(told bleveindex.DocValueReader, doc bleveindex.IndexInternalID, id string) (*resource, error) {
-	r := &resource{id: id, facets: map[string][]string{}}
-	err := told.VisitDocValues(doc, func(field string, value []byte) {
-		switch field {
-		case ofDate:
-			r.date = string(value)
-		case ofSortTitle:
-			r.sortTitle = string(value)
-		default:
-			r.facets[field] = append(r.facets[field], string(value))
-		}
-	})
+// newResource reads what a resource is sorted and counted by from one of its
+// documents, and which filters it does not pass.
+func (s *question) newResource(tellings bleveindex.DocValueReader, doc uint64, id string) (*resource, error) {
+	v, err := value(tellings, doc)
+	if err != nil {
+		return nil, err
+	}
+	r := parseTold(id, v)
 	r.begun = s.q.Instant && strings.HasPrefix(r.sortTitle, strings.TrimSpace(text.Fold(s.q.Text)))
 	for name, wanted := range s.q.Filters {
 		has := func(value string) bool { return slices.Contains(r.facets[name], value) }
@@ -143,7 +119,7 @@ func (s *question) newResource(told bleveindex.DocValueReader, doc bleveindex.In
 			r.missed = append(r.missed, name)
 		}
 	}
-	return r, err
+	return r, nil
 }
 
 // count keeps the resources that pass all filters and counts the facets.

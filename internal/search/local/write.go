@@ -88,21 +88,19 @@ func older(ctx context.Context, r bleveindex.IndexReader, resource, before strin
 	if err != nil {
 		return nil, err
 	}
-	values, err := r.DocValueReader([]string{ofRevision})
+	gates, err := r.DocValueReader([]string{gate})
 	if err != nil {
 		return nil, err
 	}
 	for _, doc := range ordered(set) {
-		internal := bleveindex.NewIndexInternalID(nil, doc)
-		old := false
-		err := values.VisitDocValues(internal, func(_ string, revision []byte) { old = string(revision) < before })
+		v, err := value(gates, doc)
 		if err != nil {
 			return nil, err
 		}
-		if !old {
+		if parseGate(v).revision >= before {
 			continue
 		}
-		id, err := r.ExternalID(internal)
+		id, err := r.ExternalID(bleveindex.NewIndexInternalID(nil, doc))
 		if err != nil {
 			return nil, err
 		}
