@@ -70,6 +70,27 @@ func TestWordsOfATurnedAndCroppedPageStandWhereTheyAreSeen(t *testing.T) {
 	}
 }
 
+func TestWordsOfALineHaveTheSameHeight(t *testing.T) {
+	source := build(t, catalogue, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		page(4, 5, "/MediaBox [0 0 300 300]"), stream("", "BT /F 12 Tf 50 250 Td (une plage, aux) Tj 0 -40 Td (cor) Tj ET"), font)
+	h, err := documents(t).Text(t.Context(), job(t, source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := h.Pages[0]
+	if p.Text != "une plage, aux\ncor" || len(p.Words) != 4 {
+		t.Fatalf("%+v", p)
+	}
+	for _, w := range p.Words[1:3] {
+		if w.Y != p.Words[0].Y || w.Height != p.Words[0].Height {
+			t.Errorf("%+v beside %+v", w, p.Words[0])
+		}
+	}
+	if p.Words[3].Y < p.Words[0].Y+30 || p.Words[3].Height >= p.Words[0].Height {
+		t.Errorf("%+v below %+v", p.Words[3], p.Words[0])
+	}
+}
+
 // squeezed is n zeros, deflated twice.
 func squeezed(t *testing.T, n int) string {
 	t.Helper()

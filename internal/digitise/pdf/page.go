@@ -45,6 +45,7 @@ func (d *document) text(n int) (media.Page, error) {
 		glyphs = append(glyphs, place.glyph(r, p.Left, p.Top, p.Right, p.Bottom))
 	}
 	page.Text, page.Words = layOut(glyphs)
+	level(page.Text, page.Words)
 	page.Words = seen(page.Words, page.Width, page.Height)
 	page.Language = text.Language(page.Text)
 	return page, nil

@@ -22,43 +22,49 @@ const lineHyphen = '\u0002'
 // each word stands in it. A word broken over two lines is joined in the text
 // and has a box on each line.
 func layOut(glyphs []glyph) (string, []media.Word) {
-	var page strings.Builder
-	var words []media.Word
-	var word []glyph
-	gap := "" // what stands before the next word
-	end := func(after string) {
-		if s := text.Line(string(runes(word))); s != "" {
-			if page.Len() > 0 {
-				page.WriteString(gap)
-			}
-			words = append(words, around(page.Len(), len(s), word))
-			page.WriteString(s)
-			gap = after
-		} else if after == "\n" && gap == " " {
-			gap = after
-		}
-		word = word[:0]
-	}
-	broken := false
+	var w writer
 	for _, g := range glyphs {
 		switch {
 		case g.r == lineHyphen:
-			word = logical(word)
-			end("")
-			broken = true
-		case g.r == '\n' || g.r == '\r' || unicode.IsSpace(g.r):
-			if broken {
-				continue
-			}
-			word = logical(word)
-			end(separator(g.r))
-		case g.r != 0:
-			word, broken = append(word, g), false
+			w.end("")
+			w.broken = true
+		case unicode.IsSpace(g.r) && !w.broken:
+			w.end(separator(g.r))
+		case g.r != 0 && !unicode.IsSpace(g.r):
+			w.word, w.broken = append(w.word, g), false
 		}
 	}
-	word = logical(word)
-	end("")
-	return page.String(), words
+	w.end("")
+	return w.page.String(), w.words
+}
+
+// writer gathers the text and the words of a page.
+type writer struct {
+	page   strings.Builder
+	words  []media.Word
+	word   []glyph // what is being read
+	gap    string  // what stands before it
+	broken bool    // a hyphen came last: the spaces that follow do not count
+}
+
+// end writes the word that was being read; after stands between it and the
+// next, where a line end counts more than a space.
+func (w *writer) end(after string) {
+	word := logical(w.word)
+	w.word = nil
+	s := text.Line(string(runes(word)))
+	if s == "" {
+		if after == "\n" && w.gap == " " {
+			w.gap = after
+		}
+		return
+	}
+	if w.page.Len() > 0 {
+		w.page.WriteString(w.gap)
+	}
+	w.words = append(w.words, around(w.page.Len(), len(s), word))
+	w.page.WriteString(s)
+	w.gap = after
 }
 
 func separator(r rune) string {
