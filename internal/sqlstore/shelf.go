@@ -1,0 +1,153 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+	"github.com/digital-learning-lab/lab/internal/stream"
+)
+
+// Shelf looks up what is shown of a resource, with what rights need to know of
+// it. What was taken out of its course, or whose course is archived, is
+// fault.Missing.
+type Shelf struct{ *Base }
+
+// NewShelf reads the shelf of the base's database.
+func NewShelf(b *Base) *Shelf { return &Shelf{b} }
+
+// shelved is a resource as it stands on the shelf.
+type shelved struct {
+	course   string
+	revision int64
+	object   account.Object
+	asset    media.Asset
+}
+
+// findShelved reads what stands for a resource and what decides who may read it.
+func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelved, err error) {
+	var c catalogue.Course
+	var state account.State
+	var review, found bool
+	query := `SELECT c.id, c.org_id, c.place_id, c.owner_id, c.submitter_id, r.state, r.revision, l.review <> 0, ` + assetColumns + `
+		FROM resource r JOIN course c ON c.id = r.course_id JOIN place l ON l.id = c.place_id JOIN asset f ON f.id = r.asset_id
+		WHERE r.id = $1 AND r.archived_at = 0 AND c.archived_at = 0`
+	err = each(ctx, q, query, args{resource}, func(row *sql.Rows) error {
+		found = true
+		fields := []any{&c.ID, &c.Org, &c.Place, &c.Owner, &c.Submitter, &state, &s.revision, &review}
+		return row.Scan(append(fields, assetFields(&s.asset)...)...)
+	})
+	if err != nil {
+		return s, err
+	}
+	if !found {
+		return s, fault.Missing()
+	}
+	if err := readSharing(ctx, q, []*catalogue.Course{&c}); err != nil {
+		return s, err
+	}
+	s.course, s.object = c.ID, c.ResourceObject(catalogue.Resource{State: state}, review)
+	return s, nil
+}
+
+// found reads one resource in a reading of its own.
+func (s *Shelf) found(ctx context.Context, resource string) (r shelved, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		r, err = findShelved(ctx, q, resource)
+		return err
+	})
+	if err != nil {
+		return r, fmt.Errorf("find a resource: %w", err)
+	}
+	return r, nil
+}
+
+// Readable implements stream.Shelf.
+func (s *Shelf) Readable(ctx context.Context, resource string) (account.Object, error) {
+	r, err := s.found(ctx, resource)
+	return r.object, err
+}
+
+// Original implements stream.Shelf.
+func (s *Shelf) Original(ctx context.Context, resource string) (media.Asset, error) {
+	r, err := s.found(ctx, resource)
+	return r.asset, err
+}
+
+// Followed implements learning.Shelf.
+func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followed, error) {
+	r, err := s.found(ctx, resource)
+	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration}, err
+}
+
+// Revision gives the revision of a resource, which its addresses carry.
+func (s *Shelf) Revision(ctx context.Context, resource string) (revision int64, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT COALESCE(max(revision), 0) FROM resource WHERE id = $1`, resource).Scan(&revision)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read a revision: %w", err)
+	}
+	return revision, nil
+}
+
+const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration`
+
+func scanRendition(row *sql.Rows) (r media.Rendition, err error) {
+	return r, row.Scan(&r.Asset, &r.Role, &r.Rung, &r.Ord, &r.Key, &r.MIME, &r.Size, &r.SHA256, &r.Width, &r.Height, &r.Duration)
+}
+
+// ofResource is true for the renditions n of the resource's asset and of its
+// captions.
+const ofResource = `n.asset_id IN (SELECT asset_id FROM resource WHERE id = $1 UNION SELECT asset_id FROM resource_captions WHERE resource_id = $1)`
+
+// renditions reads those that a condition of this file allows.
+func (s *Shelf) renditions(ctx context.Context, where string, a args) (found []media.Rendition, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		found, err = readRenditions(ctx, q, where, a)
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("find renditions: %w", err)
+	}
+	return found, nil
+}
+
+func readRenditions(ctx context.Context, q sqldb.Querier, where string, a args) (found []media.Rendition, err error) {
+	query := `SELECT ` + renditionColumns + ` FROM rendition n WHERE ` + where + ` ORDER BY n.role, n.ord, n.width, n.rung, n.asset_id`
+	err = each(ctx, q, query, a, func(row *sql.Rows) error {
+		r, err := scanRendition(row)
+		found = append(found, r)
+		return err
+	})
+	return found, err
+}
+
+// Rendition implements stream.Shelf. Where no width is asked for, the widest is
+// given.
+func (s *Shelf) Rendition(ctx context.Context, resource string, want stream.Wanted) (media.Rendition, error) {
+	a := args{resource, want.Role, want.Rung, want.Ord}
+	where := ofResource + ` AND n.role = $2 AND n.rung = $3 AND n.ord = $4`
+	if want.Width > 0 {
+		where += ` AND n.width = ` + a.add(want.Width)
+	}
+	found, err := s.renditions(ctx, where, a)
+	if err != nil {
+		return media.Rendition{}, err
+	}
+	if len(found) == 0 {
+		return media.Rendition{}, fault.Missing()
+	}
+	return found[len(found)-1], nil
+}
+
+// Rung implements stream.Shelf.
+func (s *Shelf) Rung(ctx context.Context, resource, rung string) ([]media.Rendition, error) {
+	return s.renditions(ctx, ofResource+` AND n.role IN ('init', 'segment') AND n.rung = $2`, args{resource, rung})
+}
