@@ -213,10 +213,11 @@ func setArchived(at *time.Time, archived *bool, now time.Time) {
 	}
 }
 
-// Person reads one person whom the actor may see.
+// Person reads one person whom the actor may see, and of them what is the
+// actor's to know.
 func (s *Service) Person(ctx context.Context, who Actor, id string) (Profile, error) {
 	p, err := s.people.Person(ctx, who.Scope(), id)
-	return p, orAbsent(who, PersonRead, err)
+	return shownTo(who, p), orAbsent(who, PersonRead, err)
 }
 
 // People lists the people whom the actor may see; search is what they typed.
@@ -224,5 +225,19 @@ func (s *Service) People(ctx context.Context, who Actor, search string, q People
 	for _, t := range text.Tokens(search) {
 		q.Words = append(q.Words, t.Folded)
 	}
-	return s.people.People(ctx, who.Scope(), q)
+	found, next, err = s.people.People(ctx, who.Scope(), q)
+	for i := range found {
+		found[i] = shownTo(who, found[i])
+	}
+	return found, next, err
+}
+
+// shownTo keeps what a trainer is told of a learner: name, login and groups.
+func shownTo(who Actor, p Profile) Profile {
+	if p.ID == who.Person() || Can(who, PersonEdit, p.Object()) == nil {
+		return p
+	}
+	p.Email, p.Language = "", ""
+	p.Grants = slices.DeleteFunc(slices.Clone(p.Grants), func(g Held) bool { return g.Role != Learner })
+	return p
 }

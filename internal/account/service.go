@@ -5,7 +5,6 @@ import (
 	"io"
 	"time"
 
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
 )
 
@@ -87,20 +86,15 @@ func (s *Service) DemoPeople(ctx context.Context) ([]Profile, error) {
 	return s.lab.DemoPeople(ctx)
 }
 
-// RemoveDemo archives the people and groups of the demonstration; an
-// administrator or a manager of the demonstration may ask for it.
-func (s *Service) RemoveDemo(ctx context.Context, who Actor, asDemo bool) error {
-	if !who.Is(Admin) && !(asDemo && who.Is(Manager)) {
-		return Refusal(who)
+// RemoveDemo archives the people and groups of the demonstration and ends their
+// sign-ins. An administrator may ask for it, and where the lab runs as a
+// demonstration whoever may change the settings of their place.
+func (s *Service) RemoveDemo(ctx context.Context, who Actor, demo bool) error {
+	if !who.Is(Admin) && !demo {
+		return Absent(who, SettingEdit)
+	}
+	if err := Can(who, SettingEdit, Object{Org: who.Org(), Place: who.Place()}); err != nil {
+		return err
 	}
 	return s.lab.RemoveDemo(ctx, who.Person())
-}
-
-// Refusal is what somebody hears of an act that is for others: to sign in, if
-// they have not, else that it is not theirs to do.
-func Refusal(a Actor) error {
-	if a.Anonymous() {
-		return errSignInNeeded
-	}
-	return fault.Refused()
 }

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/live"
@@ -24,6 +25,8 @@ type Deps struct {
 	Now            func() time.Time
 	Facts          Recorder
 	Accounts       *account.Service
+	Roster         *roster.Importer
+	Places         PlaceStore
 	Hub            *live.Hub
 	UI             fs.FS    // the built interface, or nil where it was not built
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
@@ -37,7 +40,9 @@ type Deps struct {
 type Demo struct {
 	People   []DemoPerson
 	Searches []DemoSearch
-	Remove   func(ctx context.Context) error // takes people and content of the demonstration away
+	// Remove takes people and content of the demonstration away, if who may ask
+	// for it, and answers the ticket of the administrator's link.
+	Remove func(ctx context.Context, who account.Actor) (ticket string, err error)
 }
 
 // DemoPerson is somebody whom a newcomer may enter as, without a secret, from

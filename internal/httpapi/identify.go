@@ -72,12 +72,12 @@ func presented(r *http.Request) string {
 }
 
 // signInCookie keeps a sign-in in the browser; an empty token removes it.
-func signInCookie(r *http.Request, token string) http.Cookie {
+func signInCookie(secure bool, token string) http.Cookie {
 	c := http.Cookie{
 		Name: cookieName, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(account.SignInLifetime.Seconds()),
 	}
-	if r.TLS != nil {
+	if secure {
 		c.Name, c.Secure = secureCookieName, true
 	}
 	if token == "" {

@@ -2,7 +2,13 @@
 // places: direction régionale > complexe > établissement (EFP) > pôle > space.
 package place
 
-import "time"
+import (
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"github.com/digital-learning-lab/lab/internal/fault"
+)
 
 // Kind is the rung of a place in its organisation's tree.
 type Kind string
@@ -70,4 +76,21 @@ func (t Tree) Above(id string) []string {
 		id = t.parent[id]
 	}
 	return all
+}
+
+// errName is what is wrong with the name of a place.
+var errName = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("name")
+
+// Set edits what may be edited of a place; nil leaves it as it is.
+func (p *Place) Set(name *string, review *bool) error {
+	if name != nil {
+		p.Name = strings.TrimSpace(*name)
+	}
+	if review != nil {
+		p.Review = *review
+	}
+	if p.Name == "" || utf8.RuneCountInString(p.Name) > 200 {
+		return errName
+	}
+	return nil
 }

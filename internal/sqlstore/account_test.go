@@ -485,7 +485,8 @@ func TestTheDemonstrationGoesInOneAct(t *testing.T) {
 		done(t, err)
 		_, err = o.SignInAsDemo(ctx, o.admin.Person(), "")
 		wants(t, err, fault.NotFound)
-		done(t, o.RemoveDemo(ctx, o.admin, true))
+		wants(t, o.RemoveDemo(ctx, o.actor("demo"), true), fault.Forbidden)
+		done(t, o.RemoveDemo(ctx, o.admin, false))
 		_, _, _, err = o.Authenticate(ctx, token)
 		wants(t, err, fault.Unauthenticated)
 		if left, err := o.DemoPeople(ctx); err != nil || len(left) != 0 {

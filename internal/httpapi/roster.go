@@ -1,0 +1,56 @@
+package httpapi
+
+import (
+	"context"
+	"io"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/account/roster"
+)
+
+type importInput struct {
+	Commit  bool   `query:"commit" doc:"Without it the import is only shown"`
+	Place   string `query:"place" maxLength:"26" doc:"Whose people they are; one's own establishment where left out"`
+	RawBody huma.MultipartFormFiles[struct {
+		File huma.FormFile `form:"file" required:"true"`
+	}]
+}
+
+// importBody is what an import does, or would do. With errors nothing is done.
+type importBody struct {
+	Rows      int              `json:"rows"`
+	New       int              `json:"new"`
+	Changed   int              `json:"changed"`
+	Unchanged int              `json:"unchanged"`
+	GroupsNew []string         `json:"groups_new"`
+	Errors    []roster.Problem `json:"errors"`
+	Preview   []roster.Line    `json:"preview"`
+}
+
+func (s *Server) importPeople(ctx context.Context, who account.Actor, in *importInput) (importBody, error) {
+	file := in.RawBody.Data().File
+	defer file.Close()
+	data, err := io.ReadAll(io.LimitReader(file, roster.MaxBytes+1))
+	if err != nil {
+		return importBody{}, err
+	}
+	place := in.Place
+	if place == "" {
+		place = who.Place()
+	}
+	plan, err := s.Roster.Import(ctx, who, place, data, in.Commit)
+	return importOf(plan), err
+}
+
+func importOf(p roster.Plan) importBody {
+	b := importBody{
+		Rows: len(p.Lines), New: p.Count(roster.New), Changed: p.Count(roster.Change), Unchanged: p.Count(roster.Same),
+		GroupsNew: []string{}, Errors: p.Problems, Preview: p.Lines,
+	}
+	for _, g := range p.Groups {
+		b.GroupsNew = append(b.GroupsNew, g.Code)
+	}
+	return b
+}
