@@ -5,6 +5,7 @@ import (
 	"errors"
 	"math"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"testing"
 	"time"
@@ -136,6 +137,53 @@ func TestWhatCannotBeWatchedIsToldApart(t *testing.T) {
 		if _, err := videos(t).Stream(t.Context(), job(t, changed(t, c.file, c.change))); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", c.what, err, c.want)
 		}
+	}
+}
+
+// drawn makes a film of 20 s with a key frame every so many pictures, 10 a
+// second, and the given further arguments.
+func drawn(t *testing.T, keys string, more ...string) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "drawn.mp4")
+	args := []string{"-v", "error", "-f", "lavfi", "-i", "testsrc=s=64x64:r=10:d=20", "-pix_fmt", "yuv420p",
+		"-c:v", "libx264", "-preset", "ultrafast", "-g", keys, "-keyint_min", keys, "-sc_threshold", "0"}
+	args = append(append(args, more...), path)
+	if out, err := exec.CommandContext(t.Context(), "ffmpeg", args...).CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	return path
+}
+
+func TestASilentFilmIsWatchedToo(t *testing.T) {
+	v := videos(t)
+	h, err := v.Stream(t.Context(), job(t, drawn(t, "30")))
+	if err != nil || len(h.Renditions) != 1+5 || math.Abs(h.Duration-20) > 0.2 {
+		t.Fatalf("%d renditions of %.1f s, %v", len(h.Renditions), h.Duration, err)
+	}
+}
+
+func TestOnlyWhatBrowsersCanPlayAndSeekIsCopied(t *testing.T) {
+	v := videos(t)
+	for what, path := range map[string]string{
+		"20 s between key frames": drawn(t, "1000"),
+		"10 bits a colour":        drawn(t, "30", "-pix_fmt", "yuv420p10le"),
+		"4:4:4":                   drawn(t, "30", "-pix_fmt", "yuv444p"),
+		"MPEG-4 part 2":           drawn(t, "30", "-c:v", "mpeg4"),
+	} {
+		if _, err := v.Stream(t.Context(), job(t, path)); !errors.Is(err, digitise.ErrVideoNotYet) {
+			t.Errorf("%s: got %v", what, err)
+		}
+	}
+}
+
+func TestTooManyStreamsAreRefused(t *testing.T) {
+	v := videos(t)
+	var maps []string
+	for range 9 {
+		maps = append(maps, "-map", "0:v:0")
+	}
+	if _, err := v.Stream(t.Context(), job(t, drawn(t, "30", maps...))); !errors.Is(err, digitise.ErrVideoStreams) {
+		t.Fatalf("got %v", err)
 	}
 }
 

@@ -155,14 +155,14 @@ func (v *Videos) playable(ctx context.Context, source string, f film) error {
 // longestGap is the longest time in seconds without a key frame, in a list of
 // packets as "12.345000,K_": time of showing, then a K for a key frame.
 func longestGap(packets []byte) float64 {
-	gap, key, last := 0.0, 0.0, 0.0
+	gap, key, last := 0.0, math.Inf(1), 0.0
 	for line := range bytes.Lines(packets) {
 		at, flags, _ := bytes.Cut(line, []byte(","))
 		t, err := strconv.ParseFloat(string(at), 64)
 		if err != nil {
 			continue // a packet without a time, as of a stream that was cut
 		}
-		last = max(last, t)
+		key, last = min(key, t), max(last, t) // the first packet counts as a key frame
 		if bytes.HasPrefix(flags, []byte("K")) {
 			gap, key = max(gap, t-key), t
 		}

@@ -46,6 +46,9 @@ type message struct {
 	Failed int         `json:"failed,omitempty"` // number of a page that could not be read
 }
 
+// WorkerCommand is the name of the hidden sub-command that is Worker.
+const WorkerCommand = "pdf-worker"
+
 // Worker is the sub-command pdf-worker, which runs inside the box:
 //
 //	text FROM TO    words and text of the pages, one JSON line each
