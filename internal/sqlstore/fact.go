@@ -1,0 +1,37 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// Facts reads what happened. What an object's history may be read for is
+// account.Can's to say (fact.read), with the object in hand.
+type Facts struct{ *Base }
+
+// NewFacts reads from the database of b.
+func NewFacts(b *Base) *Facts { return &Facts{b} }
+
+// About lists what happened to an object within the reader's organisation, the
+// newest first, at most limit.
+func (f *Facts) About(ctx context.Context, scope account.Scope, object string, limit int) (found []fact.Fact, err error) {
+	err = f.db.Read(ctx, func(q sqldb.Querier) error {
+		found = nil
+		return each(ctx, q, `SELECT id, org_id, place_id, actor_id, kind, object_id, at, payload FROM fact
+			WHERE object_id = $1 AND org_id = $2 ORDER BY at DESC, id DESC LIMIT $3`, args{object, scope.Org(), limit}, func(rows *sql.Rows) error {
+			var t fact.Fact
+			err := rows.Scan(&t.ID, &t.Org, &t.Place, &t.Actor, &t.Kind, &t.Object, micros{&t.At}, &t.Payload)
+			found = append(found, t)
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read facts: %w", err)
+	}
+	return found, nil
+}
