@@ -134,7 +134,7 @@ var rights = map[Act]map[Role]rule{
 	},
 	JobRead: {
 		Learner: {0, forbidden}, Trainer: {own, hidden},
-		Librarian: {own | inPlace, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+		Librarian: {inPlace, hidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
 	SettingEdit: {
 		Learner: {0, forbidden}, Trainer: {0, forbidden},
