@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) search.Index) {
 		{"is empty until it is filled", emptiness},
 		{"replaces a revision without a gap", revisions},
 		{"answers while it is written to", together},
+		{"puts first what a reader would", preferences},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fresh := open(t)

@@ -1,0 +1,143 @@
+package search
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
+
+// Shelf tells, from the record, what an answer shows of resources beside what
+// their documents hold.
+type Shelf interface {
+	// Shown gives those of the resources that the scope may read at this moment:
+	// what was withdrawn since the index was written is not among them.
+	Shown(ctx context.Context, scope account.Scope, resources []string) (map[string]Shown, error)
+	// Cues gives the cues of resources, in the order in which their documents
+	// were made of them.
+	Cues(ctx context.Context, resources []string) (map[string][]media.Cue, error)
+}
+
+// Shown is what an answer shows of a resource.
+type Shown struct {
+	Course      string
+	CourseTitle string
+	Sector      string
+	Revision    int64
+	Poster      string // media type of its poster, or empty
+	Duration    float64
+	Pages       int
+}
+
+// Found is an answer with what is shown of each of its resources.
+type Found struct {
+	Answer
+	Shown map[string]Shown
+}
+
+// Service asks the index on behalf of somebody: it alone says what they may
+// find, and leads a window of captions back to the second that is meant.
+type Service struct {
+	index Index
+	shelf Shelf
+}
+
+// NewService joins an index with the record it was made from.
+func NewService(index Index, shelf Shelf) *Service { return &Service{index: index, shelf: shelf} }
+
+// lettersOfText is from how many letters on text is looked into while somebody
+// types; fewer are looked for in titles only.
+const lettersOfText = 3
+
+// Suggest answers what is being typed: at most eight resources, one passage
+// each. Nothing typed suggests nothing.
+func (s *Service) Suggest(ctx context.Context, scope account.Scope, typed, language string) (Found, error) {
+	letters := utf8.RuneCountInString(strings.TrimSpace(typed))
+	if letters == 0 {
+		return Found{}, nil
+	}
+	q := Query{Text: typed, Language: language, Instant: true}
+	if letters < lettersOfText {
+		q.Kind = Card
+	}
+	return s.Find(ctx, scope, q)
+}
+
+// Find answers a question within what the scope may read. Inside one resource
+// the passages come in reading order.
+func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found, error) {
+	q.ACL, q.All = Keys(scope), false
+	if q.Resource != "" {
+		q.Sort = ByReading
+	}
+	answer, err := s.index.Find(ctx, q)
+	if err != nil {
+		return Found{}, fmt.Errorf("ask the index: %w", err)
+	}
+	found := Found{Answer: answer}
+	if found.Shown, err = s.shelf.Shown(ctx, scope, resources(answer.Groups)); err != nil {
+		return Found{}, err
+	}
+	found.keepShown(q.Resource != "")
+	return found, s.exactSeconds(ctx, found.Groups)
+}
+
+// keepShown takes out what the index still holds and the record gives no more.
+// within says that the total counts the passages of one resource.
+func (f *Found) keepShown(within bool) {
+	before := len(f.Groups)
+	f.Groups = slices.DeleteFunc(f.Groups, func(g Group) bool {
+		_, shown := f.Shown[g.Resource]
+		return !shown
+	})
+	gone := before - len(f.Groups)
+	switch {
+	case gone == 0:
+	case within:
+		f.Total, f.Facets = 0, nil
+	default:
+		f.Total -= gone
+	}
+}
+
+// exactSeconds moves each window of captions to the cue where its first marked
+// word is said.
+func (s *Service) exactSeconds(ctx context.Context, groups []Group) error {
+	var spoken []string
+	for _, g := range groups {
+		if slices.ContainsFunc(g.Passages, isSaid) {
+			spoken = append(spoken, g.Resource)
+		}
+	}
+	if len(spoken) == 0 {
+		return nil
+	}
+	cues, err := s.shelf.Cues(ctx, spoken)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		windows := Windows(cues[g.Resource])
+		for i, p := range g.Passages {
+			if isSaid(p) && p.Ord < len(windows) {
+				g.Passages[i].Loc = seconds(CueAt(windows[p.Ord], p.Offset).Start)
+			}
+		}
+	}
+	return nil
+}
+
+// isSaid reports whether a passage is a window of captions with a marked word.
+func isSaid(p Passage) bool { return p.Kind == Cue && p.Offset >= 0 }
+
+func resources(groups []Group) []string {
+	list := make([]string, len(groups))
+	for i, g := range groups {
+		list[i] = g.Resource
+	}
+	return list
+}
