@@ -9,7 +9,7 @@ import (
 	"io/fs"
 )
 
-//go:embed packs searches.yaml
+//go:embed all:packs searches.yaml
 var files embed.FS
 
 // Starter is one starter course.

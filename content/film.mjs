@@ -15,7 +15,7 @@ const fps = 10, size = { width: 1280, height: 720 };
 function encoder(out) {
   const args = ['-v', 'error', '-y', '-f', 'image2pipe', '-framerate', `${fps}`, '-c:v', 'png', '-i', '-',
     '-vf', 'scale=out_color_matrix=bt709:out_range=tv,format=yuv420p', '-colorspace', 'bt709', '-color_primaries', 'bt709', '-color_trc', 'bt709',
-    '-c:v', 'libx264', '-profile:v', 'main', '-level:v', '3.1', '-refs', '4', '-preset', 'veryslow', '-tune', 'animation', '-crf', '29',
+    '-c:v', 'libx264', '-profile:v', 'main', '-level:v', '3.1', '-refs', '4', '-preset', 'veryslow', '-tune', 'animation', '-crf', '31',
     '-g', `${4 * fps}`, '-keyint_min', `${fps}`, '-map_metadata', '-1', '-fflags', '+bitexact', '-movflags', '+faststart', out];
   const child = spawn('ffmpeg', args, { stdio: ['pipe', 'inherit', 'inherit'] });
   child.on('error', () => { throw new Error('ffmpeg is missing: install it with "apt install ffmpeg".'); });
