@@ -24,6 +24,7 @@ type Options struct {
 	Demo   bool // bring the demonstration's people and courses
 	Work   bool // run jobs and serve; else only the record is worked on
 	Shared bool // the data folder may be in use by a running lab
+	Bare   bool // a demonstration without courses, for tests
 	Log    *slog.Logger
 	Now    func() time.Time // nil is the machine's clock
 }

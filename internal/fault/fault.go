@@ -102,3 +102,10 @@ func Refused() *Error {
 func Outdated() *Error {
 	return New(Stale, "stale", "Somebody changed this in the meantime. Reload it and try again.")
 }
+
+// As gives the first fault in err's chain.
+func As(err error) (*Error, bool) {
+	var f *Error
+	ok := errors.As(err, &f)
+	return f, ok
+}

@@ -42,8 +42,8 @@ func (h *Hub) Tell(e Event) {
 	}
 }
 
-// Listen gives the events of a topic until stop is called; stop may be called
-// once.
+// Listen gives the events of a topic until stop is called, or the hub closes;
+// the channel is closed then. stop may be called once.
 func (h *Hub) Listen(topic string) (events <-chan Event, stop func()) {
 	c := make(chan Event, backlog)
 	h.mu.Lock()
@@ -55,9 +55,25 @@ func (h *Hub) Listen(topic string) (events <-chan Event, stop func()) {
 func (h *Hub) forget(topic string, c chan Event) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
+	if !slices.Contains(h.listeners[topic], c) {
+		return // the hub was closed
+	}
+	close(c)
 	rest := slices.DeleteFunc(h.listeners[topic], func(other chan Event) bool { return other == c })
 	h.listeners[topic] = rest
 	if len(rest) == 0 {
+		delete(h.listeners, topic)
+	}
+}
+
+// Close ends every listening: the lab is stopping.
+func (h *Hub) Close() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	for topic, all := range h.listeners {
+		for _, c := range all {
+			close(c)
+		}
 		delete(h.listeners, topic)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"strings"
 
 	"gopkg.in/yaml.v3"
 )
@@ -22,7 +23,6 @@ type Folder struct {
 	Keywords   []string       `yaml:"keywords"`
 	Licence    string         `yaml:"licence"`
 	Author     string         `yaml:"author"`
-	Groups     []string       `yaml:"groups"` // of the demonstration, by code
 	Modules    []FolderModule `yaml:"modules"`
 	files      fs.FS
 	name       string
@@ -34,13 +34,29 @@ type FolderModule struct {
 	Resources []FolderResource `yaml:"resources"`
 }
 
-// FolderResource is one thing to watch or read; File and Captions are names of
-// files in the folder.
+// FolderResource is one thing to watch or read. Files are named as they stand
+// in the folder.
 type FolderResource struct {
-	Title    string   `yaml:"title"`
-	File     string   `yaml:"file"`
-	Language string   `yaml:"language"`
-	Captions []string `yaml:"captions"`
+	Title    string          `yaml:"title"`
+	File     string          `yaml:"file"`
+	Language string          `yaml:"language"`
+	Captions []FolderCaption `yaml:"captions"`
+}
+
+// FolderCaption is what is said in a film, in one language, which stands in the
+// file's name too: film.fr.vtt.
+type FolderCaption struct {
+	File     string `yaml:"file"`
+	Language string `yaml:"language"`
+}
+
+// names lists the files of a resource.
+func (r FolderResource) names() []string {
+	names := []string{r.File}
+	for _, c := range r.Captions {
+		names = append(names, c.File)
+	}
+	return names
 }
 
 // ReadFolder reads course.yaml in dir. name stands for the course in the
@@ -59,6 +75,7 @@ func ReadFolder(dir, name string) (Folder, error) {
 	if err := yaml.Unmarshal(data, &f); err != nil {
 		return Folder{}, fmt.Errorf("course.yaml: %w", err)
 	}
+	f.Level = strings.ToLower(f.Level) // teachers write TS
 	return f, f.check()
 }
 
@@ -67,7 +84,7 @@ func (f Folder) check() error {
 	var missing []error
 	for _, m := range f.Modules {
 		for _, r := range m.Resources {
-			for _, name := range append([]string{r.File}, r.Captions...) {
+			for _, name := range r.names() {
 				if _, err := fs.Stat(f.files, name); err != nil {
 					missing = append(missing, fmt.Errorf("course.yaml names a file that is not there: %w", err))
 				}

@@ -63,10 +63,10 @@ func (m *Maker) resource(ctx context.Context, f Folder, r FolderResource, c *arc
 	if made.Asset, err = m.asset(ctx, f, r.File, c); err != nil {
 		return made, err
 	}
-	for _, name := range r.Captions {
-		captions, err := m.asset(ctx, f, name, c)
+	for _, said := range r.Captions {
+		captions, err := m.asset(ctx, f, said.File, c)
 		if err != nil {
-			return made, fmt.Errorf("%s: %w", name, err)
+			return made, fmt.Errorf("%s: %w", said.File, err)
 		}
 		made.Captions = append(made.Captions, captions)
 	}
@@ -139,4 +139,3 @@ func copyOut(files fs.FS, name, path string) (size int64, sum string, err error)
 	}
 	return size, hex.EncodeToString(hash.Sum(nil)), err
 }
-

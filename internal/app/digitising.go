@@ -1,0 +1,217 @@
+package app
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/httpapi"
+	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/sqlstore"
+)
+
+// digitiseJob does one step of an asset's plan; without a step, the first.
+type digitiseJob struct {
+	Asset string `json:"asset"`
+	Step  string `json:"step,omitempty"`
+}
+
+// Kind names it for the queue.
+func (digitiseJob) Kind() string { return "digitise" }
+
+const (
+	stepTime     = 4 * time.Hour // of one step on the longest film; the tools have limits of their own
+	stepAttempts = 3
+	toolsAgain   = time.Minute // until a missing tool is looked for again
+	tellEvery    = time.Second
+	gaveUp       = "digitise.gave-up"
+)
+
+// digitising runs the steps of every asset's plan and makes visible what they
+// yield.
+type digitising struct {
+	assets *sqlstore.Assets
+	run    func(ctx context.Context, step string, f media.Asset, progress func(done, total int)) (media.Harvest, error)
+	blobs  blob.Store
+	queue  *job.Queue
+	hub    *live.Hub
+	now    func() time.Time
+	log    *slog.Logger
+}
+
+// register says who works the jobs.
+func (d *digitising) register() {
+	job.Handle(d.queue, stepTime, stepAttempts, d.digitise)
+	job.Handle(d.queue, time.Hour, 1, d.sweep)
+	d.queue.Every(sweepEvery, sweepJob{})
+}
+
+func (d *digitising) digitise(ctx context.Context, j job.Job[digitiseJob]) error {
+	f, _, err := d.assets.Find(ctx, j.Args.Asset)
+	if err != nil {
+		return err
+	}
+	plan := digitise.Plan(f.Kind)
+	if len(plan) == 0 {
+		err := d.assets.GiveUp(ctx, media.StepRun{Asset: f.ID}, media.Kept, digitise.KeptAs(f.Kind).Code, j.Done)
+		return errors.Join(err, d.tell(ctx, f.ID))
+	}
+	step := j.Args.Step
+	if step == "" {
+		step = plan[0]
+	}
+	run, err := d.assets.Begin(ctx, f.ID, step)
+	if err != nil {
+		return err
+	}
+	d.tellOrLog(ctx, f.ID)
+	yield, failure := d.run(ctx, step, f, d.progress(ctx, run))
+	// What came of it is written even if the lab is being stopped.
+	ctx = context.WithoutCancel(ctx)
+	again, err := d.conclude(ctx, j, run, yield, failure, after(plan, step))
+	d.tellOrLog(ctx, f.ID)
+	if err != nil {
+		return err
+	}
+	return again
+}
+
+// conclude writes what came of an attempt. again is the error with which the
+// job ends if the queue is to try it once more.
+func (d *digitising) conclude(ctx context.Context, j job.Job[digitiseJob], run media.StepRun, yield media.Harvest, failure error, next string) (again, err error) {
+	keep := func(context.Context, *sql.Tx) error { return nil }
+	switch kind := fault.KindOf(failure); {
+	case failure == nil:
+		return nil, d.assets.Finish(ctx, run, yield, next == "", func(ctx context.Context, tx *sql.Tx) error {
+			return d.goOn(ctx, tx, j, next)
+		})
+	case errors.Is(failure, context.Canceled): // the lab stops
+		return failure, d.assets.Retry(ctx, run, "lab.stopped", keep)
+	case kind == fault.Invalid && digitise.OnlyKept(failure):
+		return nil, d.assets.GiveUp(ctx, run, media.Kept, codeOf(failure), j.Done)
+	case kind == fault.Invalid:
+		return nil, d.assets.GiveUp(ctx, run, media.Failed, codeOf(failure), j.Done)
+	case kind == fault.Unavailable: // a tool is missing: that is no fault of the file's
+		return nil, d.assets.Retry(ctx, run, codeOf(failure), func(ctx context.Context, tx *sql.Tx) error {
+			same := digitiseJob{Asset: run.Asset, Step: run.Step}
+			return errors.Join(d.queue.Add(ctx, tx, same, job.At(d.now().Add(toolsAgain))), j.Done(ctx, tx))
+		})
+	case j.Last:
+		d.log.ErrorContext(ctx, "digitising gave up", "asset", run.Asset, "step", run.Step, "err", failure)
+		return nil, d.assets.GiveUp(ctx, run, media.Failed, gaveUp, j.Done)
+	}
+	return failure, d.assets.Retry(ctx, run, codeOf(failure), keep)
+}
+
+// goOn ends the job of a step and adds that of the next.
+func (d *digitising) goOn(ctx context.Context, tx *sql.Tx, j job.Job[digitiseJob], next string) error {
+	if next != "" {
+		if err := d.queue.Add(ctx, tx, digitiseJob{Asset: j.Args.Asset, Step: next}); err != nil {
+			return err
+		}
+	}
+	return j.Done(ctx, tx)
+}
+
+// after is the step that follows another in a plan, or "".
+func after(plan []string, step string) string {
+	if at := slices.Index(plan, step); at >= 0 && at+1 < len(plan) {
+		return plan[at+1]
+	}
+	return ""
+}
+
+// progress notes how far an attempt has come, at most once a second.
+func (d *digitising) progress(ctx context.Context, run media.StepRun) func(done, total int) {
+	var told time.Time
+	return func(done, total int) {
+		if d.now().Sub(told) < tellEvery {
+			return
+		}
+		told = d.now()
+		run.Done, run.Total = done, total
+		if err := d.assets.Progress(ctx, run); err != nil {
+			d.log.DebugContext(ctx, "progress was not noted", "err", err)
+			return
+		}
+		d.tellOrLog(ctx, run.Asset)
+	}
+}
+
+// tell lets those who work on a course see how its assets stand.
+func (d *digitising) tell(ctx context.Context, asset string) error {
+	f, shown, err := d.assets.Find(ctx, asset)
+	if err != nil {
+		return err
+	}
+	steps, err := d.assets.Steps(ctx, asset)
+	if err != nil {
+		return err
+	}
+	for _, at := range shown {
+		for _, person := range at.People {
+			d.hub.Tell(httpapi.AssetEvent(person, at.Resource, at.Course, f, steps))
+		}
+	}
+	return nil
+}
+
+// tellOrLog tells where a failure to tell must not stop the work.
+func (d *digitising) tellOrLog(ctx context.Context, asset string) {
+	if err := d.tell(ctx, asset); err != nil {
+		d.log.DebugContext(ctx, "an asset was not told of", "err", err)
+	}
+}
+
+// sweepJob removes what dead attempts left among the blobs.
+type sweepJob struct{}
+
+// Kind names it for the queue.
+func (sweepJob) Kind() string { return "digitise.sweep" }
+
+const (
+	sweepEvery = 24 * time.Hour
+	sweepAge   = 24 * time.Hour // younger runs may still be at work
+)
+
+func (d *digitising) sweep(ctx context.Context, j job.Job[sweepJob]) error {
+	used := map[string]bool{}
+	for object, err := range d.blobs.Keys(ctx, "run/") {
+		if err != nil {
+			return fmt.Errorf("list attempts: %w", err)
+		}
+		if d.now().Sub(object.Modified) < sweepAge {
+			continue
+		}
+		run := runOf(object.Key)
+		if _, asked := used[run]; !asked {
+			if used[run], err = d.assets.Used(ctx, run); err != nil {
+				return err
+			}
+		}
+		if used[run] {
+			continue
+		}
+		if err := d.blobs.Delete(ctx, object.Key); err != nil {
+			return fmt.Errorf("remove a dead attempt: %w", err)
+		}
+	}
+	return nil
+}
+
+// runOf gives the run of run/<run>/<name>.
+func runOf(key string) string {
+	_, rest, _ := strings.Cut(key, "/")
+	run, _, _ := strings.Cut(rest, "/")
+	return run
+}

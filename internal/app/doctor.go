@@ -1,0 +1,105 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"os"
+	"strings"
+
+	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/httpapi"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+	"github.com/digital-learning-lab/lab/ui"
+)
+
+// Finding is one thing that the doctor looked at.
+type Finding struct {
+	Name   string
+	Well   bool
+	Needed bool   // without it the lab does not work at all
+	Words  string // what it is, or what its absence costs
+}
+
+// Diagnose looks at settings, stores and tools without changing anything. The
+// lab may be running meanwhile.
+func Diagnose(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
+	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), sandbox(ctx)}
+	for _, t := range box.Tools(ctx) {
+		f := Finding{Name: t.Name, Well: t.Found, Words: t.Version}
+		if !t.Found {
+			f.Words = fmt.Sprintf("%s Install the package %s.", t.Loss, t.Package)
+		}
+		found = append(found, f)
+	}
+	return found
+}
+
+func folder(dir string) Finding {
+	f := Finding{Name: "data folder", Needed: true, Words: dir}
+	file, err := os.CreateTemp(dir, ".doctor-*")
+	switch {
+	case os.IsNotExist(err):
+		f.Well, f.Words = true, dir+" is not there yet; the first start makes it."
+	case err != nil:
+		f.Words = dir + " cannot be written: choose another with LAB_DATA."
+	default:
+		f.Well = file.Close() == nil && os.Remove(file.Name()) == nil
+	}
+	return f
+}
+
+func interfaceBuilt() Finding {
+	f := Finding{Name: "browser interface", Well: ui.Built(), Words: "built into this program"}
+	if !f.Well {
+		f.Words = "Not built into this program: people would see a bare page. Run make build."
+	}
+	return f
+}
+
+func record(ctx context.Context, c config.Config, log *slog.Logger) Finding {
+	kind, rest, _ := strings.Cut(c.Database, ":")
+	f := Finding{Name: "record", Needed: true, Words: kind}
+	if _, err := os.Stat(rest); kind == "sqlite" && os.IsNotExist(err) {
+		f.Well, f.Words = true, "sqlite; the first start makes it."
+		return f
+	}
+	db, err := sqldb.Open(ctx, c.Database, log)
+	if err == nil {
+		err = db.Ping(ctx)
+		_ = db.Close() // only looked at
+	}
+	f.Well = err == nil
+	if err != nil {
+		f.Words = sentence(err)
+	}
+	return f
+}
+
+func sandbox(ctx context.Context) Finding {
+	_, err := box.Probe(ctx)
+	f := Finding{Name: "sandbox", Well: err == nil, Words: "bubblewrap: tools run without network and see only their file"}
+	if err != nil {
+		f.Words = sentence(err)
+	}
+	return f
+}
+
+// sentence gives what a fault says to people, or the error itself.
+func sentence(err error) string {
+	if f, ok := fault.As(err); ok {
+		return f.Message
+	}
+	return err.Error()
+}
+
+// MissingTools lists what the lab would use if it were there.
+func (l *Lab) MissingTools() []httpapi.MissingTool {
+	missing := []httpapi.MissingTool{}
+	for _, t := range box.Missing() {
+		missing = append(missing, httpapi.MissingTool{Name: t.Name, Loss: t.Loss, Package: t.Package})
+	}
+	return missing
+}

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/job"
+)
+
+// lines say which jobs compete for the same thing. Digitising fills the
+// processors, so one at a time; the rest is quick.
+func lines() []job.Line {
+	return []job.Line{
+		{Name: "quick", Workers: 4},
+		{Name: "index", Workers: 1},
+		{Name: "digitise", Workers: 1},
+	}
+}
+
+func (l *Lab) openQueue() (*job.Queue, error) {
+	return job.NewQueue(l.DB, job.Config{Lines: lines()}, l.log)
+}
+
+// Start begins the lab's work: jobs, and what a first start brings.
+func (l *Lab) Start(ctx context.Context) error {
+	ctx, l.halt = context.WithCancel(context.WithoutCancel(ctx))
+	if err := l.Queue.Start(ctx); err != nil {
+		return fmt.Errorf("start the jobs: %w", err)
+	}
+	l.onClose(l.stopWork)
+	l.aside(ctx, "make the PDF reader ready", l.pdf.Warm)
+	if l.options.Demo && !l.options.Bare {
+		l.aside(ctx, "bring the starter courses", l.loadStarters)
+	}
+	return nil
+}
+
+// aside does something that nobody waits for; what goes wrong is logged.
+func (l *Lab) aside(ctx context.Context, what string, do func(context.Context) error) {
+	l.beside.Add(1)
+	go func() {
+		defer l.beside.Done()
+		if err := do(ctx); err != nil && !errors.Is(err, context.Canceled) {
+			l.log.WarnContext(ctx, "could not "+what, "err", err)
+		}
+	}()
+}
+
+// stopWork lets running jobs end, for a while.
+func (l *Lab) stopWork() error {
+	l.halt()
+	l.beside.Wait()
+	ctx, cancel := context.WithTimeout(context.Background(), stopJobs)
+	defer cancel()
+	return l.Queue.Stop(ctx)
+}
+
+// hangUp ends the streams that would never end by themselves.
+func (l *Lab) hangUp() { l.Hub.Close() }

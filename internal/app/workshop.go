@@ -1,0 +1,38 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+
+	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/caption"
+	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
+	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/prose"
+	"github.com/digital-learning-lab/lab/internal/digitise/vips"
+)
+
+// openWorkshop joins the tools. Without a sandbox the workshop stands all the
+// same: each step that needs one says so and is tried again later.
+func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Workshop, *pdf.Documents, error) {
+	sandbox, err := box.Probe(ctx)
+	if err != nil && !errors.Is(err, digitise.ErrSandboxMissing) {
+		return nil, nil, err
+	}
+	images := vips.New(sandbox)
+	documents, err := pdf.New(sandbox, images, filepath.Join(l.Config.Cache(), "pdfium"))
+	if err != nil {
+		return nil, nil, err
+	}
+	workshop, err := digitise.NewWorkshop(digitise.Tools{
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Captions: caption.New(l.log), Text: prose.New(),
+	}, blobs, l.ids, l.Config.Scratch(), l.log)
+	if err != nil {
+		return nil, nil, err
+	}
+	l.onClose(workshop.Close)
+	return workshop, documents, nil
+}
