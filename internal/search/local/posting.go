@@ -14,6 +14,7 @@ type match struct {
 	score float64
 }
 
+// count is how many words of the query the document holds.
 func (m match) count() int { return bits.OnesCount16(m.words) }
 
 // matches are the documents that answer, by their number in the reader.

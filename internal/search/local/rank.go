@@ -26,7 +26,7 @@ type rank struct {
 // compare puts the better answer first.
 func (h hit) compare(o hit) int {
 	return cmp.Or(
-		cmp.Compare(o.words(), h.words()),
+		cmp.Compare(o.count(), h.count()),
 		cmp.Compare(h.typos, o.typos),
 		cmp.Compare(o.inTitle, h.inTitle),
 		cmp.Compare(h.gaps, o.gaps),
@@ -35,8 +35,6 @@ func (h hit) compare(o hit) int {
 		cmp.Compare(h.doc, o.doc),
 	)
 }
-
-func (h hit) words() int { return h.count() }
 
 func truth(b bool) int {
 	if b {
@@ -47,7 +45,7 @@ func truth(b bool) int {
 
 // byScore puts the hit of more words, then of the higher score first.
 func byScore(a, b hit) int {
-	return cmp.Or(cmp.Compare(b.words(), a.words()), cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
+	return cmp.Or(cmp.Compare(b.count(), a.count()), cmp.Compare(b.score, a.score), cmp.Compare(a.doc, b.doc))
 }
 
 // reading is what close reading finds of one document.
