@@ -8,7 +8,6 @@ import { language } from './i18n';
 import { network } from './network.svelte';
 import { preferences } from './preferences.svelte';
 import { primeAnswer } from './resource.svelte';
-import { sendWaiting } from './learning/session';
 import { session } from './session.svelte';
 
 async function open(): Promise<void> {
@@ -20,7 +19,8 @@ async function open(): Promise<void> {
   if (boot.page) primeAnswer(boot.page.path.replace('/api/v1', ''), boot.page.data);
   await language.use(language.first(boot.me?.language));
   mount(App, { target: document.body });
-  if (boot.me) sendWaiting();
+  requestIdleCallback?.(() => void language.ready());
+  if (boot.me) void import('./learning/session').then(({ sendWaiting }) => sendWaiting());
 }
 
 void open();

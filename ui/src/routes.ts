@@ -7,6 +7,8 @@ export interface Route {
   load: () => Promise<{ default: Component<Params> }>;
   /** Whose screen it is: `open` needs no sign-in, `staff` makes or reviews courses, `manager` sees to people. */
   who?: 'open' | 'staff' | 'manager';
+  /** The first screen waits for no words but its own. */
+  first?: boolean;
   /** `viewer` gives the whole phone to what is shown: no top bar, no bottom bar. */
   shell?: 'viewer';
 }
@@ -14,7 +16,7 @@ export interface Route {
 const screen = <T>(module: Promise<{ default: T }>) => module as unknown as ReturnType<Route['load']>;
 
 export const routes: Route[] = [
-  { path: '/', load: () => screen(import('./home/Home.svelte')) },
+  { path: '/', load: () => screen(import('./home/Home.svelte')), first: true },
   { path: '/s', load: () => screen(import('./search/Search.svelte')) },
   { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
   { path: '/c/:id', load: () => screen(import('./course/Course.svelte')) },

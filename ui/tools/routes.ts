@@ -5,7 +5,7 @@ const row = /path: '([^']+)',.*?import\('\.\/([^']+)'\)/g;
 type Chunk = Rolldown.OutputChunk;
 
 /**
- * Writes .vite/routes.json: for each row of src/routes.ts the files its screen needs, the page's own first, as
+ * Writes .vite/routes.json: for each row of src/routes.ts the files that its screen needs beyond the first screen's, as
  * [{"path": "/c/:id", "files": ["/assets/Course-x.js", "/assets/Course-x.css"]}], for the server to preload.
  */
 export function routePreloads(): Plugin {
@@ -14,9 +14,11 @@ export function routePreloads(): Plugin {
     apply: 'build',
     generateBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((file): file is Chunk => file.type === 'chunk');
+      const first = new Set<string>();
+      filesOf(chunks, chunks.find((chunk) => chunk.isEntry), first); // the page names these itself
       const routes = [...readFileSync('src/routes.ts', 'utf8').matchAll(row)].map(([, path, module]) => ({
         path,
-        files: filesOf(chunks, chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/src/${module}`))),
+        files: filesOf(chunks, chunks.find((chunk) => chunk.facadeModuleId?.endsWith(`/src/${module}`)), new Set(first)),
       }));
       this.emitFile({ type: 'asset', fileName: '.vite/routes.json', source: JSON.stringify(routes, null, 1) });
     },
@@ -24,7 +26,7 @@ export function routePreloads(): Plugin {
 }
 
 function filesOf(chunks: Chunk[], chunk: Chunk | undefined, seen = new Set<string>()): string[] {
-  if (!chunk || chunk.isEntry || seen.has(chunk.fileName)) return [];
+  if (!chunk || seen.has(chunk.fileName)) return [];
   seen.add(chunk.fileName);
   const own = [chunk.fileName, ...(chunk.viteMetadata?.importedCss ?? [])].map((file) => `/${file}`);
   const imported = chunk.imports.flatMap((name) => filesOf(chunks, chunks.find((c) => c.fileName === name), seen));

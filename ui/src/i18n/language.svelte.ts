@@ -13,6 +13,7 @@ type Loader = (language: Language) => Promise<void>;
 class LanguageState {
   current = $state<Language>('fr');
   private loaders: Loader[] = [];
+  private later: (() => Promise<void>)[] = [];
 
   get dir(): 'ltr' | 'rtl' {
     return languages.find((one) => one.code === this.current)?.dir ?? 'ltr';
@@ -23,12 +24,20 @@ class LanguageState {
     this.loaders.push(loader);
   }
 
-  /** Waits for the words of the current language: after code that may have added some. */
+  /** Adds words that the first screen can do without. */
+  addLater(loader: () => Promise<void>): void {
+    this.later.push(loader);
+  }
+
+  /** Waits for all words of the current language: after code that may have added some, before any second screen. */
   async ready(): Promise<void> {
+    const later = this.current === 'fr' ? this.later.splice(0) : [];
+    await Promise.all(later.map((load) => load()));
     await Promise.all(this.loaders.map((load) => load(this.current)));
   }
 
   async use(next: Language): Promise<void> {
+    if (next === 'fr' && this.current !== 'fr') await Promise.all(this.later.splice(0).map((load) => load()));
     await Promise.all(this.loaders.map((load) => load(next)));
     this.current = next;
     remember('language', next);

@@ -15,24 +15,26 @@ export interface Translate<K extends string> {
   has(key: string): boolean;
 }
 
+type Rest<R extends Words> = () => Promise<{ default: R }>;
 type Loaders<F extends Words> = Record<'ar' | 'en', () => Promise<{ default: Same<F> }>>;
 
 /**
  * Makes `t('key', {n: 3})` over French words, whose keys are the type; Arabic and English come when they are chosen.
- * `n` picks the plural form. Numbers are written the language's way; other values are kept apart from Arabic text.
+ * `rest` brings French words that the first screen can do without. `n` picks the plural form. Numbers are written the language's way; other values are kept apart from Arabic text.
  */
-export function messages<F extends Words>(fr: F, load: Loaders<F>): Translate<keyof F & string> {
+export function messages<F extends Words, R extends Words = {}>(fr: F, load: Loaders<F & R>, rest?: Rest<R>): Translate<keyof (F & R) & string> {
   const loaded = new Map<Language, Words>([['fr', fr]]);
   language.add(async (wanted) => {
     if (wanted !== 'fr' && !loaded.has(wanted)) loaded.set(wanted, (await load[wanted]()).default);
   });
+  if (rest) language.addLater(async () => void loaded.set('fr', { ...fr, ...(await rest()).default }));
   const translate = (key: string, values?: Values): string => {
     const shown = loaded.has(language.current) ? language.current : 'fr';
-    const found = loaded.get(shown)?.[key] ?? fr[key] ?? key;
+    const found = loaded.get(shown)?.[key] ?? loaded.get('fr')?.[key] ?? key;
     const text = fill(typeof found === 'string' ? found : pick(found, shown, Number(values?.n)), values, shown);
     return shown === 'fr' ? spaceFrench(text) : text;
   };
-  return Object.assign(translate, { has: (key: string) => key in fr });
+  return Object.assign(translate, { has: (key: string) => key in (loaded.get('fr') ?? fr) });
 }
 
 function pick(forms: Plural, shown: Language, n: number): string {

@@ -6,3 +6,8 @@ export function spaceFrench(text: string): string {
     .replace(/[ \u00a0]([;:!?»%])/g, `${narrow}$1`)
     .replace(/«[ \u00a0]?(?=\S)/g, `«${narrow}`);
 }
+
+/** A title as its author typed it, with the same spaces made narrow when it is French; as long as before, so marks stay true. */
+export function typeset(title: string, lang: string | undefined): string {
+  return lang === 'fr' ? title.replace(/[ \u00a0]([;:!?»])/g, `${narrow}$1`).replace(/« /g, `«${narrow}`) : title;
+}

@@ -1,71 +1,11 @@
-/** Drawn in a box of 24 px with a stroke of 1.75 and round ends. */
-export const icons = {
-  search: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20',
-  home: 'M4 11l8-7 8 7v9h-5.5v-6h-5v6H4z',
-  mine: 'M6 3.5h12V20l-6-4.5L6 20z',
-  studio: 'M4 5h16v11H4zM10 8.5v4l3.5-2zM8 20h8',
-  shelf: 'M4 4v16M4 20h16M7.5 20V6h3.5v14M11 20V9h3.5v11M15 20l2.5-13 3.2.6L18.5 20',
-  users: 'M9 5a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 9 5zM3.5 19c.4-3.3 2.6-5 5.5-5s5.1 1.7 5.5 5M16 5.5a3 3 0 0 1 0 5.6M17 14.3c2 .6 3.2 2.2 3.5 4.7',
-  globe: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM3.5 12h17M12 3.5c-5 5-5 12 0 17M12 3.5c5 5 5 12 0 17',
-  gear: 'M12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6zM12 3.5v2.6M12 17.9v2.6M3.5 12h2.6M17.9 12h2.6M6 6l1.8 1.8M16.2 16.2 18 18M18 6l-1.8 1.8M7.8 16.2 6 18',
-  play: 'M8 5l11 7-11 7z',
-  pause: 'M8.5 5v14M15.5 5v14',
-  back10: 'M7 6.5A7.5 7.5 0 1 1 4.5 12M7.5 3v4h4',
-  fwd10: 'M17 6.5A7.5 7.5 0 1 0 19.5 12M16.5 3v4h-4',
-  caption: 'M3.5 5.5h17v13h-17zM10.5 10.3a2.2 2.2 0 1 0 0 3.4M17 10.3a2.2 2.2 0 1 0 0 3.4',
-  full: 'M4 9V4h5M20 9V4h-5M4 15v5h5M20 15v5h-5',
-  exitfull: 'M9 4v5H4M15 4v5h5M9 20v-5H4M15 20v-5h5',
-  float: 'M20 11V5H4v14h7M13 13.5h8V20h-8z',
-  sound: 'M4 9.5v5h3.5L12 18V6L7.5 9.5zM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a7.8 7.8 0 0 1 0 11',
-  silent: 'M4 9.5v5h3.5L12 18V6L7.5 9.5zM16 9.5l5 5M21 9.5l-5 5',
-  down: 'M12 4v11M7 10.5l5 5 5-5M5 20h14',
-  up: 'M12 16V5M7 9.5l5-5 5 5M5 20h14',
-  check: 'M5 12.5l4.5 4.5L19 7',
-  done: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM8 12.3l2.8 2.8L16 9.5',
-  started: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 3.5v17M12 6.5h5M12 10h8M12 14h8M12 17.5h5',
-  circle: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17z',
-  clock: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 7.5V12l3 2',
-  stop: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM9 9l6 6M15 9l-6 6',
-  alert: 'M12 4 21 19.5H3zM12 10v4M12 16.8h.01',
-  info: 'M12 3.5a8.5 8.5 0 1 0 0 17 8.5 8.5 0 0 0 0-17zM12 11v5M12 8h.01',
-  cloudoff: 'M8 8.2A6 6 0 0 1 17.6 10a4 4 0 0 1 2 7M16 18H7a4 4 0 0 1-1-7.9M4 4l16 16',
-  next: 'M9.5 5.5 16 12l-6.5 6.5',
-  prev: 'M14.5 5.5 8 12l6.5 6.5',
-  below: 'M5.5 9.5 12 16l6.5-6.5',
-  above: 'M5.5 14.5 12 8l6.5 6.5',
-  back: 'M20 12H5M11 5.5 4.5 12l6.5 6.5',
-  close: 'M6 6l12 12M18 6 6 18',
-  add: 'M12 5v14M5 12h14',
-  less: 'M5 12h14',
-  more: 'M4.6 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M11.1 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0M17.6 12a.9.9 0 1 0 1.8 0 .9.9 0 1 0-1.8 0',
-  filter: 'M4 7h16M7 12h10M10 17h4',
-  retry: 'M19 12a7 7 0 1 1-2.3-5.2M19.5 4v4.5H15',
-  undo: 'M5 9h9a5 5 0 0 1 0 10H8M8.5 5 4.5 9l4 4',
-  pen: 'M4.5 19.5l1-4L16 5l3 3L8.5 18.5zM14 7l3 3',
-  bin: 'M4.5 7h15M9 7V4.5h6V7M6.5 7l1 13h9l1-13M10.3 10.5v6M13.7 10.5v6',
-  send: 'M4 12 20 4.5 15 20l-3.5-6.5z',
-  lock: 'M6 11h12v9.5H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
-  eye: 'M2.5 12c2.5-4.5 5.7-6.5 9.5-6.5s7 2 9.5 6.5c-2.5 4.5-5.7 6.5-9.5 6.5S5 16.5 2.5 12zM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6z',
-  print: 'M7 9V4h10v5M7 17H4.5V9h15v8H17M7 14h10v6H7z',
-  qr: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2.5v2.5M20 14v6h-6v-1',
-  out: 'M10 4H4.5v16H10M9.5 12H20M15.5 7.5 20 12l-4.5 4.5',
-  device: 'M7.5 3h9v18h-9zM11 18h2',
-  chart: 'M4 4v16h16M8 15l3.5-4 3 2.5L20 7',
-  grip: 'M9 6h.01M15 6h.01M9 12h.01M15 12h.01M9 18h.01M15 18h.01',
-  book: 'M12 6c-2-1.6-5-2-8-2v14.5c3 0 6 .4 8 2 2-1.6 5-2 8-2V4c-3 0-6 .4-8 2zM12 6v14.5',
-  page: 'M6 3.5h8.5L19 8v12.5H6zM14 3.5V8.5h5M9 12.5h7M9 16h7',
-  video: 'M3.5 6h12v12h-12zM15.5 10.5l5-3v9l-5-3',
-  image: 'M4 5h16v14H4zM4 16l5-5 4 4 2.5-2.5L20 17M15.5 8.5h.01',
-  text: 'M5 6.5V5h14v1.5M12 5v14M9.5 19h5',
-  file: 'M6 3.5h8.5L19 8v12.5H6zM14 3.5V8.5h5',
-  folder: 'M3.5 6h6l2 2.5h9v10.5h-17z',
-  zoom: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20M10.5 8v5M8 10.5h5',
-  unzoom: 'M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.5 15.5 20 20M8 10.5h5',
-  wide: 'M4 5v14M20 5v14M7 12h10M9.5 9.5 7 12l2.5 2.5M14.5 9.5 17 12l-2.5 2.5',
-  list: 'M8 6h12M8 12h12M8 18h12M4 6h.01M4 12h.01M4 18h.01',
-} as const;
-
-export type IconName = keyof typeof icons;
+/** The symbols of icons.svg. */
+export type IconName =
+  | 'search' | 'home' | 'mine' | 'studio' | 'shelf' | 'users' | 'globe' | 'gear' | 'play' | 'pause' | 'back10'
+  | 'fwd10' | 'caption' | 'full' | 'exitfull' | 'float' | 'sound' | 'silent' | 'down' | 'up' | 'check' | 'done'
+  | 'started' | 'circle' | 'clock' | 'stop' | 'alert' | 'info' | 'cloudoff' | 'next' | 'prev' | 'below' | 'above'
+  | 'back' | 'close' | 'add' | 'less' | 'more' | 'filter' | 'retry' | 'undo' | 'pen' | 'bin' | 'send' | 'lock'
+  | 'eye' | 'print' | 'qr' | 'out' | 'device' | 'chart' | 'grip' | 'book' | 'page' | 'video' | 'image' | 'text'
+  | 'file' | 'folder' | 'zoom' | 'unzoom' | 'wide' | 'list';
 
 /** Those that point along the line of reading: mirrored from right to left. A clock or a play sign is not. */
 export const turning: ReadonlySet<IconName> = new Set<IconName>(['next', 'prev', 'back', 'undo', 'book', 'send', 'chart', 'out', 'list']);
