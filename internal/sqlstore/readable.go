@@ -31,8 +31,8 @@ func reaches(a *args, s account.Scope) string {
 	return "EXISTS (SELECT 1 FROM course_audience WHERE course_audience.course_id = c.id AND audience IN " + list(a, s.Audiences()) + ")"
 }
 
-// owned is true for the courses that the reader made or helps to make.
+// owned is true for the courses that the reader, a trainer, made or helps to make.
 func owned(a *args, s account.Scope) string {
-	me := a.add(s.Person())
+	me := a.add(s.Author())
 	return "(c.owner_id = " + me + " OR EXISTS (SELECT 1 FROM course_editor WHERE course_editor.course_id = c.id AND person_id = " + me + "))"
 }
