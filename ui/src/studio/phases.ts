@@ -32,28 +32,33 @@ export function sendingPhases(sending: Sending): Phase[] {
   return [...way, { key: 'digitise', label: ts('phase.digitise'), ...todo, weight: 2 }, { key: 'ready', label: ts('phase.ready'), ...todo }];
 }
 
-/** A file that is being digitised: the steps that began, then what is to come. */
-export function assetPhases(resource: Resource): Phase[] {
-  const { asset } = resource;
-  const steps = asset.steps ?? [];
+/** What is done to each kind of file, in order; others are only kept. */
+const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], video: ['stream', 'poster'], image: ['sizes'], text: ['sections'], other: [] };
+
+/** A file that is being digitised: every step of its plan, those that began as they stand. */
+export function assetPhases(resource: Pick<Resource, 'kind' | 'asset'>): Phase[] {
+  const { asset, kind } = resource;
+  const begun = asset.steps ?? [];
+  const names = [...new Set([...plans[kind], ...begun.map((one) => one.step)])];
+  const way = names.map((name) => stepPhase(name, begun.findLast((one) => one.step === name), kind));
+  const moving = way.some((one) => one.state === 'now' || one.state === 'failed');
+  const at = moving ? -1 : way.findIndex((one) => one.state === 'todo');
+  if (at >= 0) way[at] = { ...way[at]!, state: asset.state === 'failed' ? 'failed' : 'now' };
   const over = asset.state === 'ready' || asset.state === 'kept';
-  const begun = steps.map((one) => stepPhase(one, resource.kind));
-  const failed = asset.state === 'failed' && !begun.some((one) => one.state === 'failed');
-  const running = begun.some((one) => one.state === 'now' || one.state === 'failed');
-  const waiting: Phase = { key: 'digitise', label: ts('phase.digitise'), state: failed ? 'failed' : 'now', share: 0, weight: 2 };
   return [
     { key: 'send', label: ts('phase.send'), ...done, weight: 2 },
     { key: 'check', label: ts('phase.check'), ...done },
-    ...begun,
-    ...(running || over ? [] : [waiting]),
+    ...way,
     { key: 'ready', label: asset.state === 'kept' ? ts('phase.kept') : ts('phase.ready'), ...(over ? done : todo) },
   ];
 }
 
-function stepPhase(one: Step, kind: Kind): Phase {
-  const share = one.total > 0 ? Math.min(1, one.done / one.total) : 0;
-  const state = one.state === 'done' ? 'done' : one.state === 'failed' ? 'failed' : 'now';
-  const pages = state === 'now' && kind === 'pdf' && one.total > 1;
-  const detail = one.state === 'retrying' ? ts('step.retrying') : pages ? ts('step.pages', { done: formatNumber(one.done), total: formatNumber(one.total) }) : '';
-  return { key: one.step, label: step(one.step), state, share, weight: 2, ...(detail ? { detail } : {}) };
+function stepPhase(name: string, run: Step | undefined, kind: Kind): Phase {
+  const base = { key: name, label: step(name), weight: 2 };
+  if (!run) return { ...base, state: 'todo', share: 0 };
+  const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
+  const state = run.state === 'done' ? 'done' : run.state === 'failed' ? 'failed' : 'now';
+  const counted = state === 'now' && kind === 'pdf' && run.total > 1;
+  const detail = run.state === 'retrying' ? ts('step.retrying') : counted ? ts('step.page', { done: formatNumber(run.done), total: formatNumber(run.total) }) : '';
+  return { ...base, state, share, ...(detail ? { detail } : {}) };
 }

@@ -34,11 +34,6 @@ export function stem(name: string): string {
   return spoken.normalize('NFC').toLowerCase().trim();
 }
 
-/** The title a file gives its resource: its name without the ending, underscores read as spaces. */
-export function titleOf(name: string): string {
-  return name.replace(/\.[^.]+$/, '').replace(/_+/g, ' ').replace(/\s+/g, ' ').trim() || name;
-}
-
 /** Plans a drop; `there` are the videos that stand in the module, `newId` makes identifiers. */
 export function planDrop<F extends { name: string }>(files: F[], there: Video[], newId: () => string): Plan<F> {
   const plan: Plan<F> = { sends: [], orphans: [] };

@@ -12,6 +12,8 @@ import { sendFile, type Sender } from './tus';
 const atOnce = 2;
 /** Milliseconds between tries while the lab cannot be reached. */
 const pause = 15_000;
+/** Milliseconds after which the lab is asked what became of a whole file, should the live stream be silent. */
+const patience = 6000;
 
 /** Every file of this person on its way: those sent by this page, and those that began elsewhere or before a reload. */
 class Queue {
@@ -122,7 +124,7 @@ class Queue {
   private async run(item: Sending): Promise<void> {
     item.rest('sending');
     const sender = await sendFile(item, this.person, {
-      whole: () => this.ended(item, () => item.state === 'sending' && item.rest('whole')),
+      whole: () => this.ended(item, () => this.arrived(item)),
       broken: (status, code) => this.ended(item, () => this.broken(item, status, code)),
     }).catch(() => null);
     if (!sender) return this.ended(item, () => this.broken(item, 0, ''));
@@ -130,15 +132,20 @@ class Queue {
     else if (item.state === 'paused') void sender.stop();
   }
 
-  private ended(item: Sending, then: () => void): void {
+  private ended(item: Sending, then: () => unknown): void {
     this.senders.delete(item.id);
     then();
     this.next();
   }
 
+  private arrived(item: Sending): void {
+    if (item.state === 'sending') item.rest('whole');
+    setTimeout(() => item.state === 'whole' && void this.start().then(() => item.state === 'whole' && this.arrived(item)), patience);
+  }
+
   private broken(item: Sending, status: number, code: string): void {
     if (item.state !== 'sending') return;
-    const taken = verdict(status);
+    const taken = verdict(status, code);
     if (taken === 'again') {
       item.rest('waiting');
       setTimeout(() => item.state === 'waiting' && this.retry(item), pause);

@@ -66,9 +66,12 @@ export function sameFile(upload: Pick<Upload, 'name' | 'size'>, file: { name: st
   return upload.name.normalize('NFC') === file.name.normalize('NFC') && upload.size === file.size;
 }
 
+/** Refusals of a chunk that mean no more than: send it once more. */
+const passing = ['upload.cut', 'upload.checksum', 'upload.offset', 'upload.busy', 'upload.request'];
+
 /** How a refused request is to be taken; `status` 0 means that no answer came. */
-export function verdict(status: number): 'again' | 'gone' | 'failed' {
-  if (status === 0 || status === 409 || status === 423 || status === 429 || status === 460) return 'again';
+export function verdict(status: number, code = ''): 'again' | 'gone' | 'failed' {
+  if (status === 0 || status === 423 || status === 429 || status === 460 || passing.includes(code)) return 'again';
   if (status === 404 || status === 410) return 'gone';
   return status >= 500 && status !== 507 ? 'again' : 'failed';
 }

@@ -28,7 +28,7 @@ export async function sendFile(sending: Sending, person: string, ends: Ends): Pr
     fingerprint: async () => fingerprint(person, sending),
     onProgress: (sent) => sending.progress(sent),
     onChunkComplete: () => void (upload.options.chunkSize = sending.chunk),
-    onShouldRetry: (error) => navigator.onLine && verdict(error.originalResponse?.getStatus() ?? 0) === 'again',
+    onShouldRetry: (error) => navigator.onLine && verdict(error.originalResponse?.getStatus() ?? 0, codeIn(error.originalResponse?.getBody() ?? '')) === 'again',
     onBeforeRequest: async (request) => {
       const at = request.getMethod() === 'PATCH' ? request.getHeader('Upload-Offset') : undefined;
       if (at !== undefined) await sign(request, file, Number(at), upload.options.chunkSize ?? file.size);

@@ -1,0 +1,49 @@
+import { ts } from '../i18n/staff';
+import type { Language, Named } from '../types';
+
+export type RoleName = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
+export type ScopeKind = 'group' | 'place' | 'org';
+
+export interface Grant {
+  id: string;
+  role: RoleName;
+  scope_kind: ScopeKind;
+  scope_id: string;
+  scope_name: string;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  login: string;
+  email: string;
+  language: Language;
+  place: Named | string;
+  roles: Grant[];
+  version: number;
+  archived: boolean | string | null;
+}
+
+export interface Place {
+  id: string;
+  name: string;
+  kind: string;
+  parent: string | null;
+  review: boolean;
+  version: number;
+}
+
+/** Where each role can be held. */
+export const scopesOf: Record<RoleName, ScopeKind[]> = {
+  learner: ['group'],
+  trainer: ['group', 'place'],
+  reviewer: ['place'],
+  librarian: ['place'],
+  manager: ['place'],
+  admin: ['org'],
+};
+
+export const placeId = (of: Named | string | null | undefined): string => (typeof of === 'string' ? of : (of?.id ?? ''));
+
+export const grantWords = (grant: Grant): string =>
+  grant.scope_kind === 'org' ? ts(`role.${grant.role}`) : ts('role.in', { role: ts(`role.${grant.role}`), scope: grant.scope_name });

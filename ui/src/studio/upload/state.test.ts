@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { afterNews, may, sameFile, unsent, verdict, type SendState } from './state';
+
+const every: SendState[] = ['queued', 'sending', 'paused', 'waiting', 'lost', 'elsewhere', 'whole', 'received', 'refused', 'expired', 'failed'];
+
+describe('a file on its way', () => {
+  it('is lost after a reload, and goes on elsewhere when its bytes move', () => {
+    expect(afterNews('queued', 'receiving', false, false)).toBe('lost');
+    expect(afterNews('lost', 'receiving', false, true)).toBe('elsewhere');
+    expect(afterNews('elsewhere', 'receiving', false, false)).toBe('elsewhere');
+  });
+  it('stays as it is here while the lab only says that it is receiving', () => {
+    expect(afterNews('paused', 'receiving', true, true)).toBe('paused');
+  });
+  it('ends as the lab says, wherever it stood', () => {
+    for (const state of every) expect(afterNews(state, 'refused', true, false)).toBe('refused');
+  });
+  it('warns before closing only while bytes are unsent', () => {
+    expect(every.filter(unsent)).toEqual(['queued', 'sending', 'waiting']);
+  });
+  it('cannot be paused or taken back once it is whole', () => {
+    expect(may('pause', 'whole')).toBe(false);
+    expect(may('cancel', 'whole')).toBe(false);
+  });
+  it('is the same file by name and size', () => {
+    expect(sameFile({ name: 'e\u0301tude.pdf', size: 3 }, { name: 'étude.pdf', size: 3 })).toBe(true);
+    expect(sameFile({ name: 'étude.pdf', size: 3 }, { name: 'étude.pdf', size: 4 })).toBe(false);
+  });
+});
+
+describe('a refused request', () => {
+  it('is sent again when the link or a chunk was at fault', () => {
+    expect([verdict(0), verdict(503), verdict(460), verdict(423), verdict(400, 'upload.cut'), verdict(409, 'upload.offset')]).toEqual(Array(6).fill('again'));
+  });
+  it('is not sent again when the disk is full, the file too large or the identifier taken', () => {
+    expect([verdict(507), verdict(413), verdict(422), verdict(409, 'id.taken')]).toEqual(Array(4).fill('failed'));
+  });
+  it('begins anew when the lab no longer has the upload', () => {
+    expect([verdict(404), verdict(410, 'upload.expired')]).toEqual(['gone', 'gone']);
+  });
+});
