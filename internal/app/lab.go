@@ -14,7 +14,9 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
@@ -31,34 +33,40 @@ type Options struct {
 
 // Lab is a whole lab. Open makes one, Close ends it.
 type Lab struct {
-	Config   config.Config
-	Accounts *account.Service
-	DB       *sqldb.DB
-	stores   stores
-	parts    // the working parts, in a lab that works
-	options  Options
-	ids      *id.Maker
-	now      func() time.Time
-	log      *slog.Logger
-	link     string         // one-time link of the first administrator
-	closing  []func() error // in the order of opening
+	Config    config.Config
+	Accounts  *account.Service
+	DB        *sqldb.DB
+	stores    stores
+	reactions map[fact.Kind]func(object string) job.Args
+	parts     // the working parts, in a lab that works
+	options   Options
+	ids       *id.Maker
+	now       func() time.Time
+	log       *slog.Logger
+	link      string         // one-time link of the first administrator
+	closing   []func() error // in the order of opening
 }
 
 // stores is the record, by domain.
 type stores struct {
-	base     *sqlstore.Base
-	accounts *sqlstore.Accounts
-	places   *sqlstore.Places
-	facts    *sqlstore.Facts
-	courses  *sqlstore.Courses
-	assets   *sqlstore.Assets
-	learning *sqlstore.Learning
+	base       *sqlstore.Base
+	accounts   *sqlstore.Accounts
+	places     *sqlstore.Places
+	facts      *sqlstore.Facts
+	courses    *sqlstore.Courses
+	assets     *sqlstore.Assets
+	learning   *sqlstore.Learning
+	uploads    *sqlstore.Uploads
+	shelf      *sqlstore.Shelf
+	searchable *sqlstore.Searchable
+	reports    *sqlstore.Reports
+	rosters    *sqlstore.Rosters
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
 // fails is closed again, and said in one sentence.
 func Open(ctx context.Context, c config.Config, o Options) (*Lab, error) {
-	l := &Lab{Config: c, options: o, log: o.Log, now: o.Now}
+	l := &Lab{Config: c, options: o, log: o.Log, now: o.Now, reactions: reactions()}
 	if l.now == nil {
 		l.now = func() time.Time { return time.Now().UTC().Truncate(time.Microsecond) }
 	}
@@ -116,6 +124,8 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	l.stores = stores{
 		base: base, accounts: sqlstore.NewAccounts(base), places: sqlstore.NewPlaces(base), facts: sqlstore.NewFacts(base),
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
+		uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
+		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base),
 	}
 	a := l.stores.accounts
 	l.Accounts = account.NewService(account.Stores{SignIns: a, Secrets: a, People: a, Groups: a, Lab: a}, l.ids, l.now, rand.Reader)

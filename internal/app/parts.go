@@ -3,14 +3,13 @@ package app
 import (
 	"context"
 	"io"
-	"io/fs"
+	"math"
 	"net/http"
 	"sync"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/blob"
@@ -19,25 +18,36 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/seed"
+	"github.com/digital-learning-lab/lab/internal/stream"
+	"github.com/digital-learning-lab/lab/internal/upload"
 	"github.com/digital-learning-lab/lab/ui"
 )
 
 // parts are what a lab works with besides its record.
 type parts struct {
-	Desk     *catalogue.Desk
-	Queue    *job.Queue
-	Blobs    blob.Store
-	Index    search.Index
-	Hub      *live.Hub
-	workshop *digitise.Workshop
-	pdf      *pdf.Documents
-	loader   *archive.Loader
-	server   *httpapi.Server
-	beside   sync.WaitGroup // what runs beside the queue
-	halt     context.CancelFunc
+	Desk       *catalogue.Desk
+	Queue      *job.Queue
+	Blobs      blob.Store
+	Index      search.Index
+	Hub        *live.Hub
+	indexer    *search.Indexer
+	reception  *upload.Reception
+	staging    upload.Staging
+	receiving  *receiving
+	digitising *digitising
+	workshop   *digitise.Workshop
+	pdf        *pdf.Documents
+	loader     *archive.Loader
+	hot        *hotsql.Hot
+	server     *httpapi.Server
+	beside     sync.WaitGroup // what runs beside the queue
+	halt       context.CancelFunc
 }
 
 // stopJobs is how long jobs may take to end when the lab stops. What does not
@@ -46,14 +56,11 @@ const stopJobs = 10 * time.Second
 
 // openParts opens the stores beside the record and joins the services.
 func (l *Lab) openParts(ctx context.Context) (err error) {
-	if l.Blobs, err = l.openBlobs(l.Config); err != nil {
-		return err
-	}
-	l.Hub = live.NewHub()
-	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
-	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	if !l.options.Work {
 		return nil
+	}
+	if l.Blobs, err = l.openBlobs(l.Config); err != nil {
+		return err
 	}
 	if l.Index, err = l.openIndex(l.Config); err != nil {
 		return err
@@ -61,10 +68,21 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if l.workshop, l.pdf, err = l.openWorkshop(ctx, l.Blobs); err != nil {
 		return err
 	}
-	if l.Queue, err = l.openQueue(); err != nil {
+	if l.staging, err = upload.NewStaging(l.Config.Staging()); err != nil {
 		return err
 	}
-	return l.openServer()
+	l.Hub = live.NewHub()
+	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
+	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
+	l.reception = upload.NewReception(l.stores.uploads, l.now)
+	l.indexer = search.NewIndexer(l.Index, l.stores.searchable)
+	l.hot = hotsql.New(l.stores.learning, l.log)
+	l.onClose(func() error { l.hot.Close(); return nil })
+	if err := l.openQueue(); err != nil {
+		return err
+	}
+	l.openServer()
+	return nil
 }
 
 // Handler answers the lab's requests.
@@ -75,17 +93,20 @@ func OpenAPI() *huma.OpenAPI {
 	return httpapi.New(httpapi.Deps{}, nil).OpenAPI()
 }
 
-func (l *Lab) openServer() error {
+func (l *Lab) openServer() {
 	deps := httpapi.Deps{
 		IDs: l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
-		Roster:         roster.NewImporter(l.stores.accounts, l.ids),
+		Roster: roster.NewImporter(l.stores.rosters, l.ids),
+		Shelf:  l.stores.shelf, Streams: stream.NewService(l.stores.shelf, l.Blobs),
+		Search:         search.NewService(l.Index, l.stores.searchable),
+		Learning:       learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now),
+		Reports:        report.NewService(l.stores.reports),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, MissingTools: l.MissingTools,
 	}
 	if ui.Built() {
 		deps.UI = ui.FS()
 	}
 	l.server = httpapi.New(deps, l.log)
-	return nil
 }
 
 // ready says whether the record answers.
@@ -102,9 +123,22 @@ func (l *Lab) Import(ctx context.Context, pack *archive.Opened) error {
 
 // Pack digitises a course folder and writes its pack.
 func (l *Lab) Pack(ctx context.Context, folder seed.Folder, w io.Writer) error {
-	contents, err := seed.NewMaker(l.workshop, l.Blobs, l.Config.Scratch()).Make(ctx, folder)
+	contents, err := seed.NewMaker(l.workshop, l.Blobs, l.Config.Staging()).Make(ctx, folder)
 	if err != nil {
 		return err
 	}
 	return archive.Write(ctx, w, contents, l.Blobs)
+}
+
+// Reindex makes everything published due for the search index, works until it
+// is found, and answers how many resources there were.
+func (l *Lab) Reindex(ctx context.Context) (int, error) {
+	if err := l.stores.searchable.AllDue(ctx); err != nil {
+		return 0, err
+	}
+	due, err := l.stores.searchable.Due(ctx, "", math.MaxInt32)
+	if err != nil {
+		return 0, err
+	}
+	return len(due), l.indexer.Drain(ctx)
 }

@@ -9,21 +9,40 @@ import (
 )
 
 // lines say which jobs compete for the same thing. Digitising fills the
-// processors, so one at a time; the rest is quick.
+// processors, so one at a time; the index has one writer; the rest is quick.
 func lines() []job.Line {
 	return []job.Line{
 		{Name: "quick", Workers: 4},
-		{Name: "index", Workers: 1},
-		{Name: "digitise", Workers: 1},
+		{Name: "index", Workers: 1, Kinds: []string{indexJob{}.Kind()}},
+		{Name: "digitise", Workers: 1, Kinds: []string{digitiseJob{}.Kind()}},
 	}
 }
 
-func (l *Lab) openQueue() (*job.Queue, error) {
-	return job.NewQueue(l.DB, job.Config{Lines: lines()}, l.log)
+// openQueue makes the queue and says who works which job.
+func (l *Lab) openQueue() (err error) {
+	if l.Queue, err = job.NewQueue(l.DB, job.Config{Lines: lines()}, l.log); err != nil {
+		return err
+	}
+	l.receiving = &receiving{
+		uploads: l.stores.uploads, reception: l.reception, staging: l.staging, blobs: l.Blobs, hub: l.Hub, log: l.log,
+	}
+	l.receiving.register(l.Queue)
+	l.digitising = &digitising{
+		assets: l.stores.assets, run: l.workshop.Run, blobs: l.Blobs, queue: l.Queue, hub: l.Hub, now: l.now, log: l.log,
+	}
+	l.digitising.register()
+	registerIndexing(l.Queue, l.indexer)
+	return nil
 }
 
-// Start begins the lab's work: jobs, and what a first start brings.
+// Start takes up what an earlier lab left, then begins the work: jobs, and what
+// a first start brings.
 func (l *Lab) Start(ctx context.Context) error {
+	for _, resume := range []func(context.Context) error{l.receiving.resume, l.stores.assets.EndAll, l.indexer.Begin} {
+		if err := resume(ctx); err != nil {
+			return fmt.Errorf("take up what was left: %w", err)
+		}
+	}
 	ctx, l.halt = context.WithCancel(context.WithoutCancel(ctx))
 	if err := l.Queue.Start(ctx); err != nil {
 		return fmt.Errorf("start the jobs: %w", err)

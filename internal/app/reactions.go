@@ -10,13 +10,31 @@ import (
 
 // reactions is the one table that says which fact causes which job. The job's
 // row is written in the transaction of the fact: both are there, or neither.
-var reactions = map[fact.Kind]func(f fact.Fact) job.Args{}
+func reactions() map[fact.Kind]func(object string) job.Args {
+	receive := func(upload string) job.Args { return receiveJob{Upload: upload} }
+	digitise := func(asset string) job.Args { return digitiseJob{Asset: asset} }
+	index := func(string) job.Args { return indexJob{} }
+	return map[fact.Kind]func(object string) job.Args{
+		fact.UploadWhole:     receive,
+		fact.UploadReceived:  digitise,
+		fact.AssetResent:     digitise,
+		fact.AssetDigitised:  index,
+		fact.CoursePublished: index,
+		fact.CourseWithdrawn: index,
+		fact.CourseChanged:   index,
+		fact.CourseArchived:  index,
+		fact.ResourceChanged: index,
+		fact.ResourceRemoved: index,
+		fact.DemoRemoved:     index,
+	}
+}
 
-// react is the record's Reaction.
+// react is the record's Reaction. A lab that does not work adds no jobs: its
+// acts cause none.
 func (l *Lab) react(ctx context.Context, tx *sql.Tx, f fact.Fact) error {
-	cause, ok := reactions[f.Kind]
+	cause, ok := l.reactions[f.Kind]
 	if !ok || l.Queue == nil {
 		return nil
 	}
-	return l.Queue.Add(ctx, tx, cause(f))
+	return l.Queue.Add(ctx, tx, cause(f.Object))
 }
