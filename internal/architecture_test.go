@@ -155,14 +155,14 @@ var homes = []struct {
 	{"github.com/skip2/go-qrcode", []string{"cmd/lab", "httpapi"}},
 	{"github.com/tetratelabs/wazero", []string{"digitise/pdf"}},
 	{"github.com/tus/tusd/v2", []string{"upload/tus"}},
-	{"github.com/xuri/excelize/v2", []string{"account/people"}},
+	{"github.com/xuri/excelize/v2", []string{"account/roster"}},
 	{"github.com/yuin/goldmark", []string{"digitise/prose"}},
 	{"golang.org/x/crypto", []string{"account"}},
 	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
 	{"golang.org/x/net", []string{"digitise/prose"}},
 	{"golang.org/x/sync", []string{"app"}},
 	{"golang.org/x/sys", []string{"blob/dir", "digitise/box"}},
-	{"golang.org/x/text", []string{"text"}},
+	{"golang.org/x/text", []string{"text", "account/roster", "digitise/caption"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }
 

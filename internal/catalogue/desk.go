@@ -3,6 +3,7 @@ package catalogue
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -150,7 +151,7 @@ type Wording struct {
 
 // EditResource rewrites a resource, and names its course.
 func (d *Desk) EditResource(ctx context.Context, who account.Actor, id string, revision int64, to Wording) error {
-	return d.onResource(ctx, who, id, func(w *Whole, r *Resource) (Happening, error) {
+	return d.onResource(ctx, who, id, func(_ *Whole, r *Resource) (Happening, error) {
 		if revision != 0 && r.Revision != revision {
 			return Happening{}, fault.Outdated()
 		}
@@ -179,10 +180,17 @@ func (d *Desk) RemoveResource(ctx context.Context, who account.Actor, id string)
 	})
 }
 
-// Redo has a resource's asset digitised once more.
-func (d *Desk) Redo(ctx context.Context, who account.Actor, id string) error {
-	return d.onResource(ctx, who, id, func(w *Whole, r *Resource) (Happening, error) {
-		return Happening{Kind: fact.AssetResent, Object: r.Asset}, nil
+// Redo has an asset of a resource digitised once more: what it shows, or one of
+// its captions. Without an asset it is what it shows.
+func (d *Desk) Redo(ctx context.Context, who account.Actor, id, asset string) error {
+	return d.onResource(ctx, who, id, func(_ *Whole, r *Resource) (Happening, error) {
+		if asset == "" {
+			asset = r.Asset
+		}
+		if asset != r.Asset && !slices.Contains(r.Captions, asset) {
+			return Happening{}, fault.Missing()
+		}
+		return Happening{Kind: fact.AssetResent, Object: asset}, nil
 	})
 }
 

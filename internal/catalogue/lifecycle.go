@@ -136,6 +136,22 @@ func (w *Whole) Withdraw(reason string) error {
 	return nil
 }
 
+// Open reports whether an act makes sense for a person while the course is as
+// it is; whether they may do it is account.Can's to say.
+func (c Course) Open(act account.Act, person string, review bool) bool {
+	switch act {
+	case account.CourseSubmit:
+		return !c.Waiting()
+	case account.CoursePublish:
+		return !review || c.Waiting() || !c.madeBy(person)
+	case account.CourseReturn:
+		return c.Waiting()
+	case account.CourseWithdraw:
+		return c.State == account.Published
+	}
+	return true
+}
+
 // Pending counts the resources that learners do not have yet.
 func (w *Whole) Pending() int {
 	n := 0

@@ -91,9 +91,9 @@ type Item struct {
 // Seen is how far the reader has come with one resource.
 type Seen struct {
 	Share     float64
-	Position  float64 // seconds, or pages
-	Completed int64   // microseconds UTC, 0 for not yet
-	At        int64   // microseconds UTC
+	Position  float64   // seconds, or pages
+	Completed time.Time // zero for not yet
+	At        time.Time
 }
 
 // Folder is a course opened: its card, and what is in it for this reader.
@@ -123,7 +123,7 @@ type Failure struct {
 	Name   string
 	Step   string
 	Reason string
-	At     int64 // microseconds UTC
+	At     time.Time
 }
 
 // Event is one thing that happened to a course or to something in it.

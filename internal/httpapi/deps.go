@@ -8,9 +8,14 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/stream"
+	"github.com/digital-learning-lab/lab/internal/upload"
 )
 
 // Recorder writes a fact that changes nothing else.
@@ -27,7 +32,19 @@ type Deps struct {
 	Accounts       *account.Service
 	Roster         *roster.Importer
 	Places         PlaceStore
+	Desk           *catalogue.Desk
+	Catalogue      Catalogue
+	Uploads        UploadList
+	Reception      *upload.Reception
+	Staging        upload.Staging
+	Workload       Workload
 	Hub            *live.Hub
+	Shelf          Shelf
+	Streams        *stream.Service
+	Search         *search.Service
+	Learning       *learning.Service
+	Reports        Reports
+	LivePace       LivePace // zero is the usual pace
 	UI             fs.FS    // the built interface, or nil where it was not built
 	TrustedProxies []string // addresses whose X-Forwarded-For is believed
 	Demo           *Demo    // nil outside demo mode

@@ -56,10 +56,51 @@ func (s *Server) accountRoutes() {
 
 // catalogueRoutes: courses and what is in them, from the file to publication.
 func (s *Server) catalogueRoutes() {
+	add(s, get("/courses", Who(account.ResourceRead), "Courses, by view, state, facets and words"), s.courses)
+	add(s, get("/courses/facets", Who(account.ResourceRead), "How many courses there are of each kind"), s.facets)
+	add(s, get("/courses/{id}", Who(account.ResourceRead), "A course with its modules and resources"), s.course)
+	addMaking(s, put("/courses/{id}", account.CourseCreate, "Begin a course"), s.addCourse)
+	add(s, patch("/courses/{id}", account.CourseEdit, "Change what is written about a course, whom it is for, who edits it"), s.changeCourse)
+	addDone(s, remove("/courses/{id}", account.CourseEdit, "Remove a draft"), s.removeCourse)
+	add(s, get("/courses/{id}/history", Who(account.FactRead), "What happened to a course, who did it and when"), s.history)
+
+	addMaking(s, put("/courses/{id}/modules/{module}", account.CourseEdit, "Add a module"), s.addModule)
+	add(s, patch("/courses/{id}/modules/{module}", account.CourseEdit, "Rename or move a module"), s.changeModule)
+	addDone(s, remove("/courses/{id}/modules/{module}", account.CourseEdit, "Remove an empty module"), s.removeModule)
+	add(s, patch("/courses/{id}/order", account.CourseEdit, "Put modules and resources in order"), s.order)
+
+	add(s, post("/courses/{id}/submit", Who(account.CourseSubmit), "Send a course to review"), s.submit)
+	add(s, post("/courses/{id}/publish", Who(account.CoursePublish), "Publish a course to its audience"), s.publish)
+	add(s, post("/courses/{id}/return", Who(account.CourseReturn), "Give a course back with a reason"), s.returnCourse)
+	add(s, post("/courses/{id}/withdraw", Who(account.CourseWithdraw), "Take a course from its learners"), s.withdraw)
+
+	add(s, get("/resources/{id}", Who(account.ResourceRead), "A resource with the course around it"), s.resource)
+	add(s, patch("/resources/{id}", account.CourseEdit, "Rename a resource or say its language"), s.changeResource)
+	addDone(s, remove("/resources/{id}", account.CourseEdit, "Take a resource out of its course"), s.removeResource)
+	addDone(s, post("/resources/{id}/redo", Who(account.CourseEdit), "Digitise a resource once more"), s.redoResource)
+
+	s.uploadRoutes()
+	add(s, get("/uploads", Who(account.UploadTouch), "One's uploads, and the last day's"), s.uploads)
+	add(s, get("/jobs", Who(account.JobRead), "What is being digitised, and what could not be"), s.jobs)
+	addDone(s, post("/jobs/{asset}/redo", Who(account.CourseEdit), "Digitise an asset once more"), s.redoAsset)
 }
 
 // viewingRoutes: finding, watching, reading, and what comes of it.
 func (s *Server) viewingRoutes() {
+	s.mediaRoutes()
+	add(s, get("/resources/{id}/viewer", Who(account.ResourceRead), "What a viewer needs before the bytes"), s.viewer)
+	add(s, get("/resources/{id}/pages/{n}", Who(account.ResourceRead), "The words of a page with their boxes"), s.pageText)
+	add(s, get("/resources/{id}/place", Who(account.ResourceRead), "Where one stands in a resource"), s.resourcePlace)
+
+	add(s, get("/search", Who(account.ResourceRead), "Find pages, seconds and courses"), s.search)
+	add(s, get("/search/suggest", Who(account.ResourceRead), "What might be meant, while it is typed"), s.suggest)
+
+	s.beatRoutes()
+	s.liveRoutes()
+
+	add(s, get("/groups/{id}/courses", Who(account.ProgressRead), "The courses that a group follows"), s.groupCourses)
+	add(s, get("/groups/{id}/progress", Who(account.ProgressRead), "How far a group has come with a course"), s.groupProgress)
+	s.reportRoutes()
 }
 
 func get(path string, who Who, summary string) Operation {

@@ -17,6 +17,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/upload/tus"
 )
 
 // Base is where the JSON interface begins.
@@ -30,6 +31,7 @@ type Server struct {
 	api        huma.API
 	operations []Operation
 	protect    *http.CrossOriginProtection
+	tus        *tus.Handler
 	log        *slog.Logger
 }
 

@@ -97,13 +97,13 @@ func scanItem(row *sql.Rows) (i catalogue.Item, err error) {
 	var watched, extent float64
 	var seen catalogue.Seen
 	fields := append(resourceFields(&i.Resource, &state), assetFields(&i.File)...)
-	err = row.Scan(append(fields, &i.Poster, &i.Bytes, &picture, &watched, &extent, &seen.Position, &seen.Completed, &seen.At)...)
+	err = row.Scan(append(fields, &i.Poster, &i.Bytes, &picture, &watched, &extent, &seen.Position, micros{&seen.Completed}, micros{&seen.At})...)
 	i.Ready = usable(state)
 	i.Bytes += picture
 	if i.Bytes == 0 {
 		i.Bytes = i.File.Size
 	}
-	if seen.At > 0 {
+	if !seen.At.IsZero() {
 		if extent > 0 {
 			seen.Share = min(1, watched/extent)
 		}

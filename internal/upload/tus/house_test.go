@@ -109,7 +109,7 @@ func (h *house) settle() {
 }
 
 func (h *house) serve(now func() time.Time) {
-	handler, err := tus.New(tus.Config{
+	handler := tus.New(tus.Config{
 		Base:    base,
 		Who:     func(ctx context.Context) account.Actor { return ctx.Value(h).(account.Actor) },
 		Changed: func(context.Context, upload.Upload) {},
@@ -124,7 +124,6 @@ func (h *house) serve(now func() time.Time) {
 			fmt.Fprint(w, err)
 		},
 	}, upload.NewReception(h.store, now), h.staging)
-	h.must(err)
 	h.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		ctx := context.WithValue(r.Context(), h, h.people[r.Header.Get("Who")])
 		handler.Serve(w, r.WithContext(ctx), strings.TrimPrefix(r.URL.Path, base))

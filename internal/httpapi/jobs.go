@@ -1,0 +1,54 @@
+package httpapi
+
+import (
+	"context"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
+)
+
+// Workload tells what is being digitised, within what a scope may know.
+type Workload interface {
+	Work(ctx context.Context, scope account.Scope) (catalogue.Work, error)
+	// Shows names a readable resource that an asset belongs to.
+	Shows(ctx context.Context, scope account.Scope, asset string) (resource string, err error)
+}
+
+type jobsBody struct {
+	Waiting int           `json:"waiting"`
+	Running int           `json:"running"`
+	Failed  []failureBody `json:"failed"`
+}
+
+type failureBody struct {
+	Asset  string `json:"asset"`
+	Name   string `json:"name"`
+	Step   string `json:"step"`
+	Reason string `json:"reason"`
+	At     string `json:"at"`
+}
+
+func (s *Server) jobs(ctx context.Context, who account.Actor, _ *struct{}) (jobsBody, error) {
+	own := account.Object{Org: who.Org(), Place: who.Place(), Owner: who.Person()}
+	if err := account.Can(who, account.JobRead, own); err != nil {
+		return jobsBody{}, err
+	}
+	work, err := s.Workload.Work(ctx, who.Scope())
+	b := jobsBody{Waiting: work.Waiting, Running: work.Running}
+	for _, f := range work.Failed {
+		b.Failed = append(b.Failed, failureBody{f.Asset, f.Name, f.Step, f.Reason, timeText(f.At)})
+	}
+	return b, err
+}
+
+type redoInput struct {
+	Asset string `path:"asset" maxLength:"26"`
+}
+
+func (s *Server) redoAsset(ctx context.Context, who account.Actor, in *redoInput) error {
+	resource, err := s.Workload.Shows(ctx, who.Scope(), in.Asset)
+	if err != nil {
+		return err
+	}
+	return s.Desk.Redo(ctx, who, resource, in.Asset)
+}
