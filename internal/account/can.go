@@ -73,7 +73,7 @@ func Can(a Actor, act Act, o Object) error {
 		return nil
 	}
 	if a.Anonymous() {
-		return fault.New(fault.Unauthenticated, "sign-in.needed", "Sign in to go on.")
+		return errSignInNeeded
 	}
 	held := a.Roles()
 	if len(held) == 0 { // somebody without any role is a learner of nothing

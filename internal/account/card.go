@@ -14,8 +14,8 @@ const maxCards = 100
 var errManyCards = fault.New(fault.TooLarge, "cards.many", "Print at most 100 cards at once.")
 
 // Card is what a learner without e-mail is handed on paper: a one-time secret
-// and a ticket for a phone's camera. Either opens the lab once or until another
-// secret is chosen, for 30 days.
+// and a ticket for a phone's camera. Each opens the lab once within 30 days, and
+// neither once a secret was chosen.
 type Card struct {
 	Person Profile
 	Secret string

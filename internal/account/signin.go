@@ -59,8 +59,10 @@ func (k Known) Actor() Actor {
 type SignInStore interface {
 	// Credentials finds an active person by login, or NotFound.
 	Credentials(ctx context.Context, login string) (Credentials, error)
-	// BeginSignIn keeps a sign-in of an active person and forgets expired ones.
-	BeginSignIn(ctx context.Context, s SignIn) error
+	// BeginSignIn keeps a sign-in of an active person and forgets expired ones. A
+	// hash to spend is that of a one-time secret: it opens nothing from then on,
+	// and if it is gone already there is no sign-in but NotFound.
+	BeginSignIn(ctx context.Context, s SignIn, spend string) error
 	// Known finds the active person behind a token's hash, of a sign-in or of an
 	// API token, with all that decides what they may do; or NotFound.
 	Known(ctx context.Context, hash string) (Known, error)
@@ -94,7 +96,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err erro
 		return "", errWrong
 	}
 	found, err := s.signIns.Credentials(ctx, tidyLogin(a.Login))
-	if err != nil && fault.KindOf(err) != fault.NotFound {
+	if err != nil && !errors.Is(err, fault.Missing()) {
 		return "", err
 	}
 	right, err := s.verify(ctx, found.Hash, a.Secret)
@@ -104,14 +106,18 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err erro
 	if !right || !found.Until.IsZero() && s.now().After(found.Until) {
 		return "", errWrong
 	}
+	spend := ""
+	if !found.Until.IsZero() {
+		spend = found.Hash
+	}
+	token, signIn := s.newSignIn(found.Person.ID, a.Device)
+	if err := s.signIns.BeginSignIn(ctx, signIn, spend); errors.Is(err, fault.Missing()) {
+		return "", errWrong.Because(err)
+	} else if err != nil {
+		return "", err
+	}
 	s.failures.forgive(keys...)
-	return s.begin(ctx, found.Person.ID, a.Device)
-}
-
-// begin makes a sign-in for a person who has shown who they are.
-func (s *Service) begin(ctx context.Context, person, device string) (token string, err error) {
-	token, signIn := s.newSignIn(person, device)
-	return token, s.signIns.BeginSignIn(ctx, signIn)
+	return token, nil
 }
 
 func (s *Service) newSignIn(person, device string) (token string, signIn SignIn) {
@@ -133,7 +139,8 @@ func (s *Service) SignInAsDemo(ctx context.Context, person, device string) (toke
 	if !slices.ContainsFunc(people, func(p Profile) bool { return p.ID == person }) {
 		return "", fault.Missing()
 	}
-	return s.begin(ctx, person, device)
+	token, signIn := s.newSignIn(person, device)
+	return token, s.signIns.BeginSignIn(ctx, signIn, "")
 }
 
 // Authenticate finds who a token belongs to. Roles are read anew each time, so
@@ -141,7 +148,7 @@ func (s *Service) SignInAsDemo(ctx context.Context, person, device string) (toke
 // not known, or over, is Unauthenticated.
 func (s *Service) Authenticate(ctx context.Context, token string) (Actor, Person, string, error) {
 	k, err := s.signIns.Known(ctx, hashToken(token))
-	if fault.KindOf(err) == fault.NotFound && err != nil {
+	if errors.Is(err, fault.Missing()) {
 		return Actor{}, Person{}, "", errOver.Because(err)
 	}
 	if err != nil {

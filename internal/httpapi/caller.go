@@ -21,7 +21,9 @@ type Caller struct {
 func (c *Caller) Resolve(ctx huma.Context) []error {
 	g := humagin.Unwrap(ctx)
 	c.from, _ = netip.ParseAddr(g.ClientIP()) // what is no address counts as one network
-	c.device, c.secure = deviceOf(g.Request.UserAgent()), g.Request.TLS != nil
+	believed := g.ClientIP() != g.RemoteIP()  // by a proxy that was named as trusted
+	c.secure = g.Request.TLS != nil || believed && g.GetHeader("X-Forwarded-Proto") == "https"
+	c.device = deviceOf(g.Request.UserAgent())
 	scheme := "http://"
 	if c.secure {
 		scheme = "https://"

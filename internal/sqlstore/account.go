@@ -74,8 +74,21 @@ func credentials(ctx context.Context, q sqldb.Querier, login string) (account.Cr
 }
 
 // BeginSignIn keeps a sign-in of an active person and forgets expired ones.
-func (a *Accounts) BeginSignIn(ctx context.Context, s account.SignIn) error {
-	return a.db.Write(ctx, func(tx *sql.Tx) error { return a.beginSignIn(ctx, tx, s) })
+// A one-time secret is spent by it.
+func (a *Accounts) BeginSignIn(ctx context.Context, s account.SignIn, spend string) error {
+	return a.db.Write(ctx, func(tx *sql.Tx) error {
+		if err := a.beginSignIn(ctx, tx, s); err != nil || spend == "" {
+			return err
+		}
+		done, err := tx.ExecContext(ctx, `UPDATE person SET secret = '', secret_until = 0 WHERE id = $1 AND secret = $2`, s.Person, spend)
+		if err != nil {
+			return fmt.Errorf("spend one-time secret: %w", err)
+		}
+		if n, err := done.RowsAffected(); n == 0 || err != nil {
+			return errors.Join(fault.Missing(), err)
+		}
+		return nil
+	})
 }
 
 func (a *Accounts) beginSignIn(ctx context.Context, tx *sql.Tx, s account.SignIn) error {

@@ -432,9 +432,9 @@ func TestACardOpensForALearnerOfOnesOwnGroupAndMustBeReplaced(t *testing.T) {
 		if !p.MustChoose {
 			t.Fatal("a card's secret need not be replaced")
 		}
-		done(t, o.ChooseSecret(ctx, p, signIn, "", "ma phrase secrète"))
 		_, err = o.signIn("amina", cards[0].Secret)
 		wants(t, err, fault.Unauthenticated)
+		done(t, o.ChooseSecret(ctx, p, signIn, "", "ma phrase secrète"))
 		_, err = o.UseTicket(ctx, cards[0].Ticket, "")
 		wants(t, err, fault.NotFound)
 
@@ -491,6 +491,105 @@ func TestTheDemonstrationGoesInOneAct(t *testing.T) {
 		wants(t, err, fault.Unauthenticated)
 		if left, err := o.DemoPeople(ctx); err != nil || len(left) != 0 {
 			t.Fatalf("%v, %v", left, err)
+		}
+	})
+}
+
+func TestOfManyWhoUseOneTicketAtOnceOneEnters(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		errs := atOnce(8, func(int) error {
+			_, err := o.UseTicket(t.Context(), o.ticket, "")
+			return err
+		})
+		if entered, late := kindsOf(errs); entered != 1 || late[fault.Gone] != 7 {
+			t.Fatalf("%d entered, %v", entered, late)
+		}
+	})
+}
+
+func TestOfManyWhoUseOneCardAtOnceOneEnters(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		g, p := o.group("A"), o.person("Amina", "amina")
+		o.grant(p, account.Learner, account.InGroup, g.ID)
+		_, cards, err := o.Cards(t.Context(), o.admin, g.ID, nil)
+		done(t, err)
+		errs := atOnce(4, func(int) error {
+			_, err := o.signIn("amina", cards[0].Secret)
+			return err
+		})
+		if entered, late := kindsOf(errs); entered != 1 || late[fault.Unauthenticated] != 3 {
+			t.Fatalf("%d entered, %v", entered, errs)
+		}
+	})
+}
+
+func TestOfManyWhoTakeOneLoginAtOnceOneHasIt(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		errs := atOnce(8, func(int) error {
+			_, _, err := o.AddPerson(t.Context(), o.admin, account.Person{ID: o.ids.New(), Place: o.admin.Place(), Login: "amina", Name: "Amina", Language: "fr"})
+			return err
+		})
+		if made, others := kindsOf(errs); made != 1 || others[fault.Conflict] != 7 {
+			t.Fatalf("%d made, %v", made, errs)
+		}
+	})
+}
+
+func atOnce(n int, act func(int) error) []error {
+	var all sync.WaitGroup
+	errs := make([]error, n)
+	for i := range n {
+		all.Go(func() { errs[i] = act(i) })
+	}
+	all.Wait()
+	return errs
+}
+
+func kindsOf(errs []error) (well int, kinds map[fault.Kind]int) {
+	kinds = map[fault.Kind]int{}
+	for _, err := range errs {
+		if err == nil {
+			well++
+		} else {
+			kinds[fault.KindOf(err)]++
+		}
+	}
+	return well, kinds
+}
+
+func TestANeighbourInTheSameNetworkIsHeldBackAndOneElsewhereIsNot(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		try := func(from string) error {
+			_, err := o.SignIn(t.Context(), account.Attempt{Login: o.ids.New(), Secret: "a guess a time", From: netip.MustParseAddr(from)})
+			return err
+		}
+		for range 10 {
+			wants(t, try("2001:db8:1:1::7"), fault.Unauthenticated)
+		}
+		wants(t, try("2001:db8:1:1:ffff::1"), fault.TooMany)
+		wants(t, try("2001:db8:1:2::7"), fault.Unauthenticated)
+		for range 10 {
+			wants(t, try("192.0.2.7"), fault.Unauthenticated)
+		}
+		wants(t, try("::ffff:192.0.2.7"), fault.TooMany)
+		wants(t, try("192.0.2.8"), fault.Unauthenticated)
+	})
+}
+
+func TestASuccessIsNoFailure(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		g, p := o.group("A"), o.person("Amina", "amina")
+		o.grant(p, account.Learner, account.InGroup, g.ID)
+		_, cards, err := o.Cards(t.Context(), o.admin, g.ID, nil)
+		done(t, err)
+		token, err := o.signIn("amina", cards[0].Secret)
+		done(t, err)
+		_, who, signIn, err := o.Authenticate(t.Context(), token)
+		done(t, err)
+		done(t, o.ChooseSecret(t.Context(), who, signIn, "", "ma phrase secrète"))
+		for range 15 { // a classroom behind one address
+			_, err := o.signIn("amina", "ma phrase secrète")
+			done(t, err)
 		}
 	})
 }
