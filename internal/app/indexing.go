@@ -1,0 +1,35 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/search"
+)
+
+// indexJob brings the search index up to date with the record. What is due is
+// in rows, not in the job: one job does the work of many, and a change that
+// arrives while it runs is not swallowed.
+type indexJob struct{}
+
+// Kind names it for the queue.
+func (indexJob) Kind() string { return "index" }
+
+const (
+	indexTime     = 15 * time.Minute // of one job: a lost index of a large lab goes on with the next
+	indexAttempts = 5
+	indexAnyway   = 30 * time.Second // a net under the facts that add jobs
+)
+
+// beginIndexing says who works the jobs, and makes everything due where the
+// index holds nothing. Call it before the queue starts.
+func beginIndexing(ctx context.Context, q *job.Queue, x *search.Indexer) error {
+	job.Handle(q, indexTime, indexAttempts, func(ctx context.Context, _ job.Job[indexJob]) error { return x.Drain(ctx) })
+	q.Every(indexAnyway, indexJob{})
+	if err := x.Begin(ctx); err != nil {
+		return fmt.Errorf("look into the search index: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,166 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/stream"
+	"github.com/digital-learning-lab/lab/internal/text"
+)
+
+// How long a browser may keep what it got. Every kept answer is one person's
+// own: with another cookie it is asked for again.
+const (
+	keepForGood = "private, max-age=31536000, immutable"
+	keepAndAsk  = "private, no-cache"
+)
+
+// mediaRoutes: the bytes of a resource, by stable addresses (see stream.Address).
+func (s *Server) mediaRoutes() {
+	says := huma.Operation{
+		Parameters: pathParameters("resource", "revision", "file"),
+		Responses: answering(map[int]string{
+			http.StatusOK: "The whole", http.StatusPartialContent: "The ranges that were asked for, at most eight that do not overlap",
+			http.StatusNotModified: "What the browser has is still right", http.StatusRequestedRangeNotSatisfiable: "Such ranges are not given",
+		}, "application/octet-stream"),
+	}
+	const path = "/media/{resource}/{revision}/{file*}"
+	s.plain("", get(path, Who(account.ResourceRead), "Bytes to watch, read or download"), says, s.media)
+	s.plain("", Operation{Method: http.MethodHead, Path: path, Who: Who(account.ResourceRead), Summary: "What those bytes are"}, says, s.media)
+}
+
+// media serves one rendition, playlist or original. The reader's right is judged
+// on each request.
+func (s *Server) media(c *gin.Context, who account.Actor) error {
+	ctx, resource := c.Request.Context(), c.Param("resource")
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("Vary", "Cookie, Authorization")
+	revision, notNumber := strconv.ParseInt(c.Param("revision"), 10, 64)
+	want, err := stream.Parse(strings.TrimPrefix(c.Param("file"), "/"))
+	if err != nil || notNumber != nil || !id.Valid(resource) {
+		return account.Absent(who, account.ResourceRead)
+	}
+	if want.Playlist {
+		return s.playlist(c, who, resource, want)
+	}
+	piece, err := s.Streams.Open(ctx, who, resource, want)
+	if err != nil {
+		return err
+	}
+	defer piece.Close()
+	keep, err := s.keeping(ctx, resource, revision, want)
+	if err != nil {
+		return err
+	}
+	h.Set("Cache-Control", keep)
+	if want.Original {
+		h.Set("Content-Disposition", text.ContentDisposition("attachment", piece.Name))
+		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
+	}
+	return s.send(c, piece, piece.MIME, piece.Info().Key)
+}
+
+func (s *Server) playlist(c *gin.Context, who account.Actor, resource string, want stream.Wanted) error {
+	list, err := s.Streams.Playlist(c.Request.Context(), who, resource, want)
+	if err != nil {
+		return err
+	}
+	c.Header("Cache-Control", keepAndAsk)
+	return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
+}
+
+// keeping says how long an answer may be kept: for good where the address names
+// the revision that stands, since another has another address.
+func (s *Server) keeping(ctx context.Context, resource string, revision int64, want stream.Wanted) (string, error) {
+	if want.Original {
+		return keepAndAsk, nil
+	}
+	stands, err := s.Shelf.Revision(ctx, resource)
+	if err != nil || stands != revision {
+		return keepAndAsk, err
+	}
+	return keepForGood, nil
+}
+
+// send gives bytes, whole or in ranges. named is what their entity tag is made
+// of: a key that stands for ever for the same bytes, or the bytes themselves.
+func (s *Server) send(c *gin.Context, content io.ReadSeeker, mime, named string) error {
+	size, err := content.Seek(0, io.SeekEnd)
+	if err == nil {
+		_, err = content.Seek(0, io.SeekStart)
+	}
+	if err != nil {
+		return fmt.Errorf("measure what is sent: %w", err)
+	}
+	if !fairRanges(c.GetHeader("Range"), size) {
+		s.unfair(c, size)
+		return nil
+	}
+	sum := sha256.Sum256([]byte(named))
+	c.Header("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
+	c.Header("Content-Type", mime)
+	w := &sender{ResponseWriter: c.Writer, kernel: readerFrom(c.Writer)}
+	http.ServeContent(w, c.Request, "", time.Time{}, content)
+	s.Streams.Count(w.sent)
+	return nil
+}
+
+// unfair refuses ranges that nobody's player asks for, or that are not there.
+func (s *Server) unfair(c *gin.Context, size int64) {
+	p := newProblem(c.Request.Context(), http.StatusRequestedRangeNotSatisfiable)
+	p.Code, p.Detail = "range", "These parts cannot be sent. Ask for at most eight that do not overlap."
+	c.Header("Content-Range", "bytes */"+strconv.FormatInt(size, 10))
+	c.Header("Cache-Control", "no-store")
+	c.Header("Content-Type", problemType)
+	c.AbortWithStatusJSON(p.Status, p)
+}
+
+// sender gives net/http back the way to the kernel's sendfile, which Gin's
+// writer hides, and counts what is sent: Gin's own count would stay 0.
+type sender struct {
+	gin.ResponseWriter
+	kernel io.ReaderFrom // nil where there is none: a test's recorder
+	sent   int64
+}
+
+// readerFrom finds what Gin's writer stands on.
+func readerFrom(w gin.ResponseWriter) io.ReaderFrom {
+	below, ok := w.(interface{ Unwrap() http.ResponseWriter })
+	if !ok {
+		return nil
+	}
+	kernel, _ := below.Unwrap().(io.ReaderFrom)
+	return kernel
+}
+
+// ReadFrom implements io.ReaderFrom.
+func (w *sender) ReadFrom(r io.Reader) (n int64, err error) {
+	if w.kernel == nil {
+		return io.Copy(struct{ io.Writer }{w}, r)
+	}
+	w.WriteHeaderNow()
+	n, err = w.kernel.ReadFrom(r)
+	w.sent += n
+	return n, err
+}
+
+// Write implements io.Writer.
+func (w *sender) Write(b []byte) (int, error) {
+	n, err := w.ResponseWriter.Write(b)
+	w.sent += int64(n)
+	return n, err
+}

@@ -1,0 +1,170 @@
+package httpapi
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/stream"
+)
+
+// searchInput is a question as the address of the results page holds it.
+type searchInput struct {
+	Q        string   `query:"q" maxLength:"500" doc:"What was typed"`
+	Lang     string   `query:"lang" enum:"fr,ar,en" doc:"Language of the interface: of equal answers, those in it come first"`
+	Sector   []string `query:"sector" maxItems:"20"`
+	Level    []string `query:"level" maxItems:"20"`
+	Type     []string `query:"type" maxItems:"20"`
+	Language []string `query:"language" maxItems:"20"`
+	Course   []string `query:"course" maxItems:"20"`
+	Page     int      `query:"page" minimum:"0" maximum:"1000" doc:"From 1"`
+	In       string   `query:"in" maxLength:"26" doc:"Look inside this resource: all its passages, in reading order"`
+}
+
+type searchBody struct {
+	Query     string                    `json:"query"`
+	Total     int                       `json:"total" doc:"Resources found; passages, where one resource is looked into"`
+	Groups    []groupFound              `json:"groups"`
+	Facets    map[string]map[string]int `json:"facets"`
+	Corrected []correctionBody          `json:"corrected"`
+	Dropped   []string                  `json:"dropped"`
+	TookMS    int64                     `json:"took_ms"`
+}
+
+type correctionBody struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// groupFound is a resource with the passages of it that answer.
+type groupFound struct {
+	Resource string         `json:"resource"`
+	Course   courseFound    `json:"course"`
+	Title    string         `json:"title"`
+	Type     string         `json:"type"`
+	Language string         `json:"language"`
+	Poster   string         `json:"poster"`
+	Duration float64        `json:"duration"`
+	Pages    int            `json:"pages"`
+	Passages []passageFound `json:"passages"`
+}
+
+type courseFound struct {
+	ID     string `json:"id"`
+	Title  string `json:"title"`
+	Sector string `json:"sector"`
+}
+
+type passageFound struct {
+	Kind    search.Kind `json:"kind"`
+	Loc     locBody     `json:"loc"`
+	Context string      `json:"context"`
+	Text    string      `json:"text"`
+	Marks   [][2]int    `json:"marks" doc:"Where the words stand in text, in UTF-16 units"`
+	Words   []string    `json:"words" doc:"The words as they are written there"`
+}
+
+// locBody is where a passage opens: one of the three, or none for a card.
+type locBody struct {
+	Page    int      `json:"page,omitempty"`
+	Section int      `json:"section,omitempty"`
+	Seconds *float64 `json:"seconds,omitempty"`
+}
+
+// search answers a question within what the reader may read.
+func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput) (searchBody, error) {
+	began := s.Now()
+	found, err := s.Search.Find(ctx, who.Scope(), search.Query{
+		Text: in.Q, Language: in.Lang, Resource: in.In, Page: in.Page, Filters: in.filters(),
+	})
+	if err != nil {
+		return searchBody{}, err
+	}
+	b := searchBody{
+		Query: in.Q, Total: found.Total, Groups: groupsFound(found), Facets: map[string]map[string]int{},
+		Dropped: found.Dropped, TookMS: s.Now().Sub(began).Round(time.Millisecond).Milliseconds(),
+	}
+	for name, facet := range facets {
+		b.Facets[name] = map[string]int{}
+		if counts := found.Facets[facet]; counts != nil {
+			b.Facets[name] = counts
+		}
+	}
+	for _, c := range found.Corrected {
+		b.Corrected = append(b.Corrected, correctionBody(c))
+	}
+	return b, nil
+}
+
+// facets are the names of facets here and in the index.
+var facets = map[string]string{"sector": "sector", "level": "level", "language": "lang", "type": "type"}
+
+func (in searchInput) filters() map[string][]string {
+	chosen := map[string][]string{}
+	for facet, values := range map[string][]string{"sector": in.Sector, "level": in.Level, "lang": in.Language, "type": in.Type, "course": in.Course} {
+		if len(values) > 0 {
+			chosen[facet] = values
+		}
+	}
+	return chosen
+}
+
+type suggestInput struct {
+	Q    string `query:"q" maxLength:"500" doc:"What is being typed; a space at its end says that the last word is whole"`
+	Lang string `query:"lang" enum:"fr,ar,en"`
+}
+
+type suggestBody struct {
+	Groups []groupFound `json:"groups"`
+}
+
+// suggest answers while somebody types.
+func (s *Server) suggest(ctx context.Context, who account.Actor, in *suggestInput) (suggestBody, error) {
+	found, err := s.Search.Suggest(ctx, who.Scope(), in.Q, in.Lang)
+	return suggestBody{Groups: groupsFound(found)}, err
+}
+
+func groupsFound(found search.Found) []groupFound {
+	groups := []groupFound{}
+	for _, g := range found.Groups {
+		shown := found.Shown[g.Resource]
+		b := groupFound{
+			Resource: g.Resource, Title: g.Title, Type: g.Type, Language: g.Language,
+			Course:   courseFound{shown.Course, shown.CourseTitle, shown.Sector},
+			Duration: shown.Duration, Pages: shown.Pages, Passages: []passageFound{},
+		}
+		if shown.Poster != "" {
+			b.Poster = stream.Address(g.Resource, shown.Revision, stream.Wanted{Role: media.RolePoster}, shown.Poster)
+		}
+		for _, p := range g.Passages {
+			b.Passages = append(b.Passages, passage(p, shown.CourseTitle))
+		}
+		groups = append(groups, b)
+	}
+	return groups
+}
+
+func passage(p search.Passage, context string) passageFound {
+	b := passageFound{Kind: p.Kind, Loc: locOf(p), Context: context, Text: p.Text, Marks: [][2]int{}, Words: p.Words}
+	for _, m := range p.Marks {
+		b.Marks = append(b.Marks, [2]int{m.Start, m.End})
+	}
+	return b
+}
+
+func locOf(p search.Passage) locBody {
+	switch p.Kind {
+	case search.Page:
+		return locBody{Page: p.Ord}
+	case search.Section:
+		return locBody{Section: p.Ord}
+	case search.Cue:
+		if at, err := strconv.ParseFloat(p.Loc, 64); err == nil {
+			return locBody{Seconds: &at}
+		}
+	}
+	return locBody{}
+}

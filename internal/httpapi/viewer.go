@@ -1,0 +1,303 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"io"
+	"path"
+	"strings"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/stream"
+)
+
+// Shelf reads what is shown of a resource. It gives the resource's object with
+// all it reads: judging it is ours.
+type Shelf interface {
+	// View gives all that a viewer is told, or fault.Missing.
+	View(ctx context.Context, resource string) (stream.View, error)
+	// Page gives the words of page n, or fault.Missing; without a page the
+	// object is still that of the resource.
+	Page(ctx context.Context, resource string, n int) (media.Page, account.Object, error)
+	// Readable gives what decides who may read a resource, or fault.Missing.
+	Readable(ctx context.Context, resource string) (account.Object, error)
+	// Revision gives the revision of a resource, 0 for one that is not there.
+	Revision(ctx context.Context, resource string) (int64, error)
+}
+
+// ofResource names a resource in a path.
+type ofResource struct {
+	ID string `path:"id" doc:"Identifier of the resource" maxLength:"26"`
+}
+
+type viewerBody struct {
+	Kind     media.Kind         `json:"kind"`
+	Video    *videoBody         `json:"video,omitempty"`
+	Pages    *pagesBody         `json:"pages,omitempty"`
+	Image    *imageBody         `json:"image,omitempty"`
+	Text     *textBody          `json:"text,omitempty"`
+	Original originalBody       `json:"original"`
+	Position float64            `json:"position" doc:"Seconds, or page from 1"`
+	Watched  learning.Intervals `json:"watched"`
+}
+
+type videoBody struct {
+	Master   string         `json:"master"`
+	Poster   string         `json:"poster"`
+	Duration float64        `json:"duration"`
+	Captions []captionsBody `json:"captions"`
+}
+
+type captionsBody struct {
+	Language string    `json:"language"`
+	Label    string    `json:"label"`
+	Src      string    `json:"src"`
+	Cues     []cueBody `json:"cues"`
+}
+
+type cueBody struct {
+	Start float64 `json:"start"`
+	End   float64 `json:"end"`
+	Text  string  `json:"text"`
+}
+
+type pagesBody struct {
+	Count       int      `json:"count"`
+	Images      []string `json:"images"`
+	Thumbs      []string `json:"thumbs"`
+	Width       int      `json:"width"`
+	Height      int      `json:"height"`
+	WithoutText []int    `json:"without_text"`
+}
+
+type imageBody struct {
+	Sources []sourceBody `json:"sources"`
+}
+
+type sourceBody struct {
+	Width int    `json:"width"`
+	Src   string `json:"src"`
+}
+
+type textBody struct {
+	HTML   string            `json:"html" doc:"Sanitised"`
+	Images map[string]string `json:"images" doc:"Addresses by the names that the text uses"`
+}
+
+type originalBody struct {
+	Src  string `json:"src"`
+	Name string `json:"name"`
+	Size int64  `json:"size"`
+}
+
+// viewer tells a viewer everything before the bytes: addresses, captions, where
+// the reader was.
+func (s *Server) viewer(ctx context.Context, who account.Actor, in *ofResource) (viewerBody, error) {
+	v, err := s.Shelf.View(ctx, in.ID)
+	if err := readable(who, v.Object, err); err != nil {
+		return viewerBody{}, err
+	}
+	at := addresses{in.ID, v.Revision}
+	b := viewerBody{Kind: v.Asset.Kind, Original: originalBody{
+		Src: at.of(stream.Wanted{Original: true}, ""), Name: v.Asset.Name, Size: v.Asset.Size,
+	}}
+	shapes := map[media.Kind]func(){
+		media.Video: func() { b.Video = at.video(v) },
+		media.PDF:   func() { b.Pages = at.pages(v) },
+		media.Image: func() { b.Image = at.image(v) },
+		media.Text:  func() { b.Text, err = s.prose(ctx, who, in.ID, v) },
+	}
+	if shape, known := shapes[v.Asset.Kind]; known && v.Asset.State == media.Ready {
+		shape()
+	}
+	if err != nil {
+		return b, err
+	}
+	p, err := s.progressOn(ctx, who, in.ID)
+	b.Position, b.Watched = p.Position, p.Watched
+	return b, err
+}
+
+// readable turns what was found of a resource into leave to read it: what is
+// absent answers as what is foreign.
+func readable(who account.Actor, o account.Object, found error) error {
+	if errors.Is(found, fault.Missing()) && o.Org == "" {
+		return account.Absent(who, account.ResourceRead)
+	}
+	if found != nil && !errors.Is(found, fault.Missing()) {
+		return found
+	}
+	if err := account.Can(who, account.ResourceRead, o); err != nil {
+		return err
+	}
+	return found
+}
+
+func (s *Server) progressOn(ctx context.Context, who account.Actor, resource string) (learning.Progress, error) {
+	all, err := s.Learning.Progress(ctx, who, []string{resource})
+	return all[resource], err
+}
+
+// addresses makes the addresses of one revision of a resource.
+type addresses struct {
+	resource string
+	revision int64
+}
+
+func (a addresses) of(want stream.Wanted, mime string) string {
+	return stream.Address(a.resource, a.revision, want, mime)
+}
+
+func (a addresses) poster(v stream.View) string {
+	for _, r := range v.Of(media.RolePoster) {
+		return a.of(stream.Wanted{Role: media.RolePoster}, r.MIME)
+	}
+	return ""
+}
+
+func (a addresses) video(v stream.View) *videoBody {
+	b := &videoBody{
+		Master: a.of(stream.Wanted{Master: true, Playlist: true, Rung: "main"}, ""),
+		Poster: a.poster(v), Duration: v.Asset.Duration, Captions: []captionsBody{},
+	}
+	for _, r := range v.Of(media.RoleCaptions) {
+		c := captionsBody{Language: r.Rung, Label: languageNames[r.Rung], Src: a.of(stream.Wanted{Role: media.RoleCaptions, Rung: r.Rung}, ""), Cues: []cueBody{}}
+		for _, cue := range v.Cues {
+			if cue.Asset == r.Asset {
+				c.Cues = append(c.Cues, cueBody{cue.Start, cue.End, cue.Text})
+			}
+		}
+		b.Captions = append(b.Captions, c)
+	}
+	return b
+}
+
+// languageNames are what languages call themselves.
+var languageNames = map[string]string{"fr": "Français", "ar": "العربية", "en": "English"}
+
+func (a addresses) pages(v stream.View) *pagesBody {
+	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank}
+	for _, r := range v.Of(media.RolePage) {
+		b.Images = append(b.Images, a.of(stream.Wanted{Role: media.RolePage, Ord: r.Ord}, r.MIME))
+		if b.Width == 0 {
+			b.Width, b.Height = r.Width, r.Height
+		}
+	}
+	for _, r := range v.Of(media.RoleThumb) {
+		b.Thumbs = append(b.Thumbs, a.of(stream.Wanted{Role: media.RoleThumb, Ord: r.Ord}, r.MIME))
+	}
+	return b
+}
+
+func (a addresses) image(v stream.View) *imageBody {
+	b := &imageBody{Sources: []sourceBody{}}
+	for _, r := range v.Of(media.RoleImage) {
+		b.Sources = append(b.Sources, sourceBody{r.Width, a.of(stream.Wanted{Role: media.RoleImage, Width: r.Width}, r.MIME)})
+	}
+	return b
+}
+
+// maxProse bounds an illustrated text, in bytes: digitising makes none longer.
+const maxProse = 4 << 20
+
+// prose reads an illustrated text, and finds the pictures that it may show.
+func (s *Server) prose(ctx context.Context, who account.Actor, resource string, v stream.View) (*textBody, error) {
+	piece, err := s.Streams.Open(ctx, who, resource, stream.Wanted{Role: media.RoleHTML})
+	if err != nil {
+		return nil, err
+	}
+	defer piece.Close()
+	html, err := io.ReadAll(io.LimitReader(piece, maxProse))
+	if err != nil {
+		return nil, err
+	}
+	b := &textBody{HTML: string(html), Images: map[string]string{}}
+	for _, p := range v.Beside {
+		o := v.Object
+		o.State = p.State
+		if account.Can(who, account.ResourceRead, o) == nil {
+			b.Images[fileName(p.Name)] = addresses{p.Resource, p.Revision}.of(stream.Wanted{Role: media.RoleImage, Width: p.Width}, p.MIME)
+		}
+	}
+	return b, nil
+}
+
+// fileName is the last part of a name that may have folders.
+func fileName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
+// ofPage names a page of a resource.
+type ofPage struct {
+	ID string `path:"id" doc:"Identifier of the resource" maxLength:"26"`
+	N  int    `path:"n" minimum:"1" maximum:"100000" doc:"The page, from 1"`
+}
+
+type pageBody struct {
+	N        int          `json:"n"`
+	Title    string       `json:"title" doc:"Heading of a section"`
+	Text     string       `json:"text"`
+	Language string       `json:"language"`
+	Width    float64      `json:"width" doc:"Points, 1/72 inch"`
+	Height   float64      `json:"height"`
+	Words    []media.Word `json:"words" doc:"Boxes in points from the top left; s and e are UTF-16 offsets in text"`
+}
+
+// pageText gives the words of a page with their boxes.
+func (s *Server) pageText(ctx context.Context, who account.Actor, in *ofPage) (pageBody, error) {
+	p, o, err := s.Shelf.Page(ctx, in.ID, in.N)
+	if err := readable(who, o, err); err != nil {
+		return pageBody{}, err
+	}
+	return pageBody{
+		N: p.Ord, Title: p.Title, Text: p.Text, Language: p.Language, Width: p.Width, Height: p.Height,
+		Words: inUnits(p.Text, p.Words),
+	}, nil
+}
+
+// inUnits turns the byte offsets of words into UTF-16 units, as browsers count.
+func inUnits(text string, words []media.Word) []media.Word {
+	at := make([]int, len(text)+1)
+	units := 0
+	for i, r := range text {
+		at[i] = units
+		units++
+		if r > 0xffff {
+			units++
+		}
+	}
+	at[len(text)] = units
+	out := make([]media.Word, len(words))
+	for i, w := range words {
+		w.Start, w.End = at[min(w.Start, len(text))], at[min(w.End, len(text))]
+		out[i] = w
+	}
+	return out
+}
+
+type standingBody struct {
+	Position float64            `json:"position"`
+	Seen     string             `json:"seen"`
+	Device   string             `json:"device"`
+	Watched  learning.Intervals `json:"watched"`
+}
+
+// resourcePlace tells where the reader stands in a resource.
+func (s *Server) resourcePlace(ctx context.Context, who account.Actor, in *ofResource) (standingBody, error) {
+	o, err := s.Shelf.Readable(ctx, in.ID)
+	if err := readable(who, o, err); err != nil {
+		return standingBody{}, err
+	}
+	p, err := s.progressOn(ctx, who, in.ID)
+	return standingBody{Position: p.Position, Seen: timeText(p.Seen), Device: p.Device, Watched: p.Watched}, err
+}
+
+// timeText writes a time as answers hold it: RFC 3339 in UTC, or empty for none.
+func timeText(at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return at.UTC().Format(time.RFC3339Nano)
+}
