@@ -10,6 +10,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/place"
 	"github.com/digital-learning-lab/lab/internal/seed"
 )
@@ -136,4 +137,30 @@ func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string,
 		return "", err
 	}
 	return l.Accounts.LinkFor(ctx, adminLogin)
+}
+
+// offer is what a newcomer is offered on the first screen, or nil outside a
+// demonstration.
+func (l *Lab) offer(ctx context.Context) (*httpapi.Demo, error) {
+	if !l.options.Demo {
+		return nil, nil
+	}
+	demo := &httpapi.Demo{People: []httpapi.DemoPerson{}, Searches: []httpapi.DemoSearch{}, Remove: l.RemoveDemo}
+	people, err := l.Accounts.DemoPeople(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found := seed.Find(people)
+	for _, key := range seed.Keys() {
+		for _, p := range people {
+			if p.ID == found[key] {
+				demo.People = append(demo.People, httpapi.DemoPerson{Key: string(key), Name: p.Name, Role: p.Highest(), ID: p.ID})
+			}
+		}
+	}
+	searches, err := seed.ReadSearches(content.Searches())
+	for _, s := range searches {
+		demo.Searches = append(demo.Searches, httpapi.DemoSearch{Query: s.Query, Language: s.Language, LandsOn: s.LandsOn})
+	}
+	return demo, err
 }

@@ -78,7 +78,7 @@ func Open(ctx context.Context, c config.Config, o Options) (*Lab, error) {
 }
 
 func (l *Lab) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{l.openFolder, l.openRecord, l.openParts, l.begin} {
+	for _, step := range []func(context.Context) error{l.openFolder, l.openRecord, l.begin, l.openParts} {
 		if err := step(ctx); err != nil {
 			return err
 		}

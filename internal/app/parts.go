@@ -81,8 +81,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if err := l.openQueue(); err != nil {
 		return err
 	}
-	l.openServer()
-	return nil
+	return l.openServer(ctx)
 }
 
 // Handler answers the lab's requests.
@@ -93,11 +92,18 @@ func OpenAPI() *huma.OpenAPI {
 	return httpapi.New(httpapi.Deps{}, nil).OpenAPI()
 }
 
-func (l *Lab) openServer() {
+func (l *Lab) openServer(ctx context.Context) error {
+	demo, err := l.offer(ctx)
+	if err != nil {
+		return err
+	}
 	deps := httpapi.Deps{
-		IDs: l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
-		Roster: roster.NewImporter(l.stores.rosters, l.ids),
-		Shelf:  l.stores.shelf, Streams: stream.NewService(l.stores.shelf, l.Blobs),
+		Demo: demo,
+		IDs:  l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
+		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Staging: l.staging,
+		Workload: l.stores.assets,
+		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
+		Shelf:    l.stores.shelf, Streams: stream.NewService(l.stores.shelf, l.Blobs),
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now),
 		Reports:        report.NewService(l.stores.reports),
@@ -107,6 +113,7 @@ func (l *Lab) openServer() {
 		deps.UI = ui.FS()
 	}
 	l.server = httpapi.New(deps, l.log)
+	return nil
 }
 
 // ready says whether the record answers.
