@@ -102,7 +102,7 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *ofResource) 
 		return viewerBody{}, err
 	}
 	at := addresses{in.ID, v.Revision}
-	b := viewerBody{Kind: v.Asset.Kind, Original: originalBody{
+	b := viewerBody{Kind: kindOf(v.Asset.Kind), Original: originalBody{
 		Src: at.of(stream.Wanted{Original: true}, ""), Name: v.Asset.Name, Size: v.Asset.Size,
 	}}
 	shapes := map[media.Kind]func(){
