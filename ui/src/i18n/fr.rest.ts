@@ -2,6 +2,9 @@ import type { Words } from './messages';
 
 /** French, what every screen but the first says; it comes with the second. */
 const rest = {
+  'state.forbidden.title': 'Cette page est réservée.',
+  'state.forbidden.text': 'Votre compte ne donne pas accès à cette page. Demandez à votre établissement.',
+
   'in.title': 'Entrer',
   'in.promise': 'Vos cours, leurs pages et leurs secondes : tout se cherche, tout se reprend.',
   'in.demo': 'Entrer comme',

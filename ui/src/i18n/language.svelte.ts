@@ -14,6 +14,7 @@ class LanguageState {
   current = $state<Language>('fr');
   private loaders: Loader[] = [];
   private later: (() => Promise<void>)[] = [];
+  private rest: Promise<unknown> | undefined;
 
   get dir(): 'ltr' | 'rtl' {
     return languages.find((one) => one.code === this.current)?.dir ?? 'ltr';
@@ -31,13 +32,18 @@ class LanguageState {
 
   /** Waits for all words of the current language: after code that may have added some, before any second screen. */
   async ready(): Promise<void> {
-    const later = this.current === 'fr' ? this.later.splice(0) : [];
-    await Promise.all(later.map((load) => load()));
+    if (this.current === 'fr') await this.second();
     await Promise.all(this.loaders.map((load) => load(this.current)));
   }
 
+  /** The words beyond the first screen, asked for once. */
+  private second(): Promise<unknown> {
+    this.rest ??= Promise.all(this.later.map((load) => load()));
+    return this.rest;
+  }
+
   async use(next: Language): Promise<void> {
-    if (next === 'fr' && this.current !== 'fr') await Promise.all(this.later.splice(0).map((load) => load()));
+    if (next === 'fr' && this.current !== 'fr') await this.second();
     await Promise.all(this.loaders.map((load) => load(next)));
     this.current = next;
     remember('language', next);

@@ -6,8 +6,9 @@
  * edge meets the ray k edges further at radius a·cos t / cos(t − kπ/n): all tiles follow from it.
  * Angles are in degrees, lengths in polygon edges until `draw` scales them.
  */
-import { hueAngle, palette } from './hues';
 import type { Hue } from '../types';
+import { hueAngle } from './hues';
+import { palette } from './palette';
 
 type Point = [number, number];
 
