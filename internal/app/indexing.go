@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/job"
@@ -23,13 +22,8 @@ const (
 	indexAnyway   = 30 * time.Second // a net under the facts that add jobs
 )
 
-// beginIndexing says who works the jobs, and makes everything due where the
-// index holds nothing. Call it before the queue starts.
-func beginIndexing(ctx context.Context, q *job.Queue, x *search.Indexer) error {
+// registerIndexing says who works the jobs.
+func registerIndexing(q *job.Queue, x *search.Indexer) {
 	job.Handle(q, indexTime, indexAttempts, func(ctx context.Context, _ job.Job[indexJob]) error { return x.Drain(ctx) })
 	q.Every(indexAnyway, indexJob{})
-	if err := x.Begin(ctx); err != nil {
-		return fmt.Errorf("look into the search index: %w", err)
-	}
-	return nil
 }

@@ -97,6 +97,8 @@ func (s *Server) viewingRoutes() {
 
 	s.beatRoutes()
 	s.liveRoutes()
+	add(s, get("/me/continue", SignedIn, "What one began and has not completed"), s.resume)
+	add(s, get("/me/progress", SignedIn, "How far one has come, course by course"), s.myProgress)
 
 	add(s, get("/groups/{id}/courses", Who(account.ProgressRead), "The courses that a group follows"), s.groupCourses)
 	add(s, get("/groups/{id}/progress", Who(account.ProgressRead), "How far a group has come with a course"), s.groupProgress)
