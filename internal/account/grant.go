@@ -9,6 +9,9 @@ import (
 
 var errScope = fault.New(fault.Invalid, "role.scope", "This role is not held in such a place.").On("scope_kind")
 
+// errOwnAdmin keeps a lab from losing its last administrator.
+var errOwnAdmin = fault.New(fault.Conflict, "role.own-admin", "Another administrator must take this role from you.")
+
 // scopes says where each role can be held.
 var scopes = map[Role][]ScopeKind{
 	Learner: {InGroup}, Trainer: {InGroup, InPlace}, Reviewer: {InPlace}, Librarian: {InPlace}, Manager: {InPlace}, Admin: {InOrg},
@@ -26,10 +29,17 @@ func (s *Service) Grant(ctx context.Context, who Actor, g Grant) (Profile, bool,
 	return kept, made, orAbsent(who, RoleGrant, err)
 }
 
-// Revoke takes a role away; it counts from the person's next request.
+// Revoke takes a role away; it counts from the person's next request. Nobody
+// stops being an administrator by themselves.
 func (s *Service) Revoke(ctx context.Context, who Actor, person, grant string) error {
 	err := s.people.Revoke(ctx, who.Person(), person, grant, func(p Profile, g Held) error {
-		return judgeRole(who, RoleRevoke, p, g.Role, g.ScopePlace)
+		if err := judgeRole(who, RoleRevoke, p, g.Role, g.ScopePlace); err != nil {
+			return err
+		}
+		if g.Role == Admin && p.ID == who.Person() {
+			return errOwnAdmin
+		}
+		return nil
 	})
 	return orAbsent(who, RoleRevoke, err)
 }

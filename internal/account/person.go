@@ -20,6 +20,9 @@ const (
 	maxEmail = 254 // RFC 5321
 )
 
+// errOwnRecord keeps people from locking themselves out.
+var errOwnRecord = fault.New(fault.Conflict, "person.own-record", "Somebody else must archive your record.")
+
 // What is wrong with a person.
 var (
 	ErrNoName     = fault.New(fault.Invalid, "person.name.missing", "Give the person a name.").On("name")
@@ -172,6 +175,9 @@ func (s *Service) ChangePerson(ctx context.Context, who Actor, id string, versio
 			if err := Can(who, PersonEdit, Object{Org: p.Org, Place: *c.Place}); err != nil {
 				return err
 			}
+		}
+		if c.Archived != nil && *c.Archived && id == who.Person() {
+			return errOwnRecord
 		}
 		s.apply(c, p)
 		return p.Check()

@@ -170,24 +170,51 @@ func byToken(ctx context.Context, q sqldb.Querier, hash string) (account.Known, 
 	return account.Known{Person: found.Person}, nil
 }
 
-// complete adds grants, the places of their groups, and the tree.
+// complete adds grants, the places of their groups, and as much of the tree as
+// decides what the person may do.
 func (a *Accounts) complete(ctx context.Context, q sqldb.Querier, k *account.Known) error {
 	held, err := heldBy(ctx, q, []string{k.Person.ID})
 	if err != nil {
 		return err
 	}
 	k.GroupPlace = map[string]string{}
+	roots, works := []string{k.Person.Place}, false
 	for _, g := range held[k.Person.ID] {
 		k.Grants = append(k.Grants, g.Grant)
 		if g.In == account.InGroup {
 			k.GroupPlace[g.Scope] = g.ScopePlace
 		}
+		roots, works = append(roots, g.ScopePlace), works || g.Role != account.Learner
 	}
-	return each(ctx, q, `SELECT id, COALESCE(parent_id, '') FROM place WHERE org_id = $1`, args{k.Person.Org}, func(rows *sql.Rows) error {
+	k.Places, err = around(ctx, q, roots, works)
+	return err
+}
+
+// around reads the places that are roots, all above them, and all below them if
+// asked for. A learner is on every request of a class: theirs are a few rows.
+func around(ctx context.Context, q sqldb.Querier, roots []string, below bool) (places []place.Place, err error) {
+	var a args
+	from := list(&a, roots)
+	query := `WITH RECURSIVE up (id, parent_id) AS (
+			SELECT id, parent_id FROM place WHERE id IN ` + from + `
+			UNION SELECT p.id, p.parent_id FROM place p JOIN up ON p.id = up.parent_id),
+		down (id, parent_id) AS (
+			SELECT id, parent_id FROM place WHERE id IN ` + from + `
+			UNION SELECT p.id, p.parent_id FROM place p JOIN down ON p.parent_id = down.id)
+		SELECT id, COALESCE(parent_id, '') FROM up`
+	if below {
+		query += ` UNION SELECT id, COALESCE(parent_id, '') FROM down`
+	}
+	err = each(ctx, q, query, a, func(rows *sql.Rows) error {
 		var p place.Place
-		defer func() { k.Places = append(k.Places, p) }()
-		return rows.Scan(&p.ID, &p.Parent)
+		err := rows.Scan(&p.ID, &p.Parent)
+		places = append(places, p)
+		return err
 	})
+	if err != nil {
+		return nil, fmt.Errorf("read the tree of places: %w", err)
+	}
+	return places, nil
 }
 
 // Seen notes that a sign-in was used.

@@ -7,6 +7,7 @@ CREATE TABLE place (
   kind TEXT NOT NULL, name TEXT NOT NULL, review INTEGER NOT NULL,
   version INTEGER NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, archived_at BIGINT NOT NULL
 );
+CREATE INDEX place_by_parent ON place (parent_id);
 CREATE TABLE person (
   id TEXT PRIMARY KEY, org_id TEXT NOT NULL REFERENCES organisation(id), place_id TEXT NOT NULL REFERENCES place(id),
   login TEXT NOT NULL UNIQUE, name TEXT NOT NULL, email TEXT NOT NULL, language TEXT NOT NULL,
