@@ -26,7 +26,7 @@ type courseBody struct {
 	Owner      named          `json:"owner"`
 	Editors    []named        `json:"editors"`
 	Audience   audienceBody   `json:"audience"`
-	Submitter  *named         `json:"submitter" nullable:"true"`
+	Submitter  *named         `json:"submitter"`
 	Reason     string         `json:"reason"`
 	Published  string         `json:"published"`
 	Changed    string         `json:"changed"`
@@ -36,7 +36,7 @@ type courseBody struct {
 	Cover      coverBody      `json:"cover"`
 	Modules    []moduleBody   `json:"modules" doc:"Empty in lists"`
 	Can        courseCan      `json:"can"`
-	Progress   *courseLearned `json:"progress" nullable:"true"`
+	Progress   *courseLearned `json:"progress"`
 }
 
 func (b courseBody) etag() string { return etagOf(b.Version) }

@@ -14,6 +14,7 @@ type Catalogue interface {
 	Facets(ctx context.Context, scope account.Scope, q catalogue.Query) (catalogue.Facets, error)
 	Folder(ctx context.Context, scope account.Scope, course string) (catalogue.Folder, error)
 	Around(ctx context.Context, scope account.Scope, resource string) (catalogue.Folder, error)
+	Begun(ctx context.Context, scope account.Scope) ([]catalogue.Card, error)
 	History(ctx context.Context, scope account.Scope, course string) ([]catalogue.Event, error)
 }
 

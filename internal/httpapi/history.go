@@ -11,7 +11,7 @@ import (
 
 type eventBody struct {
 	Kind    fact.Kind         `json:"kind"`
-	Actor   *named            `json:"actor" nullable:"true"`
+	Actor   *named            `json:"actor"`
 	At      string            `json:"at"`
 	Object  string            `json:"object"`
 	Payload map[string]string `json:"payload"`

@@ -24,7 +24,7 @@ type resourceBody struct {
 	Captions []captionBody    `json:"captions"`
 	Poster   string           `json:"poster"`
 	Bytes    int64            `json:"bytes" doc:"To watch or read all of it"`
-	Progress *resourceLearned `json:"progress" nullable:"true"`
+	Progress *resourceLearned `json:"progress"`
 }
 
 func (b resourceBody) etag() string { return etagOf(int(b.Revision)) }
