@@ -35,5 +35,5 @@ var programs = map[string]program{
 	"ffprobe":       {"/usr/bin/ffprobe", Limits{3 * time.Minute, 40 * time.Second, gib, 64 * mib}},
 	"ffmpeg":        {"/usr/bin/ffmpeg", Limits{30 * time.Minute, 10 * time.Minute, 2 * gib, 8 * gib}},
 	"vipsthumbnail": {"/usr/bin/vipsthumbnail", Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
-	"pdf-worker":    {Worker, Limits{5 * time.Minute, 60 * time.Second, 2 * gib, 64 * mib}},
+	"pdf-worker":    {Worker, Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
 }
