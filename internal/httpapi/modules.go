@@ -9,7 +9,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/id"
 )
 
-type ofModule struct {
+// OfModule names a module in a path. It is exported for huma; see ByID.
+type OfModule struct {
 	ID      string `path:"id"`
 	Module  string `path:"module" maxLength:"26"`
 	IfMatch string `header:"If-Match" doc:"Version of the course, if it must still be that one"`
@@ -28,7 +29,7 @@ func (w moduleWriting) ord() int {
 }
 
 type moduleInput struct {
-	ofModule
+	OfModule
 	Body moduleWriting
 }
 
@@ -37,7 +38,7 @@ func (s *Server) addModule(ctx context.Context, who account.Actor, in *moduleInp
 		return courseBody{}, false, fault.New(fault.Invalid, "id.unfit", "An identifier is a ULID in lower case.").On("module")
 	}
 	made := false
-	body, err := s.arrange(ctx, who, &in.ofModule, func(w *catalogue.Whole) error {
+	body, err := s.arrange(ctx, who, &in.OfModule, func(w *catalogue.Whole) error {
 		before := len(w.Modules)
 		err := w.AddModule(in.Module, in.Body.Title, in.Body.ord())
 		made = len(w.Modules) > before
@@ -47,17 +48,17 @@ func (s *Server) addModule(ctx context.Context, who account.Actor, in *moduleInp
 }
 
 func (s *Server) changeModule(ctx context.Context, who account.Actor, in *moduleInput) (courseBody, error) {
-	return s.arrange(ctx, who, &in.ofModule, func(w *catalogue.Whole) error {
+	return s.arrange(ctx, who, &in.OfModule, func(w *catalogue.Whole) error {
 		return w.ChangeModule(in.Module, in.Body.Title, in.Body.ord())
 	})
 }
 
-func (s *Server) removeModule(ctx context.Context, who account.Actor, in *ofModule) error {
+func (s *Server) removeModule(ctx context.Context, who account.Actor, in *OfModule) error {
 	_, err := s.arrange(ctx, who, in, func(w *catalogue.Whole) error { return w.RemoveModule(in.Module) })
 	return err
 }
 
-func (s *Server) arrange(ctx context.Context, who account.Actor, in *ofModule, rule func(*catalogue.Whole) error) (courseBody, error) {
+func (s *Server) arrange(ctx context.Context, who account.Actor, in *OfModule, rule func(*catalogue.Whole) error) (courseBody, error) {
 	version, err := versionIfSaid(in.IfMatch)
 	if err != nil {
 		return courseBody{}, err

@@ -146,7 +146,7 @@ type resourceAble struct {
 	Edit bool `json:"edit"`
 }
 
-func (s *Server) resource(ctx context.Context, who account.Actor, in *ofResource) (resourcePage, error) {
+func (s *Server) resource(ctx context.Context, who account.Actor, in *OfResource) (resourcePage, error) {
 	folder, err := s.Catalogue.Around(ctx, who.Scope(), in.ID)
 	if err != nil {
 		return resourcePage{}, err
@@ -193,7 +193,7 @@ func outlineOf(i catalogue.Item) outlineEntry {
 }
 
 type changeResourceInput struct {
-	ofResource
+	OfResource
 	IfMatch string `header:"If-Match" doc:"Revision, if it must still be that one"`
 	Body    struct {
 		Title    *string `json:"title,omitempty"`
@@ -210,14 +210,14 @@ func (s *Server) changeResource(ctx context.Context, who account.Actor, in *chan
 	if err := s.Desk.EditResource(ctx, who, in.ID, int64(revision), to); err != nil {
 		return resourcePage{}, err
 	}
-	return s.resource(ctx, who, &in.ofResource)
+	return s.resource(ctx, who, &in.OfResource)
 }
 
-func (s *Server) removeResource(ctx context.Context, who account.Actor, in *ofResource) error {
+func (s *Server) removeResource(ctx context.Context, who account.Actor, in *OfResource) error {
 	return s.Desk.RemoveResource(ctx, who, in.ID)
 }
 
-func (s *Server) redoResource(ctx context.Context, who account.Actor, in *ofResource) error {
+func (s *Server) redoResource(ctx context.Context, who account.Actor, in *OfResource) error {
 	return s.Desk.Redo(ctx, who, in.ID, "")
 }
 

@@ -29,8 +29,8 @@ type Shelf interface {
 	Revision(ctx context.Context, resource string) (int64, error)
 }
 
-// ofResource names a resource in a path.
-type ofResource struct {
+// OfResource names a resource in a path. It is exported for huma; see ByID.
+type OfResource struct {
 	ID string `path:"id" doc:"Identifier of the resource" maxLength:"26"`
 }
 
@@ -96,7 +96,7 @@ type originalBody struct {
 
 // viewer tells a viewer everything before the bytes: addresses, captions, where
 // the reader was.
-func (s *Server) viewer(ctx context.Context, who account.Actor, in *ofResource) (viewerBody, error) {
+func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) (viewerBody, error) {
 	v, err := s.Shelf.View(ctx, in.ID)
 	if err := readable(who, v.Object, err); err != nil {
 		return viewerBody{}, err
@@ -285,7 +285,7 @@ type standingBody struct {
 }
 
 // resourcePlace tells where the reader stands in a resource.
-func (s *Server) resourcePlace(ctx context.Context, who account.Actor, in *ofResource) (standingBody, error) {
+func (s *Server) resourcePlace(ctx context.Context, who account.Actor, in *OfResource) (standingBody, error) {
 	o, err := s.Shelf.Readable(ctx, in.ID)
 	if err := readable(who, o, err); err != nil {
 		return standingBody{}, err
