@@ -73,11 +73,11 @@ func (p Profile) Object() Object {
 }
 
 // Words are what a list of people is searched by: the words of the name and the
-// login, folded.
+// login, folded, with and without the Arabic article.
 func (p Person) Words() []string {
 	words := []string{text.Fold(p.Login)}
 	for _, t := range text.Tokens(p.Name + " " + p.Login) {
-		words = append(words, t.Folded)
+		words = append(words, t.Folded, t.Stem)
 	}
 	slices.Sort(words)
 	return slices.Compact(words)

@@ -35,7 +35,7 @@ type front struct {
 	told    []fact.Kind
 }
 
-func openFront(t *testing.T) *front {
+func openFront(t *testing.T, proxies ...string) *front {
 	f := &front{t: t, ids: id.NewMaker(time.Now, rand.Reader), remote: "127.0.0.1:40000"}
 	db := sqldbtest.Open(t, sqldbtest.SQLite(t))
 	if err := db.Migrate(t.Context(), sqlstore.Migrations()); err != nil {
@@ -62,10 +62,11 @@ func openFront(t *testing.T) *front {
 	}
 	f.handler = httpapi.New(httpapi.Deps{
 		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base),
-		Roster:       roster.NewImporter(sqlstore.NewRosters(base), f.ids),
-		Demo:         &httpapi.Demo{People: []httpapi.DemoPerson{{Key: "learner", Name: demo.Name, Role: account.Learner, ID: demo.ID}}},
-		Ready:        func(context.Context) error { return nil },
-		MissingTools: func() []httpapi.MissingTool { return nil },
+		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids),
+		Demo:           &httpapi.Demo{People: []httpapi.DemoPerson{{Key: "learner", Name: demo.Name, Role: account.Learner, ID: demo.ID}}},
+		TrustedProxies: proxies,
+		Ready:          func(context.Context) error { return nil },
+		MissingTools:   func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.DiscardHandler)).Handler()
 	return f
 }
@@ -340,4 +341,17 @@ func TestReviewIsASettingOfThePlace(t *testing.T) {
 	f.want(f.do("PATCH", "/places/"+f.place, manager, map[string]any{"review": true}, "If-Match", `"1"`), 412)
 	f.want(f.do("PATCH", "/places/"+f.ids.New(), manager, map[string]any{"review": true}, "If-Match", `"1"`), 404)
 	f.want(f.do("PATCH", "/places/"+f.place, admin, map[string]any{"name": " "}, "If-Match", `"2"`), 422)
+}
+
+func TestBehindAProxyThatIsTrustedTheCookieIsForTLSOnly(t *testing.T) {
+	f := openFront(t, "127.0.0.1")
+	in := f.want(f.do("POST", "/sign-in/ticket", "", map[string]any{"ticket": f.ticket}, "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"), 200)
+	if c := in.Header.Get("Set-Cookie"); !strings.HasPrefix(c, "__Host-lab=") || !strings.Contains(c, "Secure") {
+		t.Fatalf("cookie %q", c)
+	}
+	f = openFront(t)
+	in = f.want(f.do("POST", "/sign-in/ticket", "", map[string]any{"ticket": f.ticket}, "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"), 200)
+	if c := in.Header.Get("Set-Cookie"); !strings.HasPrefix(c, "lab=") {
+		t.Fatalf("a stranger's header was believed: %q", c)
+	}
 }

@@ -215,6 +215,7 @@ func TestEachSeesTheirOwnPeopleOnly(t *testing.T) {
 			p := o.person(name, name)
 			o.grant(p, account.Learner, account.InGroup, g.ID)
 		}
+		o.person("أمينة العلوي", "a.alaoui")
 		names := func(who account.Actor, search string, q account.PeopleQuery) (out []string) {
 			for {
 				found, next, err := o.People(ctx, who, search, q)
@@ -235,9 +236,11 @@ func TestEachSeesTheirOwnPeopleOnly(t *testing.T) {
 		}{
 			{"fatima", "", account.PeopleQuery{Limit: 50}, []string{"Élodie", "Fatima Zahra El Idrissi", "Zineb"}},
 			{"hamza", "", account.PeopleQuery{Limit: 50}, []string{"Hamza"}},
-			{"admin", "", account.PeopleQuery{Limit: 2}, []string{"Administratrice", "Élodie", "Fatima Zahra El Idrissi", "Hamza", "Zineb"}},
+			{"admin", "", account.PeopleQuery{Limit: 2}, []string{"Administratrice", "Élodie", "Fatima Zahra El Idrissi", "Hamza", "Zineb", "أمينة العلوي"}},
 			{"admin", "elod", account.PeopleQuery{Limit: 50}, []string{"Élodie"}},
 			{"admin", "idri FAT", account.PeopleQuery{Limit: 50}, []string{"Fatima Zahra El Idrissi"}},
+			{"admin", "علوي", account.PeopleQuery{Limit: 50}, []string{"أمينة العلوي"}},
+			{"admin", "امينه العل", account.PeopleQuery{Limit: 50}, []string{"أمينة العلوي"}},
 			{"admin", "lodie", account.PeopleQuery{Limit: 50}, nil},
 			{"admin", "", account.PeopleQuery{Group: other.ID, Limit: 50}, []string{"Hamza"}},
 			{"admin", "", account.PeopleQuery{Role: account.Trainer, Limit: 50}, []string{"Fatima Zahra El Idrissi"}},
