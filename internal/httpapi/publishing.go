@@ -6,17 +6,19 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 )
 
-type actInput struct {
+// Act names the version of a course that something is done to. It is exported
+// for huma; see ByID.
+type Act struct {
 	ByID
 	IfMatch string `header:"If-Match"`
 }
 
-func (s *Server) submit(ctx context.Context, who account.Actor, in *actInput) (courseBody, error) {
+func (s *Server) submit(ctx context.Context, who account.Actor, in *Act) (courseBody, error) {
 	return s.change(ctx, who, in.ID, in.IfMatch, func(version int) error { return s.Desk.Submit(ctx, who, in.ID, version) })
 }
 
 type publishInput struct {
-	actInput
+	Act
 	Body *struct {
 		Audience *audienceInput `json:"audience,omitempty"`
 	} `required:"false"`
@@ -33,7 +35,7 @@ func (s *Server) publish(ctx context.Context, who account.Actor, in *publishInpu
 }
 
 type returnInput struct {
-	actInput
+	Act
 	Body struct {
 		Reason string `json:"reason"`
 	}
@@ -46,7 +48,7 @@ func (s *Server) returnCourse(ctx context.Context, who account.Actor, in *return
 }
 
 type withdrawInput struct {
-	actInput
+	Act
 	Body *struct {
 		Reason string `json:"reason,omitempty"`
 	} `required:"false"`
