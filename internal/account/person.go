@@ -140,7 +140,7 @@ type PeopleQuery struct {
 	Group  string   // learners of this group only
 	Role   Role     // who hold this role anywhere
 	Cursor string   // where the last page ended, or empty
-	Limit  int
+	Limit  int    // people of one page, 1 to 200; 0 for 50
 }
 
 // AddPerson keeps a new person in a place where the actor may.
@@ -231,6 +231,10 @@ func (s *Service) People(ctx context.Context, who Actor, search string, q People
 	for _, t := range text.Tokens(search) {
 		q.Words = append(q.Words, t.Folded)
 	}
+	if q.Limit == 0 {
+		q.Limit = 50
+	}
+	q.Limit = min(max(q.Limit, 1), 200)
 	found, next, err = s.people.People(ctx, who.Scope(), q)
 	for i := range found {
 		found[i] = shownTo(who, found[i])
