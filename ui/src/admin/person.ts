@@ -18,17 +18,17 @@ export interface Person {
   login: string;
   email: string;
   language: Language;
-  place: Named | string;
+  place: Named;
   roles: Grant[];
   version: number;
-  archived: boolean | string | null;
+  archived: boolean;
 }
 
 export interface Place {
   id: string;
   name: string;
   kind: string;
-  parent: string | null;
+  parent: string;
   review: boolean;
   version: number;
 }
@@ -42,8 +42,6 @@ export const scopesOf: Record<RoleName, ScopeKind[]> = {
   manager: ['place'],
   admin: ['org'],
 };
-
-export const placeId = (of: Named | string | null | undefined): string => (typeof of === 'string' ? of : (of?.id ?? ''));
 
 export const grantWords = (grant: Grant): string =>
   grant.scope_kind === 'org' ? ts(`role.${grant.role}`) : ts('role.in', { role: ts(`role.${grant.role}`), scope: grant.scope_name });

@@ -170,6 +170,7 @@ class Queue {
 
   private hear(upload: Upload): void {
     const known = this.items.find((item) => item.id === upload.id);
+    if (upload.state === 'deleted') return known && this.drop(known);
     if (known) return known.told(upload);
     if (upload.state === 'received') return;
     const item = new Sending(upload, null);

@@ -55,7 +55,7 @@ export class Sending {
   /** Takes what the lab says about it. */
   told(upload: Upload): void {
     const moved = upload.offset > this.sent;
-    this.state = afterNews(this.state, upload.state, !!this.file, moved);
+    if (upload.state !== 'deleted') this.state = afterNews(this.state, upload.state, !!this.file, moved);
     if (!this.file || upload.state !== 'receiving') this.sent = upload.state === 'receiving' ? upload.offset : this.size;
     if (upload.reason || upload.state !== 'receiving') this.reason = upload.reason;
     [this.expires, this.asset] = [upload.expires, upload.asset];

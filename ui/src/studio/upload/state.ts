@@ -10,7 +10,7 @@ export interface Upload {
   module: string;
   resource: string;
   as: 'resource' | 'captions' | 'replace';
-  state: 'receiving' | 'whole' | 'received' | 'refused' | 'expired';
+  state: 'receiving' | 'whole' | 'received' | 'refused' | 'expired' | 'deleted';
   reason: string;
   expires: string;
   asset: string;
@@ -55,7 +55,7 @@ export const needsHelp = (state: SendState): boolean => state === 'refused' || s
  * The state after the lab told about the upload. `here` says that this page holds the file, `moved` that bytes arrived
  * since the last news: then somebody else is sending them.
  */
-export function afterNews(now: SendState, told: Upload['state'], here: boolean, moved: boolean): SendState {
+export function afterNews(now: SendState, told: Exclude<Upload['state'], 'deleted'>, here: boolean, moved: boolean): SendState {
   if (told !== 'receiving') return told;
   if (here) return now;
   return moved ? 'elsewhere' : now === 'elsewhere' ? 'elsewhere' : 'lost';
