@@ -140,7 +140,7 @@ type PeopleQuery struct {
 	Group  string   // learners of this group only
 	Role   Role     // who hold this role anywhere
 	Cursor string   // where the last page ended, or empty
-	Limit  int    // people of one page, 1 to 200; 0 for 50
+	Limit  int      // people of one page, 1 to 200; 0 for 50
 }
 
 // AddPerson keeps a new person in a place where the actor may.
