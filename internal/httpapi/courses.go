@@ -64,7 +64,8 @@ func (s *Server) courseNow(ctx context.Context, who account.Actor, id string) (c
 	return courseOf(who, folder), nil
 }
 
-type courseWriting struct {
+// CourseWriting is what a person writes about a course; what is left out stays.
+type CourseWriting struct {
 	Title      *string   `json:"title,omitempty"`
 	Summary    *string   `json:"summary,omitempty"`
 	Language   *string   `json:"language,omitempty"`
@@ -78,7 +79,7 @@ type courseWriting struct {
 }
 
 // onto writes what was sent over what is there.
-func (w courseWriting) onto(c *catalogue.Course) {
+func (w CourseWriting) onto(c *catalogue.Course) {
 	for _, field := range []struct{ from, to *string }{
 		{w.Title, &c.Title}, {w.Summary, &c.Summary}, {w.Language, &c.Language}, {w.Sector, &c.Sector}, {w.Level, &c.Level},
 		{w.Filiere, &c.Filiere}, {w.ModuleCode, &c.ModuleCode}, {w.Licence, &c.Licence}, {w.Place, &c.Place},
@@ -94,7 +95,7 @@ func (w courseWriting) onto(c *catalogue.Course) {
 
 type addCourseInput struct {
 	NewID
-	Body courseWriting
+	Body CourseWriting
 }
 
 func (s *Server) addCourse(ctx context.Context, who account.Actor, in *addCourseInput) (courseBody, bool, error) {
@@ -125,7 +126,7 @@ type changeCourseInput struct {
 	ByID
 	IfMatch string `header:"If-Match"`
 	Body    struct {
-		courseWriting
+		CourseWriting
 		Audience *audienceInput `json:"audience,omitempty"`
 		Editors  *[]string      `json:"editors,omitempty"`
 	}
