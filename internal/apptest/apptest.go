@@ -13,6 +13,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 )
 
 // Lab is a running lab and its address.
@@ -46,6 +47,16 @@ func OpenIn(t testing.TB, c config.Config) *Lab {
 		lab.Close()
 	})
 	return &Lab{Lab: lab, URL: server.URL, t: t}
+}
+
+// Main runs the tests of a package, or stands in the box as the reader of PDF
+// pages: the lab starts its own binary for that, and here this is the test's.
+// TestMain exits with what it answers.
+func Main(m *testing.M) int {
+	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
+		return pdf.Worker(os.Args[2:], os.Stdin, os.Stdout)
+	}
+	return m.Run()
 }
 
 // Log writes warnings and worse where the test's failures are read.

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -218,4 +220,60 @@ func (c *Client) UploadBytes(s Sending, data []byte) string {
 		}
 	}
 	return s.Resource
+}
+
+// Sent is an upload as its owner is told of it.
+type Sent struct {
+	ID, Name, State, Reason, Resource, Asset string
+	Size, Offset                             int64
+}
+
+// Uploads lists one's own uploads, newest ended ones too.
+func (c *Client) Uploads() []Sent {
+	c.t.Helper()
+	var list struct{ Items []Sent }
+	c.Get("/uploads", &list)
+	return list.Items
+}
+
+// Arrived waits until every upload that is whole became an asset, or was
+// refused.
+func (c *Client) Arrived() {
+	c.t.Helper()
+	Eventually(c.t, time.Minute, "whole uploads to become assets", func() bool {
+		return !slices.ContainsFunc(c.Uploads(), func(u Sent) bool { return u.State == "whole" })
+	})
+}
+
+// ETag gives the version of a thing, as an edit must name it.
+func (c *Client) ETag(path string) string {
+	c.t.Helper()
+	return c.Do(http.StatusOK, http.MethodGet, path, nil).Header.Get("ETag")
+}
+
+// MustSend sends a request without a body and gives whatever is answered.
+func MustSend(t testing.TB, c *Client, method, path string, headers ...string) Response {
+	t.Helper()
+	r, err := c.Send(method, path, nil, headers...)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	return r
+}
+
+// Alike reports whether nobody could tell two answers apart: status, headers and
+// body, but for the time and the number of the request.
+func (r Response) Alike(o Response) bool {
+	return r.Status == o.Status && reflect.DeepEqual(r.lasting(), o.lasting()) && bytes.Equal(r.unnumbered(), o.unnumbered())
+}
+
+func (r Response) lasting() http.Header {
+	h := r.Header.Clone()
+	h.Del("Date")
+	h.Del("X-Request-Id")
+	return h
+}
+
+func (r Response) unnumbered() []byte {
+	return bytes.ReplaceAll(r.Body, []byte(r.Header.Get("X-Request-Id")), nil)
 }
