@@ -149,6 +149,7 @@ const ar: Same<typeof fr & typeof rest> = {
 
   'catalogue.title': 'الفهرس',
   'catalogue.count': { zero: 'لا دروس', one: 'درس واحد', two: 'درسان', few: '{n} دروس', many: '{n} درسا', other: '{n} درس' },
+  'catalogue.chosen': 'الدروس المختارة',
   'catalogue.sectors': 'القطاعات',
   'catalogue.all': 'كل القطاعات',
   'catalogue.any': 'الكل',

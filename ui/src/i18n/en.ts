@@ -147,6 +147,7 @@ const en: Same<typeof fr & typeof rest> = {
 
   'catalogue.title': 'Catalogue',
   'catalogue.count': { one: '{n} course', other: '{n} courses' },
+  'catalogue.chosen': 'Chosen courses',
   'catalogue.sectors': 'Sectors',
   'catalogue.all': 'All sectors',
   'catalogue.any': 'all',

@@ -80,6 +80,7 @@ const rest = {
 
   'catalogue.title': 'Catalogue',
   'catalogue.count': { one: '{n} cours', other: '{n} cours' },
+  'catalogue.chosen': 'Cours choisis',
   'catalogue.sectors': 'Secteurs',
   'catalogue.all': 'Tous les secteurs',
   'catalogue.any': 'Toutes',
