@@ -2,9 +2,28 @@ package main
 
 import (
 	"context"
-	"errors"
+	"flag"
 	"io"
+	"os"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/bench"
 )
 
-// bench measures the lab.
-func bench(context.Context, []string, io.Writer) error { return errors.New("nothing is measured yet") }
+// benchmark measures the lab: this same program, started as a server.
+func benchmark(ctx context.Context, args []string, out io.Writer) error {
+	if len(args) == 2 && args[0] == bench.PlainCommand {
+		return bench.Plain(ctx, args[1], out)
+	}
+	flags := flag.NewFlagSet("bench", flag.ContinueOnError)
+	corpus := flags.String("corpus", "", "folder of real files, made by .ci/corpus")
+	folder := flags.String("folder", "", "where to measure: a disk with 3 GB of room; the temporary folder where left out")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	binary, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	return bench.Run(ctx, bench.Options{Binary: binary, Corpus: *corpus, Folder: *folder, Now: time.Now}, out)
+}

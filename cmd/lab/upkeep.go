@@ -2,13 +2,13 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"text/tabwriter"
 
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/httpapi"
 )
 
 // reindex makes everything published due and works until it is found.
@@ -53,7 +53,9 @@ func doctor(ctx context.Context, _ []string, out io.Writer) error {
 
 // openapi prints the description that stands beside the routes in the source.
 func openapi(_ context.Context, _ []string, out io.Writer) error {
-	e := json.NewEncoder(out)
-	e.SetIndent("", " ")
-	return e.Encode(app.OpenAPI())
+	description, err := httpapi.OpenAPI()
+	if err == nil {
+		_, err = fmt.Fprintf(out, "%s\n", description)
+	}
+	return err
 }

@@ -8,8 +8,6 @@ import (
 	"sync"
 	"time"
 
-	"github.com/danielgtaylor/huma/v2"
-
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/blob"
@@ -45,6 +43,7 @@ type parts struct {
 	pdf        *pdf.Documents
 	loader     *archive.Loader
 	hot        *hotsql.Hot
+	streams    *stream.Service
 	server     *httpapi.Server
 	beside     sync.WaitGroup // what runs beside the queue
 	halt       context.CancelFunc
@@ -76,6 +75,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.indexer = search.NewIndexer(l.Index, l.stores.searchable)
+	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
 	if err := l.openQueue(); err != nil {
@@ -86,11 +86,6 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 
 // Handler answers the lab's requests.
 func (l *Lab) Handler() http.Handler { return l.server.Handler() }
-
-// OpenAPI describes the HTTP interface; no lab needs to be open for it.
-func OpenAPI() *huma.OpenAPI {
-	return httpapi.New(httpapi.Deps{}, nil).OpenAPI()
-}
 
 func (l *Lab) openServer(ctx context.Context) error {
 	demo, err := l.offer(ctx)
@@ -103,7 +98,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Staging: l.staging,
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
-		Shelf:    l.stores.shelf, Streams: stream.NewService(l.stores.shelf, l.Blobs),
+		Shelf:    l.stores.shelf, Streams: l.streams,
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now),
 		Reports:        report.NewService(l.stores.reports),

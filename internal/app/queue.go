@@ -48,6 +48,9 @@ func (l *Lab) Start(ctx context.Context) error {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
 	l.onClose(l.stopWork)
+	if err := l.openMetrics(); err != nil {
+		return err
+	}
 	l.aside(ctx, "make the PDF reader ready", l.pdf.Warm)
 	if l.options.Demo && !l.options.Bare {
 		l.aside(ctx, "bring the starter courses", l.loadStarters)

@@ -28,7 +28,11 @@ func fromHere(ctx context.Context) bool {
 func (s *Server) name(c *gin.Context) {
 	n := s.IDs.New()
 	ctx := context.WithValue(c.Request.Context(), requestKey, n)
-	c.Request = c.Request.WithContext(context.WithValue(ctx, remoteKey, c.Request.RemoteAddr))
+	remote := c.Request.RemoteAddr
+	if c.GetHeader("X-Forwarded-For") != "" || c.GetHeader("Forwarded") != "" {
+		remote = "" // a proxy of this machine brings somebody from elsewhere
+	}
+	c.Request = c.Request.WithContext(context.WithValue(ctx, remoteKey, remote))
 	c.Header("X-Request-Id", n)
 }
 

@@ -71,7 +71,8 @@ func (s *Server) media(c *gin.Context, who account.Actor) error {
 		h.Set("Content-Disposition", text.ContentDisposition("attachment", piece.Name))
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	}
-	return s.send(c, piece, piece.MIME, piece.Info().Key)
+	// The object itself: wrapped in anything, the kernel could not send it.
+	return s.send(c, piece.Object, piece.MIME, piece.Info().Key)
 }
 
 func (s *Server) playlist(c *gin.Context, who account.Actor, resource string, want stream.Wanted) error {
@@ -106,7 +107,10 @@ func (s *Server) send(c *gin.Context, content io.ReadSeeker, mime, named string)
 	if err != nil {
 		return fmt.Errorf("measure what is sent: %w", err)
 	}
-	if !fairRanges(c.GetHeader("Range"), size) {
+	switch ranges := c.GetHeader("Range"); {
+	case !strings.HasPrefix(ranges, "bytes="): // another unit is as none (RFC 9110, 14.2)
+		c.Request.Header.Del("Range")
+	case !fairRanges(ranges, size):
 		s.unfair(c, size)
 		return nil
 	}

@@ -16,13 +16,9 @@ type span struct{ first, last int64 }
 
 // fairRanges reports whether the Range header (RFC 9110, 14.2) is one that is
 // answered: at most eight parts, in bytes, well written, each with something in
-// the file, and none over another. No header is fair, and so is a unit other
-// than bytes, which is not looked at.
+// the file, and none over another.
 func fairRanges(header string, size int64) bool {
-	list, inBytes := strings.CutPrefix(header, "bytes=")
-	if !inBytes {
-		return true
-	}
+	list := strings.TrimPrefix(header, "bytes=")
 	if strings.Count(list, ",") >= maxRanges {
 		return false
 	}

@@ -9,6 +9,7 @@
 package httpapi
 
 import (
+	"encoding/json"
 	"log/slog"
 	"net/http"
 
@@ -61,8 +62,12 @@ func (s *Server) Handler() http.Handler { return s.engine }
 // and for the administrator's help.
 func (s *Server) Operations() []Operation { return s.operations }
 
-// OpenAPI describes the JSON interface.
-func (s *Server) OpenAPI() *huma.OpenAPI { return s.api.OpenAPI() }
+// OpenAPI describes the interface as JSON, as it stands in openapi.json. It
+// needs no lab.
+func OpenAPI() ([]byte, error) {
+	api := New(Deps{}, slog.New(slog.DiscardHandler)).api.OpenAPI()
+	return json.MarshalIndent(api, "", " ")
+}
 
 func (s *Server) humaConfig() huma.Config {
 	c := huma.DefaultConfig("Digital Learning Lab", "1")

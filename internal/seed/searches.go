@@ -3,7 +3,7 @@ package seed
 import (
 	"fmt"
 
-	"gopkg.in/yaml.v3"
+	"github.com/goccy/go-yaml"
 )
 
 // Search is an example search of the first screen: misspelt, and landing on a
