@@ -12,7 +12,6 @@ package tus
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"strconv"
@@ -132,13 +131,14 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request, _ string) error
 	return nil
 }
 
-// ensure makes the empty file of an upload that has none yet.
+// ensure makes the empty file of an upload that has none yet, or whose note
+// beside it was cut short by a full disk or a power cut: it then begins anew.
 func (h *Handler) ensure(ctx context.Context, u upload.Upload) error {
 	if u.State != upload.Receiving {
 		return nil
 	}
 	_, err := h.files.GetUpload(ctx, u.ID)
-	if errors.Is(err, tusd.ErrNotFound) {
+	if err != nil {
 		_, err = h.files.NewUpload(ctx, tusd.FileInfo{ID: u.ID, Size: u.Size})
 	}
 	return full(err)
