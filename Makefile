@@ -37,8 +37,9 @@ deep: versions ui ## the long tests: more kills, more words, larger files
 bench: versions build ## ratios against plain copies, nginx and raw engines, taken in one run
 	@.ci/bench
 
-content: versions ## make the starter content's pack from its sources
-	go run ./content/make
+content: versions build ## make the starter courses' packs from their sources
+	content/make.sh
+	for course in disjoncteur-differentiel haccp-ar business-plan; do bin/lab pack content/$$course content/packs/$$course.zip || exit 1; done
 
 openapi: versions ## write openapi.json from the routes
 	go run ./cmd/lab openapi > internal/httpapi/openapi.json

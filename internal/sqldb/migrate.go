@@ -59,7 +59,7 @@ func (db *DB) migrateFiles(ctx context.Context, files fs.FS) error {
 	}
 	done, err := provider.Up(ctx)
 	for _, step := range done {
-		db.log.InfoContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
+		db.log.DebugContext(ctx, "migrated", "step", step.Source.Path, "took", step.Duration)
 	}
 	if err != nil {
 		return fmt.Errorf("migrate: %w", err)
