@@ -157,6 +157,7 @@ const en: Same<typeof fr> = {
   'panel.replace': 'Replace the file',
   'panel.replace.hint': 'Title, place and links stay. Learners see the old file until the new one is ready.',
   'panel.captions.none': 'No captions: search does not find what is said in this video.',
+  'panel.captions.unread': 'language not read yet',
   'panel.captions.add': 'Add captions',
   'panel.captions.hint': 'A VTT or SRT file. A language that is there already is replaced.',
   'panel.stale': 'Somebody changed this resource in the meantime. It was just reloaded: check, then try again.',

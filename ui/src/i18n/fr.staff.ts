@@ -157,6 +157,7 @@ const fr = {
   'panel.replace': 'Remplacer le fichier',
   'panel.replace.hint': 'Le titre, la place et les liens restent. Les stagiaires voient l’ancien fichier jusqu’à ce que le nouveau soit prêt.',
   'panel.captions.none': 'Aucun sous-titre : la recherche ne trouve pas ce qui est dit dans cette vidéo.',
+  'panel.captions.unread': 'langue pas encore lue',
   'panel.captions.add': 'Ajouter des sous-titres',
   'panel.captions.hint': 'Un fichier VTT ou SRT. Une langue déjà présente est remplacée.',
   'panel.stale': 'Quelqu’un a modifié cette ressource entre-temps. Elle vient d’être rechargée : vérifiez, puis recommencez.',

@@ -32,3 +32,6 @@ export function storyOf(course: Course): string {
 }
 
 export const levelName = (slug: string): string => language.name(session.boot.levels.find((one) => one.slug === slug)?.names);
+
+/** A code such as ELEC-TS-101 is never broken at its hyphens. */
+export const wholeCode = (code: string): string => code.replaceAll('-', '\u2011');

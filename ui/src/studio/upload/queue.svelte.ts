@@ -112,6 +112,7 @@ class Queue {
   /** Starts over under a new identifier: the lab no longer has what was sent. */
   private begin(item: Sending): void {
     [item.id, item.sent] = [ulid(), 0];
+    item.accepted(0);
     item.rest('queued');
   }
 
@@ -138,6 +139,12 @@ class Queue {
     this.next();
   }
 
+  /** Stops at once when the link is known to be down; the browser would try for minutes. */
+  private wait(item: Sending): void {
+    this.stop(item);
+    item.rest('waiting');
+  }
+
   private arrived(item: Sending): void {
     if (item.state === 'sending') item.rest('whole');
     setTimeout(() => item.state === 'whole' && void this.start().then(() => item.state === 'whole' && this.arrived(item)), patience);
@@ -162,6 +169,7 @@ class Queue {
       this.hear(upload);
       this.next();
     });
+    addEventListener('offline', () => this.items.filter((item) => item.state === 'sending').forEach((item) => this.wait(item)));
     addEventListener('online', () => this.items.filter((item) => item.state === 'waiting').forEach((item) => this.retry(item)));
     addEventListener('beforeunload', (event) => {
       if (this.busy) event.preventDefault();

@@ -39,8 +39,8 @@ const step = 256 * 1024;
 /** Bytes: the largest chunk whose checksum the lab verifies. */
 export const largestChunk = 8 * 1024 * 1024;
 
-/** A chunk that takes about ten seconds on this link, so that little is sent again when the link drops. */
+/** A chunk that takes about five seconds on this link, so that little is sent again when the link drops. */
 export function chunkFor(speed: number): number {
   if (speed <= 0) return 4 * step;
-  return Math.min(largestChunk, Math.max(step, Math.floor((speed * 10) / step) * step));
+  return Math.min(largestChunk, Math.max(step, Math.floor((speed * 5) / step) * step));
 }

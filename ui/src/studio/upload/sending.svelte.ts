@@ -21,6 +21,8 @@ export class Sending {
   asset = $state('');
   /** Captions wait until their video is there. */
   after: Sending | null = null;
+  /** Bytes that the lab is known to have: a chunk that was cut off is sent again. */
+  private kept = 0;
   private rate = new Rate();
 
   constructor(of: Pick<Upload, 'id' | 'course' | 'module' | 'resource' | 'as' | 'name' | 'size'>, file: File | null) {
@@ -47,15 +49,21 @@ export class Sending {
     this.speed = this.rate.speed;
   }
 
+  accepted(bytes: number): void {
+    this.kept = bytes;
+  }
+
   rest(state: SendState, reason = ''): void {
     this.rate.forget();
     [this.state, this.reason, this.speed] = [state, reason, 0];
+    if (state === 'paused' || state === 'waiting' || state === 'failed') this.sent = this.kept;
   }
 
   /** Takes what the lab says about it. */
   told(upload: Upload): void {
     const moved = upload.offset > this.sent;
     if (upload.state !== 'deleted') this.state = afterNews(this.state, upload.state, !!this.file, moved);
+    this.kept = Math.max(this.kept, upload.offset);
     if (!this.file || upload.state !== 'receiving') this.sent = upload.state === 'receiving' ? upload.offset : this.size;
     if (upload.reason || upload.state !== 'receiving') this.reason = upload.reason;
     [this.expires, this.asset] = [upload.expires, upload.asset];

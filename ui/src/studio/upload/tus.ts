@@ -27,7 +27,10 @@ export async function sendFile(sending: Sending, person: string, ends: Ends): Pr
     metadata: { id: sending.id, course: sending.course, module: sending.module, resource: sending.resource, as: sending.as, name: sending.name },
     fingerprint: async () => fingerprint(person, sending),
     onProgress: (sent) => sending.progress(sent),
-    onChunkComplete: () => void (upload.options.chunkSize = sending.chunk),
+    onChunkComplete: (_, accepted) => {
+      sending.accepted(accepted);
+      upload.options.chunkSize = sending.chunk;
+    },
     onShouldRetry: (error) => navigator.onLine && verdict(error.originalResponse?.getStatus() ?? 0, codeIn(error.originalResponse?.getBody() ?? '')) === 'again',
     onBeforeRequest: async (request) => {
       const at = request.getMethod() === 'PATCH' ? request.getHeader('Upload-Offset') : undefined;
