@@ -213,6 +213,7 @@ type contextReader struct {
 	r   io.Reader
 }
 
+// Read reads while the context lasts.
 func (c contextReader) Read(p []byte) (int, error) {
 	if err := c.ctx.Err(); err != nil {
 		return 0, err

@@ -1,6 +1,7 @@
 package catalogue_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -133,8 +134,8 @@ func TestWhatIsWrittenOfACourseIsCleanedAndMeasured(t *testing.T) {
 		bad := good
 		spoil(&bad)
 		_, err := bad.Tidied()
-		f, is := err.(*fault.Error)
-		if !is || f.Kind != fault.Invalid || f.Field != field {
+		var f *fault.Error
+		if !errors.As(err, &f) || f.Kind != fault.Invalid || f.Field != field {
 			t.Errorf("%s: %v", field, err)
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
@@ -58,10 +59,12 @@ func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, af
 			return err
 		}
 	}
-	if changed(before.Course, c) || changed(before.Modules, after.Modules) {
+	if changed(before.Course, c) {
 		if err := s.writeSharing(ctx, tx, c); err != nil {
 			return err
 		}
+	}
+	if changed(toReaders(before.Course), toReaders(c)) {
 		if err := s.noticed(ctx, tx, "course_id", c.ID); err != nil {
 			return err
 		}
@@ -73,13 +76,21 @@ func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, af
 	return s.record(ctx, tx, fact.Fact{Org: c.Org, Place: c.Place, Actor: actor, Kind: done.Kind, Object: object, Payload: done.Payload})
 }
 
+// toReaders is a course without what neither a learner nor a search notices:
+// its resources keep their revision, and browsers what they hold of them, when
+// it is sent to review, or published again for what was added.
+func toReaders(c catalogue.Course) catalogue.Course {
+	c.Submitter, c.Reason, c.Published = "", "", time.Time{}
+	return c
+}
+
 func clone(w catalogue.Whole) catalogue.Whole {
 	w.Modules, w.Resources = slices.Clone(w.Modules), slices.Clone(w.Resources)
 	return w
 }
 
 // noticed gives resources a new revision and makes them due for the search
-// index. column is "course_id", "asset_id" or "id".
+// index. column is "course_id", "module_id" or "id".
 func (b *Base) noticed(ctx context.Context, tx *sql.Tx, column, id string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE resource SET revision = revision + 1, changed_at = $2 WHERE `+column+` = $1`, id, sqldb.Micros(b.now()))
 	if err != nil {
@@ -95,10 +106,9 @@ func (s *Courses) writeModules(ctx context.Context, tx *sql.Tx, before, after []
 		if slices.Contains(before, m) {
 			continue
 		}
-		if !slices.ContainsFunc(before, func(b catalogue.Module) bool { return b.ID == m.ID }) {
-			if err := s.free(ctx, tx, "module", m.ID); err != nil {
-				return err
-			}
+		at := slices.IndexFunc(before, func(b catalogue.Module) bool { return b.ID == m.ID })
+		if err := s.moduleNoticed(ctx, tx, before, at, m); err != nil {
+			return err
 		}
 		_, err := tx.ExecContext(ctx, `INSERT INTO module (id, course_id, ord, title) VALUES ($1, $2, $3, $4)
 			ON CONFLICT (id) DO UPDATE SET ord = excluded.ord, title = excluded.title`, m.ID, m.Course, m.Ord, m.Title)
@@ -113,6 +123,18 @@ func (s *Courses) writeModules(ctx context.Context, tx *sql.Tx, before, after []
 		if _, err := tx.ExecContext(ctx, `DELETE FROM module WHERE id = $1`, m.ID); err != nil {
 			return err
 		}
+	}
+	return nil
+}
+
+// moduleNoticed sees to what a new or changed module means: its identifier must
+// be free, or its new title is due for search with all that stands in it.
+func (s *Courses) moduleNoticed(ctx context.Context, tx *sql.Tx, before []catalogue.Module, at int, m catalogue.Module) error {
+	switch {
+	case at < 0:
+		return s.free(ctx, tx, "module", m.ID)
+	case before[at].Title != m.Title:
+		return s.noticed(ctx, tx, "module_id", m.ID)
 	}
 	return nil
 }

@@ -255,6 +255,11 @@ func TestWhatLearnersWouldNoticeIsDueForSearch(t *testing.T) {
 				title := "Le fil"
 				return s.desk.EditResource(t.Context(), s.people["amina"], resource, 0, catalogue.Wording{Title: &title})
 			}},
+			{"its module's title", func() error {
+				return s.desk.Arrange(t.Context(), s.people["amina"], course, 0, func(w *catalogue.Whole) error {
+					return w.ChangeModule(w.Modules[0].ID, "Le courant", -1)
+				})
+			}},
 			{"its end", func() error { return s.desk.Withdraw(t.Context(), s.people["amina"], course, 0, "Erreur") }},
 			{"its return", func() error { return s.desk.Publish(t.Context(), s.people["amina"], course, 0, nil) }},
 			{"its removal", func() error { return s.desk.RemoveResource(t.Context(), s.people["amina"], resource) }},
@@ -267,6 +272,20 @@ func TestWhatLearnersWouldNoticeIsDueForSearch(t *testing.T) {
 			if after <= before || due != after {
 				t.Errorf("%s: revision %d became %d, due is %d", c.name, before, after, due)
 			}
+		}
+	})
+}
+
+func TestPublishingAdditionsLeavesTheRestAsBrowsersHoldIt(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, resource := s.published("Publié")
+		asset, _ := s.receive(course, s.folder("amina", course).Modules[0].ID, "suite.pdf", media.PDF)
+		s.digitised(asset)
+		before := s.count(`SELECT revision FROM resource WHERE id = $1`, resource)
+		s.must(s.desk.Submit(t.Context(), s.people["amina"], course, 0))
+		s.must(s.desk.Publish(t.Context(), s.people["amina"], course, 0, nil))
+		if after := s.count(`SELECT revision FROM resource WHERE id = $1`, resource); after != before {
+			t.Errorf("revision %d became %d", before, after)
 		}
 	})
 }
