@@ -45,7 +45,7 @@ export interface Boot {
   me: Me | null;
   demo: boolean;
   demo_people?: { key: DemoKey; name: string; role: string }[];
-  searches?: { query: string; language: Language; lands_on: string }[];
+  searches?: { query: string; language: Language; lands_on: 'page' | 'second' }[];
   sectors: Sector[];
   levels: Level[];
   version: string;
@@ -92,7 +92,8 @@ export interface Resource {
   captions?: { language: string; asset_id: string; state: string; reason: string }[];
   poster: string;
   bytes: number;
-  progress: { share: number; position: number; completed: boolean; seen: string } | null;
+  /** `completed` is a time, or empty. */
+  progress: { share: number; position: number; completed: string; seen: string } | null;
 }
 
 export interface Module {
@@ -147,9 +148,10 @@ export interface OutlineResource {
 export interface PlacedResource extends Omit<Resource, 'course'> {
   course: Course;
   module_title: string;
-  outline: { module: string; resources: OutlineResource[] }[];
-  previous: Pick<OutlineResource, 'id' | 'title'> | string | null;
-  next: Pick<OutlineResource, 'id' | 'title'> | string | null;
+  outline: { module: Named; resources: OutlineResource[] }[];
+  /** Ids of the neighbours in the course, or empty. */
+  previous: string;
+  next: string;
   can: { edit: boolean };
 }
 
@@ -200,7 +202,8 @@ export interface PageText {
 
 export interface Passage {
   kind: 'page' | 'cue' | 'section' | 'card';
-  loc: { page?: number; seconds?: number; section?: string | number };
+  /** One of them, by kind: a page or section from 1, or seconds. */
+  loc: { page?: number; seconds?: number; section?: number };
   context: string;
   text: string;
   marks: Interval[];

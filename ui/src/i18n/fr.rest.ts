@@ -195,6 +195,7 @@ const rest = {
   'settings.secret.wrong': 'Le mot de passe actuel n’est pas celui-là.',
   'settings.signins': 'Appareils connectés',
   'settings.signins.text': 'Un appareil que vous ne reconnaissez pas ? Déconnectez-le, puis changez de mot de passe.',
+  'settings.signins.unnamed': 'Appareil sans nom',
   'settings.signins.here': 'cet appareil',
   'settings.signins.seen': 'vu {when}',
   'settings.signins.end': 'Déconnecter',

@@ -62,6 +62,8 @@ const fr = {
   'home.again': 'Revoir',
   'home.try': 'À essayer',
   'home.try.why': 'Écrites avec des fautes, exprès',
+  'home.try.page': 's’ouvre à la page',
+  'home.try.second': 's’ouvre à la seconde',
   'home.courses': 'Mes cours',
   'home.all': 'Tout le catalogue',
   'home.empty': 'Aucun cours n’est publié pour vos groupes.',

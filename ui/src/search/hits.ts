@@ -9,9 +9,10 @@ export type Facet = (typeof facets)[number];
 /** The address that opens a resource at a passage, with the words to mark there. */
 export function hrefOf(resource: string, passage: Passage | undefined, words: string): string {
   const place = new URLSearchParams();
-  if (passage?.loc.page) place.set('p', String(passage.loc.page));
-  if (passage?.loc.seconds !== undefined && passage.kind === 'cue') place.set('t', String(Math.floor(passage.loc.seconds)));
-  if (passage?.loc.section !== undefined) place.set('s', String(passage.loc.section));
+  const { kind, loc } = passage ?? { kind: 'card', loc: {} };
+  if (kind === 'page') place.set('p', String(loc.page));
+  if (kind === 'cue') place.set('t', String(Math.floor(loc.seconds ?? 0)));
+  if (kind === 'section') place.set('s', String(loc.section));
   if (words) place.set('q', words);
   const hash = place.toString();
   return `/r/${resource}${hash && `#${hash}`}`;
@@ -20,7 +21,8 @@ export function hrefOf(resource: string, passage: Passage | undefined, words: st
 /** What stands in the margin: `p. 47` or `4:52`; nothing for a whole resource. */
 export function markOf({ kind, loc }: Passage): string {
   if (kind === 'cue' && loc.seconds !== undefined) return formatClock(loc.seconds);
-  return loc.page ? pageMark(loc.page) : '';
+  if (kind === 'section' && loc.section) return `§\u00a0${loc.section}`;
+  return kind === 'page' && loc.page ? pageMark(loc.page) : '';
 }
 
 /** The words as the lab understood them: the query with its corrections. */
@@ -34,5 +36,5 @@ export const inside = (group: HitGroup): Passage[] => group.passages.filter((pas
 /** Where the passages of a film stand, as shares of its length. */
 export function timeline(group: HitGroup): number[] {
   if (!group.duration) return [];
-  return inside(group).flatMap(({ loc }) => (loc.seconds === undefined ? [] : [Math.min(1, loc.seconds / group.duration)]));
+  return inside(group).flatMap(({ kind, loc }) => (kind !== 'cue' || loc.seconds === undefined ? [] : [Math.min(1, loc.seconds / group.duration)]));
 }
