@@ -29,7 +29,7 @@ type continuing struct {
 
 // placedResource is a resource with where it stands.
 type placedResource struct {
-	resourceBody
+	ResourceBody
 	CourseTitle string `json:"course_title"`
 	Sector      string `json:"sector"`
 }

@@ -78,7 +78,7 @@ type moduleBody struct {
 	ID        string         `json:"id"`
 	Title     string         `json:"title"`
 	Ord       int            `json:"ord"`
-	Resources []resourceBody `json:"resources"`
+	Resources []ResourceBody `json:"resources"`
 }
 
 // cardOf shapes a course as lists show it, with what this person can do to it.

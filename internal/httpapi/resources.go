@@ -10,7 +10,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
-type resourceBody struct {
+// ResourceBody is one resource of a course, as lists and its own page show it.
+type ResourceBody struct {
 	ID       string           `json:"id"`
 	Course   string           `json:"course"`
 	Module   string           `json:"module"`
@@ -27,7 +28,7 @@ type resourceBody struct {
 	Progress *resourceLearned `json:"progress"`
 }
 
-func (b resourceBody) etag() string { return etagOf(int(b.Revision)) }
+func (b ResourceBody) etag() string { return etagOf(int(b.Revision)) }
 
 type assetBody struct {
 	ID       string      `json:"id"`
@@ -78,8 +79,8 @@ func kindOf(k media.Kind) media.Kind {
 	return media.Other
 }
 
-func resourceOf(i catalogue.Item) resourceBody {
-	b := resourceBody{
+func resourceOf(i catalogue.Item) ResourceBody {
+	b := ResourceBody{
 		ID: i.ID, Course: i.Course, Module: i.Module, Ord: i.Ord, Title: i.Title, Language: i.Language,
 		Kind: kindOf(i.Kind), State: i.State, Revision: i.Revision, Asset: assetOf(i.File, i.Steps), Bytes: i.Bytes,
 	}
@@ -118,7 +119,7 @@ func AssetEvent(person, resource, course string, f media.Asset, steps []media.St
 }
 
 type resourcePage struct {
-	resourceBody
+	ResourceBody
 	Course      courseBody   `json:"course"`
 	ModuleTitle string       `json:"module_title"`
 	Outline     []shelfBody  `json:"outline"`
@@ -162,7 +163,7 @@ func resourcePageOf(who account.Actor, f catalogue.Folder, id string) resourcePa
 		if item.ID != id {
 			continue
 		}
-		p.resourceBody = resourceOf(item)
+		p.ResourceBody = resourceOf(item)
 		if n > 0 {
 			p.Previous = f.Items[n-1].ID
 		}
