@@ -86,24 +86,23 @@ func TestOneGoesOnElsewhereWhereOneWas(t *testing.T) {
 }
 
 func TestBeatsThatAreNotTakenAreNamed(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		mine, absent := s.ids.New(), s.ids.New()
-		b := s.beaten(s.learner, beat(mine, s.film, 1, 3, [2]float64{0, 3}), beat(s.ids.New(), absent, 1, 3), beat("no session", s.film, 1, 3))
-		if len(b.Resources) != 1 || len(b.Refused) != 2 || b.Refused[0].Code != "not-found" || b.Refused[1].Code != "beat.malformed" {
-			t.Errorf("answered %+v", b)
-		}
-		foreign, none := s.beat(s.stranger, beat(s.ids.New(), s.film, 1, 3)), s.beat(s.stranger, beat(s.ids.New(), absent, 1, 3))
-		if foreign.StatusCode != http.StatusNotFound || number.ReplaceAllString(string(foreign.Body), "") != number.ReplaceAllString(string(none.Body), "") {
-			t.Errorf("foreign %d %s, absent %s", foreign.StatusCode, foreign.Body, none.Body)
-		}
-		s.exec(`INSERT INTO role_grant (id, org_id, person_id, role, scope_kind, scope_id, created_at) SELECT ?, org_id, id, 'learner', 'group', ?, 1 FROM person WHERE login = 'stranger'`, s.ids.New(), s.elec)
-		if g := s.beat(s.stranger, beat(mine, s.film, 2, 20, [2]float64{0, 20})); g.StatusCode != http.StatusNotFound {
-			t.Errorf("somebody else's session: %d %s", g.StatusCode, g.Body)
-		}
-		if g := s.beat("", beat(mine, s.film, 2, 20)); g.StatusCode != http.StatusUnauthorized {
-			t.Errorf("nobody's beat: %d", g.StatusCode)
-		}
-	})
+	s := oneStage(t)
+	mine, absent := s.ids.New(), s.ids.New()
+	b := s.beaten(s.learner, beat(mine, s.film, 1, 3, [2]float64{0, 3}), beat(s.ids.New(), absent, 1, 3), beat("no session", s.film, 1, 3))
+	if len(b.Resources) != 1 || len(b.Refused) != 2 || b.Refused[0].Code != "not-found" || b.Refused[1].Code != "beat.malformed" {
+		t.Errorf("answered %+v", b)
+	}
+	foreign, none := s.beat(s.stranger, beat(s.ids.New(), s.film, 1, 3)), s.beat(s.stranger, beat(s.ids.New(), absent, 1, 3))
+	if foreign.StatusCode != http.StatusNotFound || number.ReplaceAllString(string(foreign.Body), "") != number.ReplaceAllString(string(none.Body), "") {
+		t.Errorf("foreign %d %s, absent %s", foreign.StatusCode, foreign.Body, none.Body)
+	}
+	s.exec(`INSERT INTO role_grant (id, org_id, person_id, role, scope_kind, scope_id, created_at) SELECT ?, org_id, id, 'learner', 'group', ?, 1 FROM person WHERE login = 'stranger'`, s.ids.New(), s.elec)
+	if g := s.beat(s.stranger, beat(mine, s.film, 2, 20, [2]float64{0, 20})); g.StatusCode != http.StatusNotFound {
+		t.Errorf("somebody else's session: %d %s", g.StatusCode, g.Body)
+	}
+	if g := s.beat("", beat(mine, s.film, 2, 20)); g.StatusCode != http.StatusUnauthorized {
+		t.Errorf("nobody's beat: %d", g.StatusCode)
+	}
 }
 
 func TestBadBeatsAreRefusedWhole(t *testing.T) {

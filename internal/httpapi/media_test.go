@@ -143,26 +143,25 @@ func TestADownloadIsNothingThatRuns(t *testing.T) {
 var number = regexp.MustCompile(`"request_id":"[^"]*"`)
 
 func TestForeignAndAbsentMediaAnswerAlike(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		absent := s.ids.New()
-		for who, token := range map[string]string{"a learner of another group": s.stranger, "nobody": ""} {
-			want := map[bool]int{true: http.StatusUnauthorized, false: http.StatusNotFound}[token == ""]
-			for _, file := range []string{"poster.webp", "hls/main.m3u8", "hls/source/0.m4s", "hls/source/99.m4s", "captions/fr.vtt", "original", "page/1.webp", "no/such/thing", "..%2f..%2foriginal"} {
-				foreign, none := s.ask(token, http.MethodGet, s.at(s.film, file), ""), s.ask(token, http.MethodGet, s.at(absent, file), "")
-				if foreign.StatusCode != want || none.StatusCode != want {
-					t.Errorf("%s asks for %s: %d foreign, %d absent, want %d", who, file, foreign.StatusCode, none.StatusCode, want)
-				}
-				if a, b := number.ReplaceAll(foreign.Body, nil), number.ReplaceAll(none.Body, nil); !bytes.Equal(a, b) {
-					t.Errorf("%s asks for %s:\n%s\n%s", who, file, a, b)
-				}
-				for name := range foreign.Header {
-					if name != "X-Request-Id" && name != "Date" && foreign.Header.Get(name) != none.Header.Get(name) {
-						t.Errorf("%s asks for %s: %s tells them apart", who, file, name)
-					}
+	s := oneStage(t)
+	absent := s.ids.New()
+	for who, token := range map[string]string{"a learner of another group": s.stranger, "nobody": ""} {
+		want := map[bool]int{true: http.StatusUnauthorized, false: http.StatusNotFound}[token == ""]
+		for _, file := range []string{"poster.webp", "hls/main.m3u8", "hls/source/0.m4s", "hls/source/99.m4s", "captions/fr.vtt", "original", "page/1.webp", "no/such/thing", "..%2f..%2foriginal"} {
+			foreign, none := s.ask(token, http.MethodGet, s.at(s.film, file), ""), s.ask(token, http.MethodGet, s.at(absent, file), "")
+			if foreign.StatusCode != want || none.StatusCode != want {
+				t.Errorf("%s asks for %s: %d foreign, %d absent, want %d", who, file, foreign.StatusCode, none.StatusCode, want)
+			}
+			if a, b := number.ReplaceAll(foreign.Body, nil), number.ReplaceAll(none.Body, nil); !bytes.Equal(a, b) {
+				t.Errorf("%s asks for %s:\n%s\n%s", who, file, a, b)
+			}
+			for name := range foreign.Header {
+				if name != "X-Request-Id" && name != "Date" && foreign.Header.Get(name) != none.Header.Get(name) {
+					t.Errorf("%s asks for %s: %s tells them apart", who, file, name)
 				}
 			}
 		}
-	})
+	}
 }
 
 func TestWithdrawnMediaPlayNoMore(t *testing.T) {

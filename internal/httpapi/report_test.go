@@ -56,58 +56,56 @@ func TestATrainerSeesWhatWasReallyWatchedAndRead(t *testing.T) {
 }
 
 func TestATableOpensInFrenchExcelAndRunsNothing(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		s.exec(`UPDATE person SET name = '=HYPERLINK("x";"y")' WHERE login = 'learner'`)
-		s.beaten(s.learner, beat(s.ids.New(), s.film, 1, 10, [2]float64{0, 10}))
-		g := s.ask(s.trainer, http.MethodGet, "/api/v1/groups/"+s.elec+"/progress.csv?lang=fr&course="+s.course, "")
-		text, bom := strings.CutPrefix(string(g.Body), "\ufeff")
-		lines := strings.Split(text, "\r\n")
-		if !bom || len(lines) != 4 || lines[3] != "" {
-			t.Fatalf("%d %q", g.StatusCode, g.Body)
-		}
-		if lines[0] != "Groupe;Cours;Stagiaire;Module;Part suivie (%);Vidéo regardée (min);Pages lues;Terminés;Ressources;Dernière activité (UTC)" {
-			t.Errorf("header %s", lines[0])
-		}
-		if want := `ELEC-101;Le disjoncteur différentiel;"'=HYPERLINK(""x"";""y"")";Module 1;33,3;0,2;0;0;1;`; !strings.HasPrefix(lines[1], want) {
-			t.Errorf("line %s, want %s", lines[1], want)
-		}
-		if !strings.HasPrefix(g.Header.Get("Content-Disposition"), "attachment;") || !strings.HasPrefix(g.Header.Get("Content-Type"), "text/csv") {
-			t.Errorf("headers %v", g.Header)
-		}
-		arabic := s.ask(s.manager, http.MethodGet, "/api/v1/groups/"+s.elec+"/progress.csv?lang=ar&course="+s.course, "")
-		if !strings.Contains(string(arabic.Body), "المتدرب") {
-			t.Errorf("in Arabic: %s", arabic.Body)
-		}
-	})
+	s := oneStage(t)
+	s.exec(`UPDATE person SET name = '=HYPERLINK("x";"y")' WHERE login = 'learner'`)
+	s.beaten(s.learner, beat(s.ids.New(), s.film, 1, 10, [2]float64{0, 10}))
+	g := s.ask(s.trainer, http.MethodGet, "/api/v1/groups/"+s.elec+"/progress.csv?lang=fr&course="+s.course, "")
+	text, bom := strings.CutPrefix(string(g.Body), "\ufeff")
+	lines := strings.Split(text, "\r\n")
+	if !bom || len(lines) != 4 || lines[3] != "" {
+		t.Fatalf("%d %q", g.StatusCode, g.Body)
+	}
+	if lines[0] != "Groupe;Cours;Stagiaire;Module;Part suivie (%);Vidéo regardée (min);Pages lues;Terminés;Ressources;Dernière activité (UTC)" {
+		t.Errorf("header %s", lines[0])
+	}
+	if want := `ELEC-101;Le disjoncteur différentiel;"'=HYPERLINK(""x"";""y"")";Module 1;33,3;0,2;0;0;1;`; !strings.HasPrefix(lines[1], want) {
+		t.Errorf("line %s, want %s", lines[1], want)
+	}
+	if !strings.HasPrefix(g.Header.Get("Content-Disposition"), "attachment;") || !strings.HasPrefix(g.Header.Get("Content-Type"), "text/csv") {
+		t.Errorf("headers %v", g.Header)
+	}
+	arabic := s.ask(s.manager, http.MethodGet, "/api/v1/groups/"+s.elec+"/progress.csv?lang=ar&course="+s.course, "")
+	if !strings.Contains(string(arabic.Body), "المتدرب") {
+		t.Errorf("in Arabic: %s", arabic.Body)
+	}
 }
 
 func TestReportsAnswerAlikeForForeignAndAbsent(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		absent := s.ids.New()
-		paths := []string{"/courses", "/progress?course=" + s.course, "/progress.csv?course=" + s.course}
-		for who, c := range map[string]struct {
-			token, group string
-			want         int
-		}{
-			"nobody":                       {"", s.elec, 401},
-			"a learner of the group":       {s.learner, s.elec, 404},
-			"a learner of another group":   {s.stranger, s.elec, 404},
-			"a trainer of another group":   {s.trainer, s.cuisine, 404},
-			"the manager of another place": {s.elsewhere(), s.elec, 404},
-		} {
-			for _, path := range paths {
-				foreign, none := s.ask(c.token, http.MethodGet, "/api/v1/groups/"+c.group+path, ""), s.ask(c.token, http.MethodGet, "/api/v1/groups/"+absent+path, "")
-				if foreign.StatusCode != c.want || none.StatusCode != c.want || number.ReplaceAllString(string(foreign.Body), "") != number.ReplaceAllString(string(none.Body), "") {
-					t.Errorf("%s asks %s: %d foreign, %d absent, want %d", who, path, foreign.StatusCode, none.StatusCode, c.want)
-				}
+	s := oneStage(t)
+	absent := s.ids.New()
+	paths := []string{"/courses", "/progress?course=" + s.course, "/progress.csv?course=" + s.course}
+	for who, c := range map[string]struct {
+		token, group string
+		want         int
+	}{
+		"nobody":                       {"", s.elec, 401},
+		"a learner of the group":       {s.learner, s.elec, 404},
+		"a learner of another group":   {s.stranger, s.elec, 404},
+		"a trainer of another group":   {s.trainer, s.cuisine, 404},
+		"the manager of another place": {s.elsewhere(), s.elec, 404},
+	} {
+		for _, path := range paths {
+			foreign, none := s.ask(c.token, http.MethodGet, "/api/v1/groups/"+c.group+path, ""), s.ask(c.token, http.MethodGet, "/api/v1/groups/"+absent+path, "")
+			if foreign.StatusCode != c.want || none.StatusCode != c.want || number.ReplaceAllString(string(foreign.Body), "") != number.ReplaceAllString(string(none.Body), "") {
+				t.Errorf("%s asks %s: %d foreign, %d absent, want %d", who, path, foreign.StatusCode, none.StatusCode, c.want)
 			}
 		}
-		for _, path := range []string{"/progress?course=" + absent, "/progress.csv?course=" + absent, "/progress.csv"} {
-			if g := s.ask(s.trainer, http.MethodGet, "/api/v1/groups/"+s.elec+path, ""); g.StatusCode != http.StatusNotFound {
-				t.Errorf("%s: %d", path, g.StatusCode)
-			}
+	}
+	for _, path := range []string{"/progress?course=" + absent, "/progress.csv?course=" + absent, "/progress.csv"} {
+		if g := s.ask(s.trainer, http.MethodGet, "/api/v1/groups/"+s.elec+path, ""); g.StatusCode != http.StatusNotFound {
+			t.Errorf("%s: %d", path, g.StatusCode)
 		}
-	})
+	}
 }
 
 // elsewhere gives the token of a manager of another establishment.

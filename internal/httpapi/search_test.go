@@ -117,15 +117,14 @@ func TestNothingForbiddenIsFoundOrCounted(t *testing.T) {
 
 // Between withdrawal and indexing the index still holds what nobody may find.
 func TestWithdrawnIsNotFoundEvenBeforeTheIndexKnows(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		s.withdraw()
-		for range 2 {
-			if f := s.search(s.learner, "q=disjoncteur"); f.Total != 0 || len(f.Groups) != 0 {
-				t.Errorf("found %+v", f)
-			}
-			s.drain()
+	s := oneStage(t)
+	s.withdraw()
+	for range 2 {
+		if f := s.search(s.learner, "q=disjoncteur"); f.Total != 0 || len(f.Groups) != 0 {
+			t.Errorf("found %+v", f)
 		}
-	})
+		s.drain()
+	}
 }
 
 // renaming is the record, in which a title changes while it is being read.

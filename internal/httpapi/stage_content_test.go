@@ -39,7 +39,7 @@ func (s *stage) resource(ord int, title, file string, kind media.Kind, source []
 	return resource
 }
 
-var mimes = map[media.Kind]string{media.Video: "video/mp4", media.PDF: "application/pdf"}
+var mimes = map[media.Kind]string{media.Video: "video/mp4", media.PDF: "application/pdf", media.Text: "text/markdown", media.Image: "image/png"}
 
 // rendition adds one to the asset of a resource.
 func (s *stage) rendition(resource string, r media.Rendition, data []byte) {

@@ -1,11 +1,14 @@
 package httpapi_test
 
 import (
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
+
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 func TestAViewerIsToldEverythingBeforeTheBytes(t *testing.T) {
@@ -63,45 +66,87 @@ func TestAViewerIsToldEverythingBeforeTheBytes(t *testing.T) {
 }
 
 func TestWordsOfAPageStandWhereABrowserCountsThem(t *testing.T) {
-	stages(t, func(t *testing.T, s *stage) {
-		var page struct {
-			N             int
-			Text          string
-			Width, Height float64
-			Words         []struct{ S, E, X, W int }
-		}
-		s.get(s.learner, "/resources/"+s.book+"/pages/2", &page)
-		if page.N != 2 || page.Width != 595 || page.Height != 842 || page.Text != pages[1] {
-			t.Errorf("page %+v", page)
-		}
-		units := utf16.Encode([]rune(page.Text))
-		var words []string
-		for _, w := range page.Words {
-			words = append(words, string(utf16.Decode(units[w.S:w.E])))
-		}
-		if got := strings.Join(words, "|"); got != "𝄞|مخطط|du|neutre" {
-			t.Errorf("words %s", got)
-		}
-	})
+	s := oneStage(t)
+	var page struct {
+		N             int
+		Text          string
+		Width, Height float64
+		Words         []struct{ S, E, X, W int }
+	}
+	s.get(s.learner, "/resources/"+s.book+"/pages/2", &page)
+	if page.N != 2 || page.Width != 595 || page.Height != 842 || page.Text != pages[1] {
+		t.Errorf("page %+v", page)
+	}
+	units := utf16.Encode([]rune(page.Text))
+	var words []string
+	for _, w := range page.Words {
+		words = append(words, string(utf16.Decode(units[w.S:w.E])))
+	}
+	if got := strings.Join(words, "|"); got != "𝄞|مخطط|du|neutre" {
+		t.Errorf("words %s", got)
+	}
 }
 
 func TestReadingAnswersAlikeForForeignAndAbsent(t *testing.T) {
+	s := oneStage(t)
+	absent := s.ids.New()
+	for _, path := range []string{"/viewer", "/pages/1", "/pages/99", "/place"} {
+		for token, want := range map[string]int{s.stranger: http.StatusNotFound, "": http.StatusUnauthorized} {
+			foreign := s.ask(token, http.MethodGet, "/api/v1/resources/"+s.book+path, "")
+			none := s.ask(token, http.MethodGet, "/api/v1/resources/"+absent+path, "")
+			if foreign.StatusCode != want || none.StatusCode != want {
+				t.Errorf("%s: %d foreign, %d absent, want %d", path, foreign.StatusCode, none.StatusCode, want)
+			}
+			if a, b := number.ReplaceAllString(string(foreign.Body), ""), number.ReplaceAllString(string(none.Body), ""); a != b {
+				t.Errorf("%s:\n%s\n%s", path, a, b)
+			}
+		}
+	}
+	if g := s.ask(s.learner, http.MethodGet, "/api/v1/resources/"+s.book+"/pages/99", ""); g.StatusCode != http.StatusNotFound {
+		t.Errorf("a page that is not there: %d", g.StatusCode)
+	}
+}
+
+func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 	stages(t, func(t *testing.T, s *stage) {
-		absent := s.ids.New()
-		for _, path := range []string{"/viewer", "/pages/1", "/pages/99", "/place"} {
-			for token, want := range map[string]int{s.stranger: http.StatusNotFound, "": http.StatusUnauthorized} {
-				foreign := s.ask(token, http.MethodGet, "/api/v1/resources/"+s.book+path, "")
-				none := s.ask(token, http.MethodGet, "/api/v1/resources/"+absent+path, "")
-				if foreign.StatusCode != want || none.StatusCode != want {
-					t.Errorf("%s: %d foreign, %d absent, want %d", path, foreign.StatusCode, none.StatusCode, want)
-				}
-				if a, b := number.ReplaceAllString(string(foreign.Body), ""), number.ReplaceAllString(string(none.Body), ""); a != b {
-					t.Errorf("%s:\n%s\n%s", path, a, b)
+		text := s.resource(2, "Le schéma pas à pas", "pas.md", media.Text, []byte("# Un"), 2, 0)
+		picture := s.resource(3, "Schéma", "dossier/schéma.png", media.Image, []byte("png"), 0, 0)
+		hidden := s.resource(4, "Brouillon", "brouillon.png", media.Image, []byte("other png"), 0, 0)
+		s.exec(`UPDATE resource SET state = 'draft' WHERE id = ?`, hidden)
+		s.rendition(text, media.Rendition{Role: media.RoleHTML, MIME: "text/html"}, []byte(`<h1>Un</h1><img data-file="schéma.png">`))
+		for _, width := range []int{640, 1280} {
+			s.rendition(picture, media.Rendition{Role: media.RoleImage, Width: width, MIME: "image/webp"}, fmt.Appendf(nil, "%d wide", width))
+		}
+		s.exec(`INSERT INTO page (asset_id, ord, title, text, language, width, height, words) SELECT asset_id, 2, 'Le neutre', 'Le sectionneur isole.', 'fr', 0, 0, '[]' FROM resource WHERE id = ?`, text)
+		s.drain()
+		var v struct {
+			Text struct {
+				HTML   string
+				Images map[string]string
+			}
+			Image struct {
+				Sources []struct {
+					Width int
+					Src   string
 				}
 			}
 		}
-		if g := s.ask(s.learner, http.MethodGet, "/api/v1/resources/"+s.book+"/pages/99", ""); g.StatusCode != http.StatusNotFound {
-			t.Errorf("a page that is not there: %d", g.StatusCode)
+		s.get(s.learner, "/resources/"+text+"/viewer", &v)
+		if v.Text.HTML != `<h1>Un</h1><img data-file="schéma.png">` || len(v.Text.Images) != 1 {
+			t.Fatalf("the text: %+v", v)
+		}
+		if g := s.ask(s.learner, http.MethodGet, v.Text.Images["schéma.png"], ""); string(g.Body) != "1280 wide" {
+			t.Errorf("its picture: %d %s", g.StatusCode, g.Body)
+		}
+		if g := s.ask(s.learner, http.MethodGet, s.at(text, "html/0"), ""); g.StatusCode != http.StatusNotFound {
+			t.Errorf("the HTML has an address of its own: %d", g.StatusCode)
+		}
+		s.get(s.learner, "/resources/"+picture+"/viewer", &v)
+		if len(v.Image.Sources) != 2 || v.Image.Sources[0].Width != 640 {
+			t.Errorf("the picture: %+v", v.Image)
+		}
+		if f := s.search(s.learner, "q=sectionneur"); len(f.Groups) != 1 || f.Groups[0].Passages[0].Kind != "section" || f.Groups[0].Passages[0].Loc.Section != 2 {
+			t.Errorf("found %+v", f)
 		}
 	})
 }
