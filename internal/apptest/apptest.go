@@ -4,9 +4,12 @@ package apptest
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"log/slog"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"testing"
 	"time"
 
@@ -33,6 +36,7 @@ func Open(t testing.TB) *Lab {
 // OpenIn starts a lab on the given settings.
 func OpenIn(t testing.TB, c config.Config) *Lab {
 	t.Helper()
+	shareCompiled(t, c)
 	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: Log(t)})
 	if err != nil {
 		t.Fatalf("open a lab: %v", err)
@@ -47,6 +51,20 @@ func OpenIn(t testing.TB, c config.Config) *Lab {
 		lab.Close()
 	})
 	return &Lab{Lab: lab, URL: server.URL, t: t}
+}
+
+// shareCompiled lets labs of tests share what compiling pdfium gives, which is
+// the same for all of them and takes seconds.
+func shareCompiled(t testing.TB, c config.Config) {
+	t.Helper()
+	shared := filepath.Join(os.TempDir(), "lab-test-pdfium")
+	err := errors.Join(os.MkdirAll(shared, 0o700), os.MkdirAll(c.Cache(), 0o750))
+	if err == nil {
+		err = os.Symlink(shared, filepath.Join(c.Cache(), "pdfium"))
+	}
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		t.Fatalf("share pdfium: %v", err)
+	}
 }
 
 // Main runs the tests of a package, or stands in the box as the reader of PDF

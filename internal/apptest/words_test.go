@@ -88,9 +88,16 @@ func (l library) search(t *testing.T, who *apptest.Client, word, language, resou
 	return opened{none: true}
 }
 
-// A learner's page and second: each word opens where it stands.
-func TestEveryWordOpensAtItsPageOrItsSecond(t *testing.T) {
+// A learner's page and second: each word opens where it stands. The four files
+// are digitised once for all that is asked of them.
+func TestAWordOpensAtItsPageOrItsSecond(t *testing.T) {
 	l := openLibrary(t)
+	t.Run("French and English", l.frenchAndEnglish)
+	t.Run("Arabic", l.printedArabic)
+	t.Run("nonsense finds nothing", l.nonsense)
+}
+
+func (l library) frenchAndEnglish(t *testing.T) {
 	french, english := apptest.Corpus(t, "debian-reference.fr.pdf"), apptest.Corpus(t, "packaging-tutorial.en.pdf")
 	asked := l.pages(t, "fr", l.french, french, 80) + l.pages(t, "en", l.english, english, 60)
 	asked += l.seconds(t, "fr", apptest.Corpus(t, "wannaworktogether.fr.vtt"), 30)
@@ -160,12 +167,11 @@ func where(pages []string, word string) (on []int) {
 	return on
 }
 
-// Of a hundred Arabic words of a printed page, ninety open where they stand.
+// printedArabic: of a hundred Arabic words of a printed page, ninety open where they stand.
 // The words come from the text that was printed; that a page has one is what
 // poppler reads there, or, since poppler turns lam-alef and marks around, what
 // our reader gives for that page and the printed text confirms.
-func TestArabicWordsOpenAtTheirPage(t *testing.T) {
-	l := openArabic(t)
+func (l library) printedArabic(t *testing.T) {
 	printed, err := os.ReadFile(apptest.Corpus(t, "handbook.ar.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -192,18 +198,6 @@ func TestArabicWordsOpenAtTheirPage(t *testing.T) {
 	}
 }
 
-func openArabic(t *testing.T) library {
-	l := library{Lab: apptest.Open(t)}
-	trainer := l.As("nadia.berrada")
-	l.learner = l.As("salma.amrani")
-	course, module := trainer.Course("دفتر مدير دبيان")
-	l.arabic = trainer.Upload(course, module, apptest.Corpus(t, "handbook.ar.pdf"))
-	l.Idle()
-	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
-	l.Idle()
-	return l
-}
-
 // page gives the words of a page as the lab shows them.
 func (l library) page(n int) string {
 	var p struct{ Text string }
@@ -211,12 +205,10 @@ func (l library) page(n int) string {
 	return p.Text
 }
 
-// The words of a film are not found in a document, nor the other way round.
-func TestAWordThatIsNowhereFindsNothing(t *testing.T) {
-	l := openArabic(t)
+func (l library) nonsense(t *testing.T) {
 	var f found
 	r := l.learner.Get("/search?q=zzyzxqwkv&lang=fr", &f)
-	if f.Total != 0 || len(f.Groups) != 0 || r.Status != http.StatusOK || strings.Contains(string(r.Body), l.arabic) {
+	if f.Total != 0 || len(f.Groups) != 0 || r.Status != http.StatusOK || strings.Contains(string(r.Body), l.film) {
 		t.Errorf("nonsense found %s", r.Body)
 	}
 }
