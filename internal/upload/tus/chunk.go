@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/upload"
 )
@@ -71,6 +72,9 @@ func (h *Handler) pass(w http.ResponseWriter, r *http.Request, u upload.Upload) 
 	named := r.Clone(r.Context())
 	named.URL.Path = "/" + u.ID // tusd takes the whole path for the name
 	h.patch.ServeHTTP(held, named)
+	if err := forgetDeadlines(w); err != nil {
+		return err
+	}
 	if held.status != http.StatusNoContent {
 		return held.err()
 	}
@@ -82,6 +86,13 @@ func (h *Handler) pass(w http.ResponseWriter, r *http.Request, u upload.Upload) 
 	expire(w, u)
 	w.WriteHeader(http.StatusNoContent)
 	return nil
+}
+
+// forgetDeadlines takes from a connection the deadlines that tusd gave it for
+// the chunk: they would cut short whatever is asked on it next, a film for one.
+func forgetDeadlines(w http.ResponseWriter) error {
+	connection := http.NewResponseController(w)
+	return errors.Join(connection.SetReadDeadline(time.Time{}), connection.SetWriteDeadline(time.Time{}))
 }
 
 // held keeps an answer of tusd from the client: its words are not ours.

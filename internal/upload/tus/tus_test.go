@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"os"
 	"strings"
 	"testing"
@@ -245,5 +246,28 @@ func TestALastByteThatWasNotAcknowledgedIsFoundByHead(t *testing.T) {
 	h.at(id, 10)
 	if h.state(id) != upload.Whole || h.whole.Load() != 1 {
 		t.Fatalf("it is %s, told %d times", h.state(id), h.whole.Load())
+	}
+}
+
+// deadlines is an answer that notes the last deadlines of its connection.
+type deadlines struct {
+	*httptest.ResponseRecorder
+	read, write time.Time
+}
+
+func (d *deadlines) SetReadDeadline(at time.Time) error  { d.read = at; return nil }
+func (d *deadlines) SetWriteDeadline(at time.Time) error { d.write = at; return nil }
+
+func TestAChunkLeavesNoDeadlineOnItsConnection(t *testing.T) {
+	h := newHouse(t, t.TempDir())
+	id := h.begin(5)
+	r := httptest.NewRequest("PATCH", base+id, strings.NewReader("12345"))
+	for name, value := range map[string]string{"Who": "amina", "Tus-Resumable": "1.0.0", "Upload-Offset": "0", "Content-Type": "application/offset+octet-stream"} {
+		r.Header.Set(name, value)
+	}
+	w := &deadlines{ResponseRecorder: httptest.NewRecorder(), read: time.Now(), write: time.Now()}
+	h.server.Config.Handler.ServeHTTP(w, r)
+	if w.Code != http.StatusNoContent || !w.read.IsZero() || !w.write.IsZero() {
+		t.Errorf("answered %d, and the connection ends at %v and %v", w.Code, w.read, w.write)
 	}
 }
