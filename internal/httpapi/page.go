@@ -87,6 +87,7 @@ func (s *Server) index(c *gin.Context) {
 	}
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "no-store") // the page holds a person's own data
+	first = append(first, s.preload.links(c.Request.URL.Path)...)
 	c.Data(http.StatusOK, "text/html; charset=utf-8", bytes.Replace(html, placeholder, first, 1))
 }
 

@@ -32,6 +32,7 @@ type Server struct {
 	api        huma.API
 	operations []Operation
 	protect    *http.CrossOriginProtection
+	preload    preload
 	tus        *tus.Handler
 	log        *slog.Logger
 }
@@ -39,7 +40,7 @@ type Server struct {
 // New joins the services to their addresses.
 func New(deps Deps, log *slog.Logger) *Server {
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{Deps: deps, engine: gin.New(), protect: http.NewCrossOriginProtection(), log: log}
+	s := &Server{Deps: deps, engine: gin.New(), protect: http.NewCrossOriginProtection(), preload: readPreload(deps.UI), log: log}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.NoRoute(s.notFound)
