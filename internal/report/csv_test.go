@@ -64,7 +64,7 @@ func TestATableAddsUpStretchesInsideTheExtent(t *testing.T) {
 }
 
 func TestNoNameIsAFormula(t *testing.T) {
-	for _, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "=cmd|' /C calc'!A0"} {
+	for _, name := range []string{"=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "=cmd|' /C calc'!A0"} {
 		lines := read(t, sheet(name).Table(), "fr")
 		if got := lines[1][2]; !strings.HasPrefix(got, "'") {
 			t.Errorf("%q stands as %q", name, got)
