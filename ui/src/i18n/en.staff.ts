@@ -445,7 +445,7 @@ const en: Same<typeof fr> = {
   'demo.what': 'This lab was opened with invented people and courses, to try it.',
   'demo.goes': 'These go: the people of the demonstration, their groups, courses and progress.',
   'demo.stays': 'These stay: people, groups and courses that you created.',
-  'demo.own': 'If you entered as a person of the demonstration, you will be signed out. Keep an administrator’s account of your own.',
+  'demo.own': 'Then you choose the password of the administrator’s account: it is the one that stays.',
   'demo.act': 'Remove the demonstration',
   'demo.sure': 'Remove the demonstration?',
   'demo.sure.text': 'The people and courses of the demonstration disappear for good. This cannot be taken back.',

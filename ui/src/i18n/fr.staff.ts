@@ -445,7 +445,7 @@ const fr = {
   'demo.what': 'Ce laboratoire a été ouvert avec des personnes et des cours inventés, pour essayer.',
   'demo.goes': 'Disparaissent : les personnes de démonstration, leurs groupes, leurs cours et leurs avancements.',
   'demo.stays': 'Restent : les personnes, les groupes et les cours que vous avez créés.',
-  'demo.own': 'Si vous êtes entré comme une personne de démonstration, vous serez déconnecté. Gardez un compte d’administration à vous.',
+  'demo.own': 'Ensuite, vous choisirez le mot de passe du compte d’administration : c’est lui qui reste.',
   'demo.act': 'Retirer la démonstration',
   'demo.sure': 'Retirer la démonstration ?',
   'demo.sure.text': 'Les personnes et les cours de démonstration disparaissent pour de bon. Cela ne se défait pas.',
