@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import { patience } from './browser';
 
 /** Waits until something measured is as wished; a screen that only shows a locator needs no more than `see`. */
-export const until = <T>(measure: () => Promise<T> | T) => expect.poll(measure, { timeout: patience, interval: 200 });
+export const until = <T>(measure: () => Promise<T> | T, longest = patience) => expect.poll(measure, { timeout: longest, interval: 200 });
 
 export const see = (what: Locator): Promise<void> => what.first().waitFor();
 
@@ -94,6 +94,12 @@ export async function resumeUploads(page: Page, fileOf: (name: string) => string
   return resumed;
 }
 
+/** Which of the files neither are on their way nor have become a resource. */
+export async function notYetThere(page: Page, files: string[]): Promise<string[]> {
+  const shown = await page.getByRole('main').innerText();
+  return files.filter((file) => !shown.includes(file) && (file.endsWith('.vtt') || !shown.includes(file.replace(/\.[^.]+$/, ''))));
+}
+
 const group = (page: Page, code: string): Locator => page.getByRole('button', { name: code, exact: true });
 
 /** Chooses for whom; the hyphens of a code are not broken on a button. */
@@ -116,16 +122,20 @@ export function happening(page: Page, what: string, who: string): Locator {
 
 // ── searching, reading, watching ──
 
-/** Types words into the first screen's field and asks; asks again until the index has what is awaited. */
-export async function find(page: Page, words: string, awaited: Locator): Promise<void> {
+/** Types words into the first screen's field, and waits for the answer, whatever it is. */
+export async function search(page: Page, words: string): Promise<void> {
   await page.goto('/');
   await page.getByRole('combobox').fill(words);
   await page.getByRole('combobox').press('Enter');
-  await see(page.getByRole('heading', { level: 1, name: /«/ }));
-  const found = () => awaited.first().waitFor({ timeout: 1500 }).then(() => true, () => false);
-  for (const end = Date.now() + patience; !(await found()); await page.reload()) {
-    if (Date.now() > end) throw new Error(`searching ${words} shows no ${awaited}`);
-  }
+  await see(page.getByRole('heading', { level: 1, name: /^Résultats pour/ }));
+}
+
+/** Searches until the answer has what is awaited: what was just published takes a moment to be found. */
+export async function find(page: Page, words: string, awaited: Locator): Promise<void> {
+  await until(async () => {
+    await search(page, words);
+    return awaited.count();
+  }).toBeGreaterThan(0);
 }
 
 /** One resource among the results. */
@@ -162,6 +172,12 @@ export async function firstSecond(page: Page): Promise<number> {
   return Number(await at.jsonValue());
 }
 
+/** The address at which a film's playback begins. */
+export async function playlistOf(page: Page, film: string): Promise<string> {
+  const answer = await page.request.get(`/api/v1/resources/${film}/viewer`);
+  return ((await answer.json()) as { video: { master: string } }).video.master;
+}
+
 // ── the group ──
 
 /** From the groups' list to one group's screen; answers the group's identifier. */
@@ -174,10 +190,11 @@ export async function openGroup(page: Page, code: string, link: string): Promise
 
 /** What a learner's printed card says. */
 export async function makeCard(page: Page, code: string, learner: string): Promise<{ login: string; secret: string }> {
-  await openGroup(page, code, 'Cartes');
+  await openGroup(page, code, 'Cartes de connexion');
   await page.getByLabel(learner).check();
   await page.getByRole('button', { name: /^Préparer 1 carte/ }).click();
   const card = page.getByRole('article').filter({ hasText: learner });
-  const [login, secret] = await card.getByRole('definition').allTextContents().then((said) => (said.length ? said : see(card).then(() => card.getByRole('definition').allTextContents())));
+  await see(card);
+  const [login, secret] = await card.getByRole('definition').allTextContents();
   return { login: login!, secret: secret! };
 }

@@ -6,7 +6,7 @@ export default defineConfig({
     include: ['journey/**/*.test.ts'],
     environment: 'node',
     bail: 1,
-    testTimeout: 240_000,
+    testTimeout: 300_000,
     hookTimeout: 60_000,
     reporters: ['verbose'],
     globalSetup: ['journey/corpus.ts'],

@@ -1,3 +1,5 @@
+export { goQuery, markPlace } from './place';
+
 /** Where we are: the browser's address as state, links without reload, and places kept for Back. */
 
 class Address {
@@ -40,29 +42,6 @@ export function go(href: string, { replace = false }: { replace?: boolean } = {}
     address.moved = true;
     scrollTo(0, 0);
   }
-}
-
-/** Writes query values into the address of this screen: empty ones go. A new step of history unless `replace`. */
-export function goQuery(changes: Record<string, string | null>, options: { replace?: boolean } = {}): void {
-  const next = new URLSearchParams(address.query);
-  for (const [key, value] of Object.entries(changes)) {
-    if (value) next.set(key, value);
-    else next.delete(key);
-  }
-  const text = next.toString();
-  go(address.path + (text && `?${text}`), options);
-}
-
-/** Writes `#t=95` or `#p=30` without a new step of history. */
-export function markPlace(values: Record<string, string | number | null>): void {
-  const place = new URLSearchParams(location.hash.slice(1));
-  for (const [key, value] of Object.entries(values)) {
-    if (value === null || value === '') place.delete(key);
-    else place.set(key, String(value));
-  }
-  const hash = place.toString();
-  history.replaceState(history.state, '', location.pathname + location.search + (hash && `#${hash}`));
-  address.hash = hash;
 }
 
 function ours(event: MouseEvent): HTMLAnchorElement | null {

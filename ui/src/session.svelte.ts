@@ -40,11 +40,14 @@ class Session {
     await this.welcome(await send<Me>('POST', '/sign-in/demo', { as }));
   }
 
-  /** Uses a one-time link; answers whether a secret must be chosen now. */
-  async enterWith(ticket: string): Promise<boolean> {
-    const { me, must_choose_secret } = await send<{ me: Me; must_choose_secret: boolean }>('POST', '/sign-in/ticket', { ticket });
-    await this.welcome(me);
-    return must_choose_secret;
+  /** Uses a one-time link. */
+  async enterWith(ticket: string): Promise<void> {
+    await this.welcome((await send<{ me: Me }>('POST', '/sign-in/ticket', { ticket })).me);
+  }
+
+  /** A secret of one's own has been chosen: the lab opens. */
+  chosen(): void {
+    if (this.me) this.me = { ...this.me, must_choose_secret: false };
   }
 
   async signOut(): Promise<void> {

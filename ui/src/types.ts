@@ -26,6 +26,8 @@ export interface Me {
   place: Named;
   groups: { id: string; code: string; name: string; as: 'learner' | 'trainer' }[];
   can: { create_course: boolean; review: boolean; manage_people: boolean; see_jobs: boolean };
+  /** Came by a one-time secret: one of their own is to be chosen first. */
+  must_choose_secret: boolean;
 }
 
 export type DemoKey = 'learner' | 'trainer' | 'librarian' | 'manager';

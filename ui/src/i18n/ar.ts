@@ -80,7 +80,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'in.ticket.bad': 'استُعمل هذا الرابط أو انتهت صلاحيته.',
   'in.ticket.bad.text': 'اطلبوا من المكوِّن بطاقة دخول جديدة، أو سجلوا الدخول بكلمة السر.',
   'in.ticket.choose': 'اختاروا كلمة السر',
-  'in.ticket.why': 'مرحبا {name}. يُستعمل الرابط مرة واحدة، وستدخلون بكلمة السر هذه في المرات القادمة.',
+  'in.ticket.why': 'مرحبا {name}. تُستعمل البطاقة أو الرابط مرة واحدة، وستدخلون بكلمة السر هذه في المرات القادمة.',
   'in.ticket.act': 'حفظ والدخول',
   'in.tools': { zero: 'لا تنقص أي أداة', one: 'تنقص هذا الخادم أداة', two: 'تنقص هذا الخادم أداتان', few: 'تنقص هذا الخادم {n} أدوات', many: 'تنقص هذا الخادم {n} أداة', other: 'تنقص هذا الخادم {n} أداة' },
 
@@ -162,6 +162,7 @@ const ar: Same<typeof fr & typeof rest> = {
 
   'cost.page': 'ص {n}',
   'cost.pages': { zero: 'لا صفحات', one: 'صفحة واحدة', two: 'صفحتان', few: '{n} صفحات', many: '{n} صفحة', other: '{n} صفحة' },
+  'cost.parts': { zero: 'لا أجزاء', one: 'جزء واحد', two: 'جزآن', few: '{n} أجزاء', many: '{n} جزءا', other: '{n} جزء' },
   'cost.minutes': { zero: 'أقل من دقيقة', one: 'دقيقة', two: 'دقيقتان', few: '{n} دقائق', many: '{n} دقيقة', other: '{n} دقيقة' },
   'cost.hours': '{h} س',
   'cost.hours.minutes': '{h} س {m} د',

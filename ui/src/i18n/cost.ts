@@ -1,4 +1,5 @@
-import { formatNumber, t } from './index';
+import type { Kind } from '../types';
+import { formatClock, formatNumber, t } from './index';
 
 /** Minutes as `38 min` or `1 h 20`; at least one minute, so that nothing looks free. */
 export function minutes(count: number): string {
@@ -12,6 +13,12 @@ export function minutes(count: number): string {
 export function amount({ seconds = 0, pages = 0 }: { seconds?: number; pages?: number }): string {
   const parts = [seconds > 0 ? minutes(seconds / 60) : '', pages > 0 ? t('cost.pages', { n: pages }) : ''].filter(Boolean);
   return parts.length === 2 ? t('cost.and', { a: parts[0]!, b: parts[1]! }) : (parts[0] ?? '');
+}
+
+/** How long a resource is: a film's clock, a document's pages, a text's parts; empty when there is nothing to count. */
+export function extent(kind: Kind, { duration = 0, pages = 0 }: { duration?: number; pages?: number }): string {
+  if (duration) return formatClock(duration);
+  return pages ? t(kind === 'text' ? 'cost.parts' : 'cost.pages', { n: pages }) : '';
 }
 
 /** What is still to do, as `reste 38 min`; empty when nothing is. */

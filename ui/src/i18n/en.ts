@@ -78,7 +78,7 @@ const en: Same<typeof fr & typeof rest> = {
   'in.ticket.bad': 'This link has been used or has expired.',
   'in.ticket.bad.text': 'Ask your trainer for a new connection card, or sign in with your password.',
   'in.ticket.choose': 'Choose your password',
-  'in.ticket.why': 'Hello {name}. The link works once; this password lets you in from now on.',
+  'in.ticket.why': 'Hello {name}. Your card or link works once; this password lets you in from now on.',
   'in.ticket.act': 'Save and enter',
   'in.tools': { one: 'This server misses a tool', other: 'This server misses {n} tools' },
 
@@ -160,6 +160,7 @@ const en: Same<typeof fr & typeof rest> = {
 
   'cost.page': 'p. {n}',
   'cost.pages': { one: '{n} page', other: '{n} pages' },
+  'cost.parts': { one: '{n} part', other: '{n} parts' },
   'cost.minutes': { one: '{n} min', other: '{n} min' },
   'cost.hours': '{h} h',
   'cost.hours.minutes': '{h} h {m}',

@@ -2,14 +2,10 @@ import type { Language } from '../types';
 import { language } from './language.svelte';
 
 /** Arabic with Latin digits and Moroccan month names; French thousands by narrow spaces. */
-const numberLocale: Record<Language, string> = { fr: 'fr', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+export const numberLocale: Record<Language, string> = { fr: 'fr', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 const dateLocale: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 
-const units: Record<Language, { bytes: string[]; percent: string }> = {
-  fr: { bytes: ['o', 'Ko', 'Mo', 'Go'], percent: '\u202f%' },
-  ar: { bytes: ['بايت', 'كيلو', 'ميغا', 'جيغا'], percent: '%' },
-  en: { bytes: ['B', 'kB', 'MB', 'GB'], percent: '%' },
-};
+const percent: Record<Language, string> = { fr: '\u202f%', ar: '%', en: '%' };
 
 export function formatNumber(value: number, shown: Language = language.current, digits = 1): string {
   return new Intl.NumberFormat(numberLocale[shown], { maximumFractionDigits: digits }).format(value);
@@ -17,14 +13,7 @@ export function formatNumber(value: number, shown: Language = language.current, 
 
 /** 0.42 as `42 %`, rounded down so that 100 % means all. */
 export function formatShare(share: number): string {
-  return formatNumber(Math.floor(share * 100 + 1e-6)) + units[language.current].percent;
-}
-
-/** Bytes as `6 Mo`, `1,4 Go`; a number and its unit never part. */
-export function formatSize(bytes: number): string {
-  const step = bytes < 1000 ? 0 : Math.min(3, Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1000 ** step;
-  return `${formatNumber(value, language.current, value < 10 && step > 1 ? 1 : 0)}\u00a0${units[language.current].bytes[step]}`;
+  return formatNumber(Math.floor(share * 100 + 1e-6)) + percent[language.current];
 }
 
 /** Seconds as `4:52` or `1:02:09`: the same in every language, left to right. */
@@ -50,15 +39,10 @@ export function formatTime(time: string | Date): string {
 
 const spans: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]];
 
-/** `hier`, `il y a 5 minutes`; a date when it is older than a week. */
+/** `maintenant`, `hier`, `il y a 5 minutes`; a date when it is older than a week. */
 export function formatAgo(time: string | Date, now = Date.now()): string {
   const seconds = (new Date(time).getTime() - now) / 1000;
   if (seconds < -7 * 86400) return formatDate(time);
-  const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ['minute', 60];
+  const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ['second', Infinity];
   return new Intl.RelativeTimeFormat(numberLocale[language.current], { numeric: 'auto' }).format(Math.round(seconds / length), unit);
-}
-
-/** Names and words as one list: `Électricité, M104 et HACCP`. */
-export function formatList(items: string[]): string {
-  return new Intl.ListFormat(numberLocale[language.current], { type: 'conjunction' }).format(items);
 }

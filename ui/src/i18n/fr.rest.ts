@@ -30,7 +30,7 @@ const rest = {
   'in.ticket.bad': 'Ce lien a déjà servi ou a expiré.',
   'in.ticket.bad.text': 'Demandez une nouvelle carte de connexion à votre formateur, ou connectez-vous avec votre mot de passe.',
   'in.ticket.choose': 'Choisissez votre mot de passe',
-  'in.ticket.why': 'Bonjour {name}. Le lien ne sert qu’une fois ; ce mot de passe vous ouvrira les prochaines fois.',
+  'in.ticket.why': 'Bonjour {name}. Votre carte ou votre lien ne sert qu’une fois ; ce mot de passe vous ouvrira les prochaines fois.',
   'in.ticket.act': 'Enregistrer et entrer',
   'in.tools': { one: 'Il manque un outil à ce serveur', other: 'Il manque {n} outils à ce serveur' },
 

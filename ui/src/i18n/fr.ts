@@ -77,6 +77,7 @@ const fr = {
 
   'cost.page': 'p. {n}',
   'cost.pages': { one: '{n} page', other: '{n} pages' },
+  'cost.parts': { one: '{n} partie', other: '{n} parties' },
   'cost.minutes': { one: '{n} min', other: '{n} min' },
   'cost.hours': '{h} h',
   'cost.hours.minutes': '{h} h {m}',

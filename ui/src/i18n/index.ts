@@ -7,4 +7,5 @@ export const t = messages(fr, { ar: () => import('./ar'), en: () => import('./en
 export type Key = Parameters<typeof t>[0];
 export { language, languages } from './language.svelte';
 export * from './format';
+export * from './size';
 export { typeset } from './typography';
