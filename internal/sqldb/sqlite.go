@@ -9,8 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-
-	_ "modernc.org/sqlite" // the database/sql driver "sqlite"
 )
 
 // What each connection of the two pools is told. synchronous=FULL: in WAL mode
@@ -27,11 +25,11 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*DB, error)
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("make the folder of the database: %w", err)
 	}
-	writer, err := sql.Open("sqlite", sqliteName(path, writerSettings))
+	writer, err := openKeeping(sqliteName(path, writerSettings))
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite for writing: %w", err)
 	}
-	reader, err := sql.Open("sqlite", sqliteName(path, readerSettings))
+	reader, err := openKeeping(sqliteName(path, readerSettings))
 	if err != nil {
 		return nil, fmt.Errorf("open sqlite for reading: %w", err)
 	}
