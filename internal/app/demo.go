@@ -99,7 +99,25 @@ func (l *Lab) loadStarter(ctx context.Context, trainer account.Actor, groups []a
 			}
 		}
 	}
-	return l.Desk.Publish(ctx, trainer, id, 0, &audience)
+	if err := l.Desk.Publish(ctx, trainer, id, 0, &audience); err != nil {
+		return err
+	}
+	return l.studyStarter(ctx, pack.Pack)
+}
+
+// studyStarter lets some of the demonstration's learners have begun a course.
+// What one of them may not read is not counted, as for anybody.
+func (l *Lab) studyStarter(ctx context.Context, pack archive.Pack) error {
+	for _, s := range seed.StudiousLearners() {
+		who, err := l.Accounts.ActorFor(ctx, s.Login)
+		if err != nil {
+			return err
+		}
+		if _, err := l.learning.Take(ctx, who, s.Beats(pack)); err != nil {
+			return fmt.Errorf("note what %s learned: %w", s.Login, err)
+		}
+	}
+	return nil
 }
 
 // demoActor gives one of the four people to enter as, or nobody where they were

@@ -44,6 +44,7 @@ type parts struct {
 	loader     *archive.Loader
 	hot        *hotsql.Hot
 	streams    *stream.Service
+	learning   *learning.Service
 	server     *httpapi.Server
 	beside     sync.WaitGroup // what runs beside the queue
 	halt       context.CancelFunc
@@ -78,6 +79,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
+	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now)
 	if err := l.openQueue(); err != nil {
 		return err
 	}
@@ -100,7 +102,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
 		Shelf:    l.stores.shelf, Streams: l.streams,
 		Search:         search.NewService(l.Index, l.stores.searchable),
-		Learning:       learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now),
+		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, MissingTools: l.MissingTools,
 	}
