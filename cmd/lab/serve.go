@@ -19,10 +19,11 @@ import (
 func serve(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("serve", flag.ContinueOnError)
 	demo := flags.Bool("demo", false, "bring people and courses to try the lab with")
+	bare := flags.Bool("bare", false, "with --demo: people only, no courses")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
-	lab, err := open(ctx, app.Options{Demo: *demo, Work: true})
+	lab, err := open(ctx, app.Options{Demo: *demo, Bare: *bare, Work: true})
 	if err != nil {
 		return err
 	}

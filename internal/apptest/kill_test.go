@@ -1,0 +1,223 @@
+package apptest_test
+
+import (
+	"context"
+	"errors"
+	"math/rand/v2"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/apptest"
+)
+
+// rounds is how often the lab is killed.
+func rounds() int {
+	if os.Getenv("LAB_TEST_DEEP") != "" {
+		return 40
+	}
+	return 10
+}
+
+// seed makes the kills of one run those of the next.
+const seed = 20261124
+
+// siege is a lab that is killed under load, those who load it, and what was
+// acknowledged to them.
+type siege struct {
+	gauge
+	t          *testing.T
+	data       string
+	program    string
+	lab        *apptest.Process
+	tokens     map[string]string
+	group      string
+	film       string
+	uploaders  []*uploader
+	editors    []*editor
+	publishers []*publisher
+	beaters    []*beater
+	who        map[worker]string // login
+	opening    []time.Duration
+	inFlight   []int64
+}
+
+// Whatever the lab acknowledged is there after a kill -9 at any moment, nothing
+// half-made is shown, and every job ends once.
+func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
+	s := openSiege(t)
+	random := rand.New(rand.NewPCG(seed, 1))
+	for range rounds() {
+		s.loadUntil(50*time.Millisecond + time.Duration(random.Int64N(int64(1450*time.Millisecond))))
+		s.checkRecord()
+		s.checkOrphans()
+		s.lab = apptest.Serve(t, s.program, s.data)
+		s.opening = append(s.opening, s.lab.Opening)
+		s.checkAcknowledged()
+	}
+	s.finishUploads()
+	s.settle()
+	s.checkAcknowledged()
+	s.checkFiles()
+	s.lab.Stop()
+	s.checkRecord()
+	s.checkEndedOnce()
+	files := 0
+	for _, u := range s.uploaders {
+		files += len(u.sent)
+	}
+	t.Logf("%d kills with %v requests in flight; %d files, %d edits, %d beats acknowledged; reopened in %v at the most",
+		rounds(), s.inFlight, files, s.edits(), s.beats(), slices.Max(s.opening).Round(time.Millisecond))
+	if slices.Min(s.inFlight) < 20 {
+		t.Errorf("only %d requests were in flight at a kill, want 20", slices.Min(s.inFlight))
+	}
+}
+
+func openSiege(t *testing.T) *siege {
+	s := &siege{t: t, data: t.TempDir(), program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
+	s.lab = apptest.Serve(t, s.program, s.data)
+	for _, login := range []string{"nadia.berrada", "rachid.amine", "salma.amrani", "hamza.ouali", "imane.chraibi", "anas.bennani"} {
+		s.tokens[login] = s.lab.Token(login)
+	}
+	trainer := s.as("nadia.berrada")
+	s.group = trainer.Group("ELEC-TS-101")
+	course, module := trainer.Course("Film")
+	s.film = trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	var shelves [2]string
+	for i := range shelves {
+		var in string
+		shelves[i], in = trainer.Course("À publier")
+		trainer.UploadBytes(apptest.Sending{Course: shelves[i], Module: in, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	}
+	s.settle()
+	trainer.Publish(course, s.group)
+	for _, shelf := range shelves {
+		p := &publisher{gauge: &s.gauge, course: shelf, group: s.group, kept: "draft"}
+		s.publishers = append(s.publishers, p)
+		s.who[p] = "nadia.berrada"
+	}
+	for i := range 6 {
+		login := []string{"nadia.berrada", "rachid.amine"}[i%2]
+		course, module := s.as(login).Course("Envois")
+		u := &uploader{gauge: &s.gauge, random: rand.New(rand.NewPCG(seed, uint64(10+i))), course: course, module: module}
+		s.uploaders, s.who[u] = append(s.uploaders, u), login
+		course, _ = s.as(login).Course("Titre 0")
+		e := &editor{gauge: &s.gauge, course: course}
+		s.editors, s.who[e] = append(s.editors, e), login
+	}
+	for i := range 12 {
+		b := &beater{gauge: &s.gauge, film: s.film, session: apptest.NewID(), from: float64(14 * i)}
+		s.beaters, s.who[b] = append(s.beaters, b), []string{"salma.amrani", "hamza.ouali", "imane.chraibi", "anas.bennani"}[i%4]
+	}
+	return s
+}
+
+// as speaks to the lab as it runs now.
+func (s *siege) as(login string) *apptest.Client {
+	return apptest.NewClient(s.t, s.lab.URL, s.tokens[login])
+}
+
+// loadUntil lets everybody work and kills the lab after a time.
+func (s *siege) loadUntil(after time.Duration) {
+	s.t.Helper()
+	ctx, stop := context.WithCancel(s.t.Context())
+	defer stop()
+	var working sync.WaitGroup
+	for w, login := range s.who {
+		working.Add(1)
+		client := s.as(login)
+		go func() {
+			defer working.Done()
+			s.drive(ctx, w, client)
+		}()
+	}
+	<-time.After(after)
+	s.inFlight = append(s.inFlight, s.Load())
+	s.lab.Kill()
+	stop()
+	working.Wait()
+}
+
+// drive works until the lab is gone. The moment after the kill brings answers
+// that were on their way; they count.
+func (s *siege) drive(ctx context.Context, w worker, c *apptest.Client) {
+	for ctx.Err() == nil {
+		err := w.work(ctx, c)
+		if errors.Is(err, errGone) {
+			return
+		}
+		if err != nil {
+			s.t.Errorf("%T: %v", w, err)
+			return
+		}
+	}
+}
+
+// finishUploads lets every upload that was begun come to its end.
+func (s *siege) finishUploads() {
+	s.t.Helper()
+	for _, u := range s.uploaders {
+		if u.now == nil {
+			continue
+		}
+		if err := u.work(s.t.Context(), s.as(s.who[u])); err != nil {
+			s.t.Errorf("an upload does not go on: %v", err)
+		}
+	}
+}
+
+// settle waits until nothing waits.
+func (s *siege) settle() {
+	s.t.Helper()
+	trainers := []*apptest.Client{s.as("nadia.berrada"), s.as("rachid.amine")}
+	apptest.Eventually(s.t, 5*time.Minute, "every job to end", func() bool {
+		for _, c := range trainers {
+			var work struct{ Waiting, Running int }
+			c.Get("/jobs", &work)
+			pending := slices.ContainsFunc(c.Uploads(), func(u apptest.Sent) bool { return u.State == "whole" })
+			if pending || work.Waiting+work.Running > 0 {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+func (s *siege) edits() (n int) {
+	for _, e := range s.editors {
+		n += e.kept + len(e.modules)
+	}
+	return n
+}
+
+func (s *siege) beats() (n int) {
+	for _, b := range s.beaters {
+		n += b.counter
+	}
+	return n
+}
+
+// checkOrphans: no tool of the dead lab goes on.
+func (s *siege) checkOrphans() {
+	s.t.Helper()
+	apptest.Eventually(s.t, 10*time.Second, "the tools of the dead lab to end", func() bool {
+		lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+		if err != nil {
+			s.t.Fatal(err)
+		}
+		return !slices.ContainsFunc(lines, func(name string) bool {
+			line, err := os.ReadFile(name)
+			return err == nil && containsAny(string(line), s.data)
+		})
+	})
+}
+
+// status is what a request is answered with.
+func status(t *testing.T, c *apptest.Client, path string) int {
+	t.Helper()
+	return apptest.MustSend(t, c, http.MethodGet, path).Status
+}

@@ -1,0 +1,126 @@
+package apptest
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/config"
+)
+
+// Build makes the real program, as `make build` does.
+func Build(t testing.TB) string {
+	t.Helper()
+	program := filepath.Join(t.TempDir(), "lab")
+	cmd := exec.CommandContext(t.Context(), "go", "build", "-o", program, "github.com/digital-learning-lab/lab/cmd/lab")
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("build the lab: %v\n%s", err, out)
+	}
+	return program
+}
+
+// Process is a lab in a process of its own, which can be killed.
+type Process struct {
+	URL     string
+	Opening time.Duration // from start to the first ready answer
+	t       testing.TB
+	program string
+	env     []string
+	cmd     *exec.Cmd
+	ended   chan struct{}
+}
+
+// Serve starts `lab serve --demo --bare` on a data folder and waits until it is
+// ready. It is killed when the test ends.
+func Serve(t testing.TB, program, data string) *Process {
+	t.Helper()
+	shareCompiled(t, config.In(data))
+	p := &Process{t: t, program: program, ended: make(chan struct{})}
+	p.env = append(os.Environ(), "LAB_DATA="+data, "LAB_LISTEN=127.0.0.1:0", "LAB_LOG=warn")
+	p.cmd = exec.Command(program, "serve", "--demo", "--bare")
+	p.cmd.Env, p.cmd.Stderr = p.env, t.Output()
+	out, err := p.cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	began := time.Now()
+	if err := p.cmd.Start(); err != nil {
+		t.Fatalf("start the lab: %v", err)
+	}
+	t.Cleanup(p.Kill)
+	p.URL = p.address(out)
+	Eventually(t, time.Minute, "the lab to be ready", p.ready)
+	p.Opening = time.Since(began)
+	return p
+}
+
+// address reads what the lab greets with, and goes on reading so that it never
+// waits for us.
+func (p *Process) address(out io.Reader) string {
+	p.t.Helper()
+	found := make(chan string, 1)
+	go func() {
+		defer close(p.ended)
+		lines := bufio.NewScanner(out)
+		for lines.Scan() {
+			if at, is := strings.CutPrefix(lines.Text(), "The lab is open: "); is {
+				found <- at
+			}
+		}
+	}()
+	select {
+	case at := <-found:
+		return at
+	case <-p.ended:
+	case <-time.After(time.Minute):
+	}
+	p.t.Fatal("the lab did not say where it is")
+	return ""
+}
+
+func (p *Process) ready() bool {
+	res, err := http.Get(p.URL + "/readyz") //nolint:noctx // a test's own process
+	if err != nil {
+		return false
+	}
+	_ = res.Body.Close()
+	return res.StatusCode == http.StatusOK
+}
+
+// Kill ends the process as a power switch does, and waits until it is gone.
+func (p *Process) Kill() { p.end(syscall.SIGKILL) }
+
+// Stop ends the process as Ctrl-C does.
+func (p *Process) Stop() { p.end(syscall.SIGTERM) }
+
+func (p *Process) end(signal syscall.Signal) {
+	if p.cmd.ProcessState != nil {
+		return
+	}
+	_ = p.cmd.Process.Signal(signal) // one that ended already is what is wanted
+	<-p.ended
+	_ = p.cmd.Wait() // killed is an error to Wait
+}
+
+// Token makes a token for somebody, as an administrator does beside the lab.
+func (p *Process) Token(login string) string {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, p.program, "user", "token", login, "test")
+	cmd.Env = p.env
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		p.t.Fatalf("token of %s: %v\n%s", login, err, out)
+	}
+	return strings.TrimSpace(string(out))
+}
