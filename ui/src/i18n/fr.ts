@@ -16,10 +16,8 @@ const fr = {
   'nav.mine': 'Mes cours',
   'nav.studio': 'Studio',
   'nav.admin': 'Gestion',
-  'nav.settings': 'Réglages',
   'nav.account': 'Compte de {name}',
   'nav.language': 'Langue',
-  'nav.back': 'Retour',
 
   'net.ok': 'À jour',
   'net.waiting': { one: '{n} envoi en attente', other: '{n} envois en attente' },
@@ -30,11 +28,6 @@ const fr = {
   'state.loading': 'Chargement',
   'state.retry': 'Réessayer',
   'state.code': 'code {code}',
-  'state.close': 'Fermer',
-  'state.cancel': 'Annuler',
-  'state.undo': 'Annuler',
-  'state.save': 'Enregistrer',
-  'state.more': 'Voir la suite',
   'state.missing.title': 'Rien à cette adresse, ou rien pour vous.',
   'state.missing.text': 'Le cours a pu être retiré, ou il est destiné à un autre groupe. Votre formateur peut vous le dire.',
   'state.missing.act': 'Chercher dans le catalogue',
@@ -46,20 +39,12 @@ const fr = {
   'problem.stale': 'Quelqu’un a modifié ceci entre-temps. Rechargez, puis recommencez.',
   'problem.forbidden': 'Vous pouvez voir ceci, mais pas le modifier.',
   'problem.not-found': 'Rien à cette adresse, ou rien pour vous.',
-  'problem.status-401': 'Votre connexion a pris fin. Connectez-vous de nouveau.',
-  'problem.status-410': 'Ce lien a déjà servi ou a expiré. Demandez-en un autre.',
-  'problem.status-413': 'C’est plus gros que ce qui est accepté.',
-  'problem.status-429': 'Trop d’essais. Attendez une minute, puis réessayez.',
-  'problem.status-503': 'Une partie du service est arrêtée. Réessayez dans un instant.',
-  'problem.status-507': 'Il n’y a plus de place sur le serveur. Prévenez l’administrateur.',
 
   'home.title': 'Accueil',
   'home.hello': 'Bonjour {name}',
   'home.continue': 'Continuer',
   'home.resume.time': 'Reprendre à {at}',
   'home.resume.page': 'Reprendre page {n}',
-  'home.start': 'Commencer',
-  'home.again': 'Revoir',
   'home.try': 'À essayer',
   'home.try.why': 'Écrites avec des fautes, exprès',
   'home.try.page': 's’ouvre à la page',
@@ -89,9 +74,6 @@ const fr = {
   'course.resume': 'Continuer',
 
   'mark.done': 'terminé',
-  'mark.started': 'commencé, {share}',
-  'mark.new': 'pas commencé',
-  'mark.withdrawn': 'retiré',
 } satisfies Words;
 
 export default fr;
