@@ -12,7 +12,7 @@ ui_files := $(shell find ui $(prune) -type f -not -name '*.go' -print 2>/dev/nul
 go_code  := cmd internal ui/embed.go $(wildcard content/*.go content/*/*.go)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint deep bench content openapi ui build clean versions
+.PHONY: help run test check lint deep journey bench content openapi ui build clean versions
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ help: ## what can be made
 run: build ## build the lab, open it with its starter content, then install the tools it misses
 	@.ci/open
 
-test: versions ui ## every test, with a throw-away PostgreSQL and real files; installs what it needs
+test: versions build ## every test, with a throw-away PostgreSQL and real files; installs what it needs
 	@.ci/test
 
 check: lint test ## lint and test
@@ -31,8 +31,11 @@ lint: versions $(linter) ## formatting, vet and the rules of .golangci.yml
 	go mod verify
 	$(linter) run ./...
 
-deep: versions ui ## the long tests: more kills, more words, larger files
+deep: versions build ## the long tests: more kills, more words, larger files
 	@LAB_TEST_DEEP=1 .ci/test
+
+journey: versions build ## the product driven in a real browser, with the real files of LAB_TEST_CORPUS
+	@.ci/journey
 
 bench: versions build ## ratios against plain copies, nginx and raw engines, taken in one run
 	@.ci/bench

@@ -82,6 +82,7 @@ leg('the page is loaded again in the middle: what was sent is kept, and all goes
 
 leg('she publishes it for one group, and the course says who did what and when', async () => {
   await on.publishFor(trainer, 'ELEC-TS-101');
+  await trainer.getByRole('button', { name: /^Voir les \d+ étapes/ }).click();
   for (const what of ['Publié', 'Cours créé', 'Reçu et contrôlé : wannaworktogether']) await on.see(on.happening(trainer, what, 'Nadia Berrada'));
 });
 
