@@ -54,3 +54,13 @@ it.each([
   await box.flush();
   expect(fetch).toHaveBeenCalledTimes(times);
 });
+
+it('sends at once what came while another beat travelled, and tells both askers', async () => {
+  const box = new Outbox(() => 'me');
+  box.put(beat('a', 1));
+  const first = box.flush();
+  box.put(beat('a', 2));
+  expect(await Promise.all([first, box.flush()])).toEqual([true, true]);
+  expect(sent().map(({ beats }) => beats[0]?.counter)).toEqual([1, 2]);
+  expect(await box.flush()).toBe(false);
+});

@@ -40,7 +40,7 @@ export function deviceId(): string {
 /** Beats not yet acknowledged, the newest of each session: kept on the device, so that closing it loses none. */
 export class Outbox {
   private waiting = new Map<string, Waiting>();
-  private sending = false;
+  private flight: Promise<boolean> | undefined;
   private readonly person: () => string;
   private readonly now: () => number;
 
@@ -58,20 +58,28 @@ export class Outbox {
     this.keep();
   }
 
-  /** Sends what waits; what cannot be sent stays for the next time. */
-  async flush(): Promise<void> {
-    const batch = this.batch();
-    if (this.sending || !batch.length) return;
-    this.sending = true;
-    try {
-      await send('POST', '/beats', this.body(batch));
-      this.sent(batch);
-    } catch (cause) {
-      if (refused(cause)) this.sent(batch);
-    } finally {
-      this.sending = false;
+  /** Sends what waits; what cannot be sent stays for the next time. Says whether anything was. */
+  flush(): Promise<boolean> {
+    this.flight ??= this.send().finally(() => {
+      this.flight = undefined;
       this.count();
+    });
+    return this.flight;
+  }
+
+  /** A beat that came while another travelled goes right after it: it may be the last. */
+  private async send(): Promise<boolean> {
+    let some = false;
+    for (let batch = this.batch(); batch.length; batch = this.batch()) {
+      try {
+        await send('POST', '/beats', this.body(batch));
+      } catch (cause) {
+        if (!refused(cause)) return some;
+      }
+      this.sent(batch);
+      some = true;
     }
+    return some;
   }
 
   /** Hands what waits to the browser as the page goes away; it stays kept until an answer is seen. */
@@ -103,7 +111,7 @@ export class Outbox {
   }
 
   private count(): void {
-    network.waiting = network.online && !this.sending ? 0 : this.waiting.size;
+    network.waiting = network.online && !this.flight ? 0 : this.waiting.size;
   }
 }
 

@@ -20,9 +20,9 @@ function post(): Outbox {
   return outbox;
 }
 
-/** Sends what an earlier visit could not. */
-export function sendWaiting(): void {
-  void post().flush();
+/** Sends what an earlier visit or screen could not; says whether anything was. */
+export function sendWaiting(): Promise<boolean> {
+  return post().flush();
 }
 
 /** One learner on one resource on this device, from opening to leaving. */
@@ -80,7 +80,9 @@ export class LearningSession {
     this.leave();
   };
 
+  /** A beat that still travels is handed over too: the page that goes would cut it off. */
   private readonly leave = (): void => {
-    if (this.note()) post().leave();
+    this.note();
+    post().leave();
   };
 }
