@@ -69,13 +69,16 @@ func (r *run) class(ctx context.Context) ([]*client, error) {
 	if err != nil {
 		return nil, err
 	}
-	res, err := r.trainer.want(ctx, http.StatusOK, http.MethodPost, "/api/v1/groups/"+id+"/cards", map[string]any{})
+	people, err := r.trainer.imported(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	res, err := r.trainer.want(ctx, http.StatusOK, http.MethodPost, "/api/v1/groups/"+id+"/cards", map[string]any{"people": people})
 	if err != nil {
 		return nil, err
 	}
 	var printed struct {
 		Cards []struct {
-			Login  string
 			Ticket string `json:"ticket_url"`
 		}
 	}
@@ -84,9 +87,6 @@ func (r *run) class(ctx context.Context) ([]*client, error) {
 	}
 	var class []*client
 	for _, card := range printed.Cards {
-		if !strings.HasPrefix(card.Login, loginPrefix) {
-			continue
-		}
 		c, err := r.lab.signIn(ctx, "/api/v1/sign-in/ticket", map[string]string{"ticket": path.Base(card.Ticket)})
 		if err != nil {
 			return nil, err
@@ -118,6 +118,19 @@ func (c *client) importPeople(ctx context.Context, n int) error {
 	}
 	_, err = c.want(ctx, http.StatusOK, http.MethodPost, "/api/v1/people/import?commit=true", body.Bytes(), "Content-Type", form.FormDataContentType())
 	return err
+}
+
+// imported gives the learners of a group that importPeople brought. A new card
+// ends a learner's sign-ins, so that those who were there keep theirs.
+func (c *client) imported(ctx context.Context, group string) (people []string, err error) {
+	var g struct{ Learners []struct{ ID, Login string } }
+	err = c.get(ctx, "/groups/"+group, &g)
+	for _, l := range g.Learners {
+		if strings.HasPrefix(l.Login, loginPrefix) {
+			people = append(people, l.ID)
+		}
+	}
+	return people, err
 }
 
 // group gives the identifier of a group by its code.

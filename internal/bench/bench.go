@@ -105,6 +105,11 @@ func (r *run) prepare(ctx context.Context) (err error) {
 	if r.nginx, err = startNginx(ctx, r.in("nginx"), r.in("www")); err != nil {
 		return err
 	}
+	return r.open(ctx)
+}
+
+// open starts the lab and signs in as those who use it.
+func (r *run) open(ctx context.Context) (err error) {
 	if r.lab, err = startLab(ctx, r.Binary, r.in("demo"), "--demo"); err != nil {
 		return err
 	}
@@ -113,6 +118,13 @@ func (r *run) prepare(ctx context.Context) (err error) {
 	}
 	r.learner, err = r.lab.enter(ctx, "learner")
 	return err
+}
+
+// restart stops the lab and starts it again on its data.
+func (r *run) restart(ctx context.Context) error {
+	r.lab.stop()
+	r.lab = nil
+	return r.open(ctx)
 }
 
 // in gives the path of a folder of this run.

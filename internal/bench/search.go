@@ -49,7 +49,7 @@ func (r *run) searches(ctx context.Context) (figures []Figure, err error) {
 	p50.Name, p50.Ours, p50.Theirs, p50.Limit, p50.Slack = "search, p50", median(ours), median(raw), 1.15, 1
 	p95.Name, p95.Ours, p95.Theirs = "search, p95", quantile(ours, 0.95), quantile(raw, 0.95)
 	p50.Ratio, p95.Ratio = p50.Ours/p50.Theirs, p95.Ours/p95.Theirs
-	p50.Noise = p50.compare(ours, raw).Noise
+	p50.Noise = f.compare(ours, raw).Noise // of the ratios question by question
 	p95.Noise = p50.Noise
 	return []Figure{p50, p95}, nil
 }
@@ -93,16 +93,12 @@ func (c *client) publish(ctx context.Context, course, group string) error {
 
 // engine opens a copy of the lab's index, taken while the lab is stopped: an
 // index is for one process.
-func (r *run) engine(ctx context.Context) (engine *local.Index, err error) {
+func (r *run) engine(ctx context.Context) (*local.Index, error) {
 	r.lab.stop()
-	index := filepath.Join(r.in("demo"), "search")
-	if err := os.CopyFS(r.in("index"), os.DirFS(index)); err != nil {
+	if err := os.CopyFS(r.in("index"), os.DirFS(filepath.Join(r.in("demo"), "search"))); err != nil {
 		return nil, err
 	}
-	if r.lab, err = startLab(ctx, r.Binary, r.in("demo"), "--demo"); err != nil {
-		return nil, err
-	}
-	if r.learner, err = r.lab.enter(ctx, "learner"); err != nil {
+	if err := r.open(ctx); err != nil {
 		return nil, err
 	}
 	return local.Open(r.in("index"))

@@ -47,7 +47,7 @@ async function enter(url) {
   throw new Error('the demonstration shows no courses');
 }
 
-/** One visit with nothing kept: seconds of both paints, and kB by type. */
+/** One visit with nothing kept: seconds of both paints, and kB by type until the larger one. */
 async function visit(browser, url, cookie) {
   const context = await browser.newContext({ ...phone, locale: 'fr-FR' });
   try {
@@ -57,36 +57,48 @@ async function visit(browser, url, cookie) {
     await chrome.send('Network.enable');
     await chrome.send('Network.emulateNetworkConditions', slow4G);
     await chrome.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
-    const kB = weigh(chrome);
+    const answers = listen(chrome);
     await page.goto(url, { waitUntil: 'networkidle', timeout: 120_000 });
-    return { ...(await page.evaluate(paints)), kB };
+    const times = await page.evaluate(paints);
+    return { ...times, kB: weigh(answers, times.lcp), all: weigh(answers, Infinity) };
   } finally {
     await context.close();
   }
 }
 
-/** Counts kB as they arrive, by the type that Chromium gives each answer. */
-function weigh(chrome) {
+/** Notes each answer as it is whole: its type by Chromium, its kB on the wire, and when, in seconds of the visit. */
+function listen(chrome) {
   const types = new Map();
-  const kB = { Document: 0, Script: 0, Stylesheet: 0, all: 0 };
+  const answers = [];
+  let begun;
+  chrome.on('Network.requestWillBeSent', ({ timestamp }) => (begun ??= timestamp));
   chrome.on('Network.responseReceived', ({ requestId, type }) => types.set(requestId, type));
-  chrome.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
-    const type = types.get(requestId);
-    kB[type] = (kB[type] ?? 0) + encodedDataLength / 1000;
-    kB.all += encodedDataLength / 1000;
-  });
+  chrome.on('Network.loadingFinished', ({ requestId, timestamp, encodedDataLength }) =>
+    answers.push({ type: types.get(requestId), kB: encodedDataLength / 1000, at: timestamp - begun }),
+  );
+  return answers;
+}
+
+/** Adds up by type what was whole at a moment; what comes later is not what the first screen waited for. */
+function weigh(answers, moment) {
+  const kB = { Document: 0, Script: 0, Stylesheet: 0, all: 0 };
+  for (const answer of answers.filter(({ at }) => at <= moment)) {
+    kB[answer.type] = (kB[answer.type] ?? 0) + answer.kB;
+    kB.all += answer.kB;
+  }
   return kB;
 }
 
-/** Runs in the page: when something was first painted, and the largest thing, in seconds. */
+/** Runs in the page: when something was first painted, and the largest thing, in seconds, once it stays the largest. */
 function paints() {
   return new Promise((resolve, reject) => {
-    const fcp = performance.getEntriesByName('first-contentful-paint')[0]?.startTime;
-    if (fcp === undefined) return reject(new Error('nothing was painted'));
-    new PerformanceObserver((list) => resolve({ fcp: fcp / 1000, lcp: list.getEntries().at(-1).startTime / 1000 })).observe({
-      type: 'largest-contentful-paint',
-      buffered: true,
-    });
+    const first = () => performance.getEntriesByName('first-contentful-paint')[0].startTime;
+    let settled = setTimeout(() => reject(new Error('nothing was painted')), 60_000);
+    new PerformanceObserver((list) => {
+      const largest = list.getEntries().at(-1).startTime;
+      clearTimeout(settled);
+      settled = setTimeout(() => resolve({ fcp: first() / 1000, lcp: largest / 1000 }), 1000);
+    }).observe({ type: 'largest-contentful-paint', buffered: true });
   });
 }
 
@@ -102,14 +114,15 @@ function row(name, values, unit, limit) {
 }
 
 function rows(screen, visited) {
-  const weight = (type) => visited.map((v) => v.kB[type]);
+  const weight = (type) => visited.map(({ kB }) => kB[type]);
   return [
     row(`${screen}, first contentful paint`, visited.map((v) => v.fcp), 's'),
     row(`${screen}, largest contentful paint`, visited.map((v) => v.lcp), 's', limits.lcp),
     row(`${screen}, page with its data`, weight('Document'), 'kB', limits.Document),
     row(`${screen}, JavaScript`, weight('Script'), 'kB', limits.Script),
     row(`${screen}, CSS`, weight('Stylesheet'), 'kB', limits.Stylesheet),
-    row(`${screen}, everything`, weight('all'), 'kB'),
+    row(`${screen}, everything until then`, weight('all'), 'kB'),
+    row(`${screen}, with what comes later`, visited.map((v) => v.all.all), 'kB'),
   ];
 }
 
