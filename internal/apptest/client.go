@@ -67,7 +67,11 @@ func (c *Client) Send(method, path string, body any, headers ...string) (Respons
 		return Response{}, err
 	}
 	defer func() { _ = res.Body.Close() }() // only read from
-	all, err := io.ReadAll(res.Body)
+	var answer io.Reader = res.Body
+	if res.Header.Get("Content-Type") == "text/event-stream" { // it does not end by itself
+		answer = io.LimitReader(answer, int64(len("event: ping")))
+	}
+	all, err := io.ReadAll(answer)
 	return Response{Status: res.StatusCode, Header: res.Header, Body: all}, err
 }
 
@@ -156,8 +160,8 @@ type Sending struct {
 	Upload                             string // identifier; made where empty
 }
 
-// metadata writes Upload-Metadata of the tus protocol.
-func (s Sending) metadata() string {
+// Metadata writes Upload-Metadata of the tus protocol.
+func (s Sending) Metadata() string {
 	var pairs []string
 	for name, value := range map[string]string{
 		"id": s.Upload, "course": s.Course, "module": s.Module, "resource": s.Resource, "as": s.As, "name": s.Name,
@@ -171,7 +175,7 @@ func (s Sending) metadata() string {
 // where the bytes go.
 func (c *Client) Begin(s Sending, size int64) (Response, error) {
 	return c.Send(http.MethodPost, "/api/v1/uploads/", nil,
-		"Tus-Resumable", "1.0.0", "Upload-Length", fmt.Sprint(size), "Upload-Metadata", s.metadata())
+		"Tus-Resumable", "1.0.0", "Upload-Length", fmt.Sprint(size), "Upload-Metadata", s.Metadata())
 }
 
 // Patch sends bytes at an offset of an upload.

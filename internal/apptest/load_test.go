@@ -114,18 +114,18 @@ func (u *uploader) chunk(c *apptest.Client, f *file) error {
 	return err
 }
 
-// next makes a file of 64 KiB to 8 MiB: texts and documents that are digitised,
-// and one in four that is only kept.
+// next makes a file of 64 KiB to 8 MiB: one in two is digitised, the others are
+// only kept.
 func (u *uploader) next() *file {
 	u.made++
 	line := fmt.Sprintf("Fiche %s %d", apptest.NewID(), u.made)
 	size := 64<<10 + u.random.IntN(192<<10)
-	name, data := "fiche.pdf", document(size, line, "Seconde page", "Fin")
-	switch u.random.IntN(4) {
+	name, data := "archive.bin", noise(u.random, 64<<10<<u.random.IntN(8))
+	switch u.random.IntN(6) {
 	case 0:
 		name, data = "notes.md", bytes.Repeat([]byte("# "+line+"\n\nUn paragraphe de cours, avec des mots.\n\n"), size/80)
 	case 1:
-		name, data = "archive.bin", noise(u.random, 64<<10<<u.random.IntN(8))
+		name, data = "fiche.pdf", document(size, line, "Seconde page", "Fin")
 	case 2:
 		name, data = "film.vtt", []byte("WEBVTT\n\n00:00.000 --> 00:02.000\n"+line+"\n\nNOTE "+string(bytes.Repeat([]byte("x"), size))+"\n")
 	}

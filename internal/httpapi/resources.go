@@ -150,7 +150,7 @@ type resourceAble struct {
 func (s *Server) resource(ctx context.Context, who account.Actor, in *OfResource) (resourcePage, error) {
 	folder, err := s.Catalogue.Around(ctx, who.Scope(), in.ID)
 	if err != nil {
-		return resourcePage{}, err
+		return resourcePage{}, unread(who, err)
 	}
 	return resourcePageOf(who, folder, in.ID), nil
 }

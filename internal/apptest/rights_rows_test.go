@@ -1,0 +1,322 @@
+package apptest_test
+
+import (
+	"bytes"
+	"mime/multipart"
+	"net/http"
+	"strings"
+
+	"github.com/digital-learning-lab/lab/internal/apptest"
+)
+
+// row says how an operation is asked for what stands in some relation to the one
+// who asks, and which answers are a yes. What is expected is not said here but
+// in rights.txt.
+type row struct {
+	op    string   // as the server's table names it
+	acts  []string // every line of these acts
+	lines []string // and these; the best of lines parted by "|" counts
+	first []string // lines that must say yes before; STATE and WORDS are those of the line
+	yes   []int
+	make  func(w *world, column int, state, words string) thing
+	ask   func(w *world, column int, o thing, words string) request
+	alone bool // there is nothing absent to compare with
+}
+
+// Lines of operations that are about oneself, or open: "me" is whoever is
+// signed in.
+const (
+	me     = "person.read own"
+	anyone = "" // no line: every column hears yes
+)
+
+var (
+	ok      = []int{http.StatusOK}
+	created = []int{http.StatusCreated}
+	gone    = []int{http.StatusNoContent}
+)
+
+func rows() []row {
+	var all []row
+	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), selfRows(), openRows()} {
+		all = append(all, part...)
+	}
+	return all
+}
+
+// edits are the operations that course.edit decides on.
+func edit(op string, yes []int, ask func(w *world, column int, o thing, words string) request) row {
+	return row{op: op, acts: []string{"course.edit"}, yes: yes, make: (*world).content, ask: ask}
+}
+
+func courseRows() []row {
+	module := map[string]any{"title": "Module ajouté"}
+	return []row{
+		{op: "GET /courses/{id}", acts: []string{"resource.read"}, yes: ok, make: (*world).content,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/courses/" + o.course) }},
+		{op: "PUT /courses/{id}", acts: []string{"course.create"}, yes: created, make: (*world).site, alone: true,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPut, "/courses/"+apptest.NewID(), map[string]any{
+					"title": "Neuf", "language": "fr", "sector": "energies-renouvelables", "level": "ts", "place": o.place})
+			}},
+		edit("PATCH /courses/{id}", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPatch, "/courses/"+o.course, map[string]any{"summary": "Autrement"})
+		}),
+		edit("DELETE /courses/{id}", []int{http.StatusNoContent, http.StatusConflict}, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodDelete, "/courses/"+o.course, nil)
+		}),
+		{op: "GET /courses/{id}/history", acts: []string{"fact.read"}, first: []string{"resource.read:STATE WORDS"}, yes: ok, make: (*world).content,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/courses/" + o.course + "/history") }},
+		edit("PUT /courses/{id}/modules/{module}", created, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPut, "/courses/"+o.course+"/modules/"+apptest.NewID(), module)
+		}),
+		edit("PATCH /courses/{id}/modules/{module}", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPatch, "/courses/"+o.course+"/modules/"+o.module, module)
+		}),
+		edit("DELETE /courses/{id}/modules/{module}", []int{http.StatusConflict}, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodDelete, "/courses/"+o.course+"/modules/"+o.module, nil) // it is not empty
+		}),
+		edit("PATCH /courses/{id}/order", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPatch, "/courses/"+o.course+"/order",
+				map[string]any{"modules": []map[string]any{{"id": o.module, "resources": []string{o.resource}}}})
+		}),
+		act("submit", nil, ok, http.StatusUnprocessableEntity), // nothing new in what is published
+		act("publish", map[string]any{"audience": map[string]any{"public": true}}, ok),
+		act("return", map[string]any{"reason": "À revoir"}, ok),
+		act("withdraw", map[string]any{"reason": "Périmé"}, ok),
+	}
+}
+
+func act(name string, body any, yes []int, also ...int) row {
+	return row{op: "POST /courses/{id}/" + name, acts: []string{"course." + name}, yes: append(also, yes...), make: (*world).content,
+		ask: func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPost, "/courses/"+o.course+"/"+name, body)
+		}}
+}
+
+func resourceRows() []row {
+	read := func(op string, path func(w *world, o thing) string) row {
+		return row{op: op, acts: []string{"resource.read"}, yes: ok, make: (*world).content,
+			ask: func(w *world, _ int, o thing, _ string) request {
+				method, _, _ := strings.Cut(op, " ")
+				return request{method: method, path: path(w, o)}
+			}}
+	}
+	under := func(rest string) func(*world, thing) string {
+		return func(_ *world, o thing) string { return "/api/v1/resources/" + o.resource + rest }
+	}
+	return []row{
+		read("GET /resources/{id}", under("")),
+		read("GET /resources/{id}/viewer", under("/viewer")),
+		read("GET /resources/{id}/pages/{n}", under("/pages/1")),
+		read("GET /resources/{id}/place", under("/place")),
+		read("GET /media/{resource}/{revision}/{file*}", func(w *world, o thing) string { return "/media/" + o.resource + "/1/" + w.picture }),
+		read("GET /media/{resource}/{revision}/{file*}", func(_ *world, o thing) string { return "/media/" + o.resource + "/1/original" }),
+		read("HEAD /media/{resource}/{revision}/{file*}", func(w *world, o thing) string { return "/media/" + o.resource + "/1/" + w.picture }),
+		edit("PATCH /resources/{id}", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPatch, "/resources/"+o.resource, map[string]any{"title": "Autre titre"})
+		}),
+		edit("DELETE /resources/{id}", gone, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodDelete, "/resources/"+o.resource, nil)
+		}),
+		edit("POST /resources/{id}/redo", gone, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPost, "/resources/"+o.resource+"/redo", nil)
+		}),
+		edit("POST /jobs/{asset}/redo", gone, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPost, "/jobs/"+o.asset+"/redo", nil)
+		}),
+	}
+}
+
+func uploadRows() []row {
+	own := func(method string, yes []int, body []byte, headers ...string) row {
+		return row{op: method + " /uploads/{id}", acts: []string{"upload.touch"}, yes: yes, make: (*world).upload,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				q := request{method: method, path: "/api/v1/uploads/" + o.upload, headers: append([]string{"Tus-Resumable", "1.0.0"}, headers...)}
+				if body != nil {
+					q.body = body
+				}
+				return q
+			}}
+	}
+	return []row{
+		{op: "OPTIONS /uploads/", lines: []string{anyone}, yes: gone, make: (*world).nothing, alone: true,
+			ask: func(*world, int, thing, string) request {
+				return request{method: http.MethodOptions, path: "/api/v1/uploads/"}
+			}},
+		{op: "POST /uploads/", acts: []string{"course.edit"}, first: []string{"upload.create else"}, yes: created, make: (*world).content,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				s := apptest.Sending{Upload: apptest.NewID(), Course: o.course, Module: o.module, Resource: apptest.NewID(), As: "resource", Name: "a.txt"}
+				return request{method: http.MethodPost, path: "/api/v1/uploads/",
+					headers: []string{"Tus-Resumable", "1.0.0", "Upload-Length", "2", "Upload-Metadata", s.Metadata()}}
+			}},
+		own(http.MethodHead, ok, nil),
+		own(http.MethodPatch, gone, []byte("a"), "Upload-Offset", "0", "Content-Type", "application/offset+octet-stream"),
+		own(http.MethodDelete, gone, nil),
+		self("GET /uploads", "upload.touch own", ok, nil),
+		self("GET /jobs", "job.read own|job.read place", ok, nil),
+	}
+}
+
+func learningRows() []row {
+	beats := func(session func(w *world, column int) string) func(w *world, column int, o thing, _ string) request {
+		return func(w *world, column int, o thing, _ string) request {
+			return api(http.MethodPost, "/beats", map[string]any{"beats": []watching{{session(w, column), o.resource, "device", 1, 1, "playing", [][2]float64{{0, 1}}}}})
+		}
+	}
+	return []row{
+		{op: "POST /beats", acts: []string{"resource.read"}, first: []string{"learning.beat own"}, yes: ok, make: (*world).content,
+			ask: beats(func(*world, int) string { return apptest.NewID() })},
+		report("/courses", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
+		{op: "GET /live", lines: []string{me}, yes: ok, make: (*world).nothing, alone: true,
+			ask: func(*world, int, thing, string) request { return request{method: http.MethodGet, path: "/api/v1/live"} }},
+		self("GET /me/continue", me, ok, nil), self("GET /me/progress", me, ok, nil),
+	}
+}
+
+// report is what is asked of a group.
+func report(path, act string) row {
+	return row{op: "GET /groups/{id}" + path, lines: []string{act + " group", act + " place", act + " else"}, yes: ok, make: (*world).somebodyElse,
+		ask: func(_ *world, _ int, o thing, _ string) request {
+			return get("/groups/" + o.group + path + "?course=" + o.course)
+		}}
+}
+
+func peopleRows() []row {
+	role := func(words string) string {
+		for _, r := range []string{"trainer", "reviewer", "librarian", "manager", "admin"} {
+			if has(words, r) {
+				return r
+			}
+		}
+		return "learner"
+	}
+	return []row{
+		self("GET /people", me, ok, nil),
+		{op: "GET /people/{id}", acts: []string{"person.read"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/people/" + o.person) }},
+		{op: "PUT /people/{id}", lines: []string{"person.edit place", "person.edit else"}, yes: created, make: (*world).site, alone: true,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				id := apptest.NewID()
+				return api(http.MethodPut, "/people/"+id, map[string]any{"name": "Neuf", "login": id, "language": "fr", "place": o.place})
+			}},
+		{op: "PATCH /people/{id}", lines: []string{"person.edit own|person.edit place", "person.edit group", "person.edit place", "person.edit else"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPatch, "/people/"+o.person, map[string]any{"language": "ar"})
+			}},
+		{op: "PUT /people/{id}/roles/{grant}", acts: []string{"role.grant"}, yes: []int{http.StatusCreated, http.StatusOK}, make: (*world).ungranted,
+			ask: func(w *world, _ int, o thing, words string) request {
+				r := role(words)
+				body := map[string]any{"role": r, "scope_kind": "place", "scope_id": o.place}
+				if r == "learner" {
+					body["scope_kind"], body["scope_id"] = "group", o.group
+				}
+				if r == "admin" {
+					body["scope_kind"], body["scope_id"] = "org", w.org
+				}
+				return api(http.MethodPut, "/people/"+o.person+"/roles/"+apptest.NewID(), body)
+			}},
+		{op: "DELETE /people/{id}/roles/{grant}", acts: []string{"role.revoke"}, yes: gone, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodDelete, "/people/"+o.person+"/roles/"+o.grant, nil)
+			}},
+		{op: "POST /people/import", lines: []string{"person.edit place", "person.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request { return importing(o.place) }},
+	}
+}
+
+func importing(place string) request {
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	part, err := form.CreateFormFile("file", "stagiaires.csv")
+	if err == nil {
+		_, err = part.Write([]byte("Nom;Prénom;Matricule;Groupe\r\nNom;Prénom;imp.1;IMP-1\r\n"))
+	}
+	if err = form.Close(); err != nil {
+		panic(err) // into memory
+	}
+	return request{method: http.MethodPost, path: "/api/v1/people/import?place=" + place, body: body.Bytes(), headers: []string{"Content-Type", form.FormDataContentType()}}
+}
+
+// groupNames are the lines for which the table of rights has no act: whoever is
+// in a group, teaches it or works in its place sees how it is called, since
+// content is published to it by its code.
+const groupNames = `
+group.name group 401 yes yes yes 404 404 yes
+group.name place 401 404 yes yes yes yes yes
+group.name else  401 404 404 404 404 404 yes
+`
+
+func groupRows() []row {
+	body := func() map[string]any { return map[string]any{"code": apptest.NewID()} }
+	learners := func(method string) func(*world, int, thing, string) request {
+		return func(_ *world, _ int, o thing, _ string) request {
+			return api(method, "/groups/"+o.group+"/learners/"+o.person, nil)
+		}
+	}
+	return []row{
+		self("GET /groups", me, ok, nil),
+		{op: "GET /groups/{id}", acts: []string{"group.name"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/groups/" + o.group) }},
+		{op: "PUT /groups/{id}", lines: []string{"person.edit place", "person.edit else"}, yes: created, make: (*world).site, alone: true,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				b := body()
+				b["name"], b["year"], b["place"] = "Neuf", "2026-2027", o.place
+				return api(http.MethodPut, "/groups/"+apptest.NewID(), b)
+			}},
+		{op: "PATCH /groups/{id}", lines: []string{"person.edit place", "person.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPatch, "/groups/"+o.group, body())
+			}},
+		{op: "PUT /groups/{id}/learners/{person}", lines: []string{"role.grant place,learner", "role.grant else,trainer"}, yes: []int{http.StatusOK, http.StatusCreated},
+			make: (*world).ungranted, ask: learners(http.MethodPut)},
+		{op: "DELETE /groups/{id}/learners/{person}", lines: []string{"role.revoke place,trainer", "role.revoke else,trainer"}, yes: gone,
+			make: func(w *world, column int, state, words string) thing {
+				return w.somebodyElse(column, state, strings.TrimSuffix(words, ",trainer"))
+			}, ask: learners(http.MethodDelete)},
+		{op: "POST /groups/{id}/cards", lines: []string{"secret.reset group", "secret.reset place", "secret.reset else"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPost, "/groups/"+o.group+"/cards", map[string]any{"people": []string{o.person}})
+			}},
+		self("GET /places", me, ok, nil),
+		{op: "PATCH /places/{id}", lines: []string{"setting.edit place", "setting.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPatch, "/places/"+o.place, map[string]any{"review": true})
+			}},
+		self("GET /rights", me, ok, nil),
+	}
+}
+
+// self is an operation about oneself.
+func self(op, line string, yes []int, body any) row {
+	method, path, _ := strings.Cut(op, " ")
+	return row{op: op, lines: []string{line}, yes: yes, make: (*world).nothing, alone: true,
+		ask: func(*world, int, thing, string) request { return api(method, path, body) }}
+}
+
+func selfRows() []row {
+	return []row{
+		self("PATCH /me", me, ok, map[string]any{"language": "fr"}),
+		self("GET /me/sign-ins", "signin.list own", ok, nil),
+		{op: "DELETE /me/sign-ins/{id}", acts: []string{"signin.revoke"}, yes: gone, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodDelete, "/me/sign-ins/"+o.signIn, nil)
+			}},
+		self("PUT /me/secret", me, gone, map[string]any{"secret": "un secret assez long"}), // ends one's sign-ins
+		self("POST /me/tokens", "token.create own", ok, map[string]any{"name": "script"}),
+		self("POST /sign-out", me, ok, nil),
+		self("POST /demo/remove", "setting.edit place", ok, nil), // the last but what is open: it takes only the demonstration away
+	}
+}
+
+func openRows() []row {
+	nobody := []int{http.StatusUnauthorized, http.StatusGone, http.StatusUnprocessableEntity, http.StatusNotFound}
+	return []row{
+		self("GET /boot", anyone, ok, nil),
+		self("GET /courses", anyone, ok, nil), self("GET /courses/facets", anyone, ok, nil),
+		self("GET /search", anyone, ok, nil), self("GET /search/suggest", anyone, ok, nil),
+		self("POST /sign-in", anyone, nobody, map[string]any{"login": "nobody", "secret": "nothing at all"}),
+		self("POST /sign-in/demo", anyone, append(nobody, http.StatusOK), map[string]any{"as": "learner"}),
+		self("POST /sign-in/ticket", anyone, nobody, map[string]any{"ticket": "nothing"}),
+	}
+}
