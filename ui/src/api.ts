@@ -40,6 +40,7 @@ export interface SendOptions {
   /** Let the request outlive the page; at most 64 KiB. */
   keepalive?: boolean;
   signal?: AbortSignal;
+  headers?: Record<string, string>;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -68,7 +69,7 @@ export function patch<T>(path: string, version: number, body: unknown): Promise<
 }
 
 async function request<T>(method: Method, path: string, body: unknown, options: SendOptions): Promise<T> {
-  const headers: Record<string, string> = { Accept: 'application/json' };
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
   const form = body instanceof FormData;
   if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;

@@ -41,6 +41,7 @@ const en: Same<typeof fr> = {
   'sends.course': 'Open the course',
   'sends.failed': 'Uploads under way could not be read.',
   'sends.close': 'You may go to another screen. If you close this page, what was sent is kept and the upload goes on from there.',
+  'sends.beyond': { one: 'At most twenty uploads are open at once: {n} file waits for a place. Keep this page open until it starts.', other: 'At most twenty uploads are open at once: {n} files wait for a place. Keep this page open until they start.' },
   'failures.title': 'Digitising that stopped',
 
   'phase.label': 'Progress of {name}',
@@ -61,6 +62,7 @@ const en: Same<typeof fr> = {
   'step.retrying': 'trying again in a moment',
 
   'send.queued': 'waits for its turn',
+  'send.beyond': 'waits for a place',
   'send.sending': 'sending',
   'send.paused': 'paused',
   'send.waiting': 'waits for the network, goes on by itself',
@@ -85,6 +87,11 @@ const en: Same<typeof fr> = {
   'send.until': 'Kept until {when}.',
   'send.lost.title': 'Sending was interrupted.',
   'send.lost.text': '{size} are kept: choose the file again to go on from there.',
+  'send.lost.none': 'Nothing of it had been sent yet: choose the file again to send it.',
+  'again.title': { one: '{n} upload waits for its file.', other: '{n} uploads wait for their files.' },
+  'again.text': 'Choose them all together: each goes on where it stopped.',
+  'again.choose': 'Choose all the files again',
+  'again.other': { one: 'This file is not one of those missing: {names}', other: '{n} files are not among those missing: {names}' },
   'send.expired.title': 'The upload was given up.',
   'send.expired.text': 'Nothing arrived for a day. Choose the file again to begin anew.',
   'send.failed.title': 'The file was not sent.',

@@ -41,6 +41,7 @@ const fr = {
   'sends.course': 'Ouvrir le cours',
   'sends.failed': 'Les dépôts en cours n’ont pas pu être lus.',
   'sends.close': 'Vous pouvez changer d’écran. Si vous fermez cette page, ce qui est envoyé est gardé et l’envoi reprendra de là.',
+  'sends.beyond': { one: 'Vingt envois au plus sont ouverts à la fois : {n} fichier attend une place. Gardez cette page ouverte jusqu’à ce qu’il parte.', other: 'Vingt envois au plus sont ouverts à la fois : {n} fichiers attendent une place. Gardez cette page ouverte jusqu’à ce qu’ils partent.' },
   'failures.title': 'Numérisations arrêtées',
 
   'phase.label': 'Avancement de {name}',
@@ -61,6 +62,7 @@ const fr = {
   'step.retrying': 'nouvel essai dans un instant',
 
   'send.queued': 'attend son tour',
+  'send.beyond': 'attend une place',
   'send.sending': 'envoi',
   'send.paused': 'en pause',
   'send.waiting': 'attend le réseau, reprendra seul',
@@ -85,6 +87,11 @@ const fr = {
   'send.until': 'Gardé jusqu’au {when}.',
   'send.lost.title': 'L’envoi a été interrompu.',
   'send.lost.text': '{size} sont gardés : choisissez de nouveau le fichier pour continuer à partir de là.',
+  'send.lost.none': 'Rien n’en était encore parti : choisissez de nouveau le fichier pour l’envoyer.',
+  'again.title': { one: '{n} envoi attend son fichier.', other: '{n} envois attendent leur fichier.' },
+  'again.text': 'Choisissez-les tous ensemble : chacun reprend où il s’était arrêté.',
+  'again.choose': 'Choisir de nouveau tous les fichiers',
+  'again.other': { one: 'Ce fichier n’est pas de ceux qui manquent : {names}', other: '{n} fichiers ne sont pas de ceux qui manquent : {names}' },
   'send.expired.title': 'L’envoi a été abandonné.',
   'send.expired.text': 'Rien n’est arrivé pendant un jour. Choisissez de nouveau le fichier pour recommencer.',
   'send.failed.title': 'Le fichier n’est pas parti.',

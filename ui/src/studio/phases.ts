@@ -1,6 +1,7 @@
 import { formatNumber } from '../i18n';
 import { ts } from '../i18n/staff';
 import type { Kind, Resource, Step } from '../types';
+import { isCaptions } from './upload/drop';
 import type { Sending } from './upload/sending.svelte';
 
 /** One stretch of a file's way from this device to the learners. */
@@ -28,7 +29,7 @@ export function sendingPhases(sending: Sending): Phase[] {
     { key: 'send', label: ts('phase.send'), state: arrived || broken ? 'done' : stopped ? 'failed' : 'now', share: sending.share, weight: 2 },
     { key: 'check', label: ts('phase.check'), state: arrived ? 'now' : broken ? 'failed' : 'todo', share: 0, weight: 1 },
   ];
-  if (sending.as === 'captions') return [...way, { key: 'ready', label: ts('phase.ready'), ...todo }];
+  if (isCaptions(sending.name)) return [...way, { key: 'ready', label: ts('phase.ready'), ...todo }];
   return [...way, { key: 'digitise', label: ts('phase.digitise'), ...todo, weight: 2 }, { key: 'ready', label: ts('phase.ready'), ...todo }];
 }
 

@@ -5,11 +5,15 @@ export interface Video {
   id: string;
   /** Its file's name. */
   name: string;
+  module: string;
+  /** On its way: captions of it then go into its module, where the lab gives them to it. */
+  coming?: boolean;
 }
 
 export interface Planned<F> {
   file: F;
-  as: 'resource' | 'captions';
+  as: 'resource' | 'captions' | 'replace';
+  module: string;
   /** The resource it becomes, or whose captions it is. */
   resource: string;
 }
@@ -27,28 +31,34 @@ const hidden = /^(\.|~\$|thumbs\.db$|desktop\.ini$|__macosx)/i;
 export const isCaptions = (name: string): boolean => captions.test(name);
 export const isFilm = (name: string): boolean => film.test(name);
 
-/** `TP3 câblage.fr.vtt` and `TP3 Câblage.mp4` have one stem. */
-export function stem(name: string): string {
-  const bare = name.replace(/\.[^.]+$/, '');
-  const spoken = captions.test(name) ? bare.replace(/[._-](fr|ar|en|fra|ara|eng)$/i, '') : bare;
-  return spoken.normalize('NFC').toLowerCase().trim();
+const stem = (name: string): string => name.replace(/\.[^.]+$/, '').normalize('NFC').toLowerCase().trim();
+
+/** Whether captions are named after a film, by the lab's own rule: `TP3.vtt` and `TP3.fr.vtt` after `TP3.mp4`. */
+export function captionsOf(name: string, video: string): boolean {
+  const [own, other] = [stem(name), stem(video)];
+  return isCaptions(name) && isFilm(video) && (own === other || stem(own) === other);
 }
 
-/** Plans a drop; `there` are the videos that stand in the module, `newId` makes identifiers. */
-export function planDrop<F extends { name: string }>(files: F[], there: Video[], newId: () => string): Plan<F> {
+/** Plans a drop into a module; `there` are the course's videos, `newId` makes identifiers. */
+export function planDrop<F extends { name: string }>(files: F[], module: string, there: Video[], newId: () => string): Plan<F> {
   const plan: Plan<F> = { sends: [], orphans: [] };
   const wanted = files.filter((file) => !hidden.test(file.name));
-  const videos = [...there];
+  const spoken = new Set(wanted.filter((file) => isCaptions(file.name)));
+  const give = (video: Video) => {
+    for (const file of spoken) {
+      if (!captionsOf(file.name, video.name)) continue;
+      const place = video.coming ? { as: 'resource' as const, resource: newId() } : { as: 'captions' as const, resource: video.id };
+      plan.sends.push({ file, module: video.module, ...place });
+      spoken.delete(file);
+    }
+  };
   for (const file of wanted.filter((one) => !isCaptions(one.name))) {
     const resource = newId();
-    plan.sends.push({ file, as: 'resource', resource });
-    if (isFilm(file.name)) videos.unshift({ id: resource, name: file.name });
+    plan.sends.push({ file, as: 'resource', module, resource });
+    give({ id: resource, name: file.name, module, coming: true });
   }
-  for (const file of wanted.filter((one) => isCaptions(one.name))) {
-    const video = videos.find((one) => stem(one.name) === stem(file.name));
-    if (video) plan.sends.push({ file, as: 'captions', resource: video.id });
-    else plan.orphans.push(file);
-  }
+  there.forEach(give);
+  plan.orphans = [...spoken];
   return plan;
 }
 

@@ -3,10 +3,10 @@ import { live } from '../../live.svelte';
 import { session } from '../../session.svelte';
 import type { List } from '../../types';
 import { ulid } from '../../ulid';
-import type { Planned } from './drop';
+import { captionsOf, type Planned } from './drop';
 import { Sending } from './sending.svelte';
-import { may, sameFile, unsent, underWay, verdict, type Upload } from './state';
-import { sendFile, type Sender } from './tus';
+import { may, places, sameFile, underWay, unfinished, unsent, verdict, type Upload } from './state';
+import { announce, sendFile, type Sender } from './tus';
 
 /** How many files are sent at once: more only share the link. */
 const atOnce = 2;
@@ -22,9 +22,16 @@ class Queue {
   failure = $state.raw<Problem>();
   private senders = new Map<string, Sender>();
   private person = '';
+  private announcing = false;
 
   get busy(): boolean {
     return this.items.some((item) => unsent(item.state));
+  }
+
+  /** Files that the lab has not been told of, for want of a place: a page loaded again would not know them. */
+  get beyond(): number {
+    const full = this.items.filter((item) => item.announced && unfinished(item.state)).length >= places;
+    return full ? this.items.filter((item) => !item.announced && unsent(item.state)).length : 0;
   }
 
   get current(): Sending[] {
@@ -45,7 +52,7 @@ class Queue {
       [this.person, this.items] = [person, []];
     }
     try {
-      for (const upload of (await get<List<Upload>>('/uploads')).items) this.hear(upload);
+      for (const upload of (await get<List<Upload>>('/uploads')).items.reverse()) this.hear(upload);
       this.failure = undefined;
     } catch (cause) {
       this.failure = cause instanceof Problem ? cause : new Problem('unexpected');
@@ -53,17 +60,15 @@ class Queue {
   }
 
   /** Puts planned files into the queue; one that was interrupted before goes on instead. */
-  add(course: string, module: string, planned: Planned<File>[], as?: 'replace'): void {
+  add(course: string, planned: Planned<File>[]): void {
     const added: Sending[] = [];
-    for (const { file, as: role, resource } of planned) {
+    for (const { file, ...place } of planned) {
       const before = this.items.find((item) => item.course === course && may('attach', item.state) && sameFile(item, file));
       if (before && before.state === 'lost') {
         this.attach(before, file);
         continue;
       }
-      const item = new Sending({ id: ulid(), course, module, resource, as: as ?? role, name: file.name, size: file.size }, file);
-      item.after = [...added, ...this.items].find((one) => role === 'captions' && one.resource === resource && one.as === 'resource') ?? null;
-      added.push(item);
+      added.push(new Sending({ id: ulid(), course, ...place, name: file.name, size: file.size }, file));
     }
     this.items = [...this.items, ...added];
     this.next();
@@ -77,6 +82,11 @@ class Queue {
     else item.rest('queued');
     this.next();
     return true;
+  }
+
+  /** Gives several interrupted uploads their files again; answers the files that none of them was sending. */
+  attachAll(items: Sending[], files: File[]): File[] {
+    return files.filter((file) => !items.some((item) => may('attach', item.state) && this.attach(item, file)));
   }
 
   pause(item: Sending): void {
@@ -102,7 +112,11 @@ class Queue {
     this.stop(item);
     this.drop(item);
     this.next();
-    if (item.sent > 0 || !item.file) await send('DELETE', `/uploads/${item.id}`).catch(() => undefined);
+    if (item.announced) await this.takeBack(item.id);
+  }
+
+  private async takeBack(id: string): Promise<void> {
+    await send('DELETE', `/uploads/${id}`).catch(() => undefined);
   }
 
   drop(item: Sending): void {
@@ -111,20 +125,56 @@ class Queue {
 
   /** Starts over under a new identifier: the lab no longer has what was sent. */
   private begin(item: Sending): void {
-    [item.id, item.sent] = [ulid(), 0];
+    [item.id, item.sent, item.announced] = [ulid(), 0, false];
     item.accepted(0);
     item.rest('queued');
   }
 
   private next(): void {
+    void this.announceAll();
     const free = atOnce - this.items.filter((item) => item.state === 'sending').length;
-    const ready = this.items.filter((item) => item.state === 'queued' && item.file && (!item.after || item.after.state === 'received'));
+    const ready = this.items.filter((item) => item.state === 'queued' && item.file && item.announced && !this.filmFirst(item));
     for (const item of ready.slice(0, Math.max(0, free))) void this.run(item);
+  }
+
+  /** Captions follow their film, so that they do not stand alone meanwhile; the lab takes them in either order. */
+  private filmFirst(item: Sending): boolean {
+    return this.items.some((one) => unsent(one.state) && one.course === item.course && one.module === item.module && captionsOf(item.name, one.name));
+  }
+
+  /** Tells the lab of each file when it is added, not when its turn comes: a page loaded again then lists them all. */
+  private async announceAll(): Promise<void> {
+    if (this.announcing) return;
+    this.announcing = true;
+    for (let item = this.unannounced(); item && (await this.announce(item)); ) item = this.unannounced();
+    this.announcing = false;
+  }
+
+  private unannounced(): Sending | undefined {
+    const taken = this.items.filter((item) => item.announced && unfinished(item.state)).length;
+    return taken < places ? this.items.find((item) => item.state === 'queued' && item.file && !item.announced) : undefined;
+  }
+
+  /** Answers false where there is no place for more, whoever took it. */
+  private async announce(item: Sending): Promise<boolean> {
+    const { id } = item;
+    try {
+      await announce(item);
+    } catch (cause) {
+      const { status, code } = cause instanceof Problem ? cause : new Problem('unexpected');
+      if (code === 'upload.too-many') return false;
+      if (item.state === 'queued') this.fell(item, status, code);
+      return true;
+    }
+    item.announced = true;
+    if (!this.items.includes(item)) await this.takeBack(id);
+    else this.next();
+    return true;
   }
 
   private async run(item: Sending): Promise<void> {
     item.rest('sending');
-    const sender = await sendFile(item, this.person, {
+    const sender = await sendFile(item, {
       whole: () => this.ended(item, () => this.arrived(item)),
       broken: (status, code) => this.ended(item, () => this.broken(item, status, code)),
     }).catch(() => null);
@@ -151,7 +201,10 @@ class Queue {
   }
 
   private broken(item: Sending, status: number, code: string): void {
-    if (item.state !== 'sending') return;
+    if (item.state === 'sending') this.fell(item, status, code);
+  }
+
+  private fell(item: Sending, status: number, code: string): void {
     const taken = verdict(status, code);
     if (taken === 'again') {
       item.rest('waiting');

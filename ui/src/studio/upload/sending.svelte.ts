@@ -19,8 +19,8 @@ export class Sending {
   speed = $state(0);
   expires = $state('');
   asset = $state('');
-  /** Captions wait until their video is there. */
-  after: Sending | null = null;
+  /** Whether the lab was told of it: then a page loaded again knows it too. */
+  announced = $state(false);
   /** Bytes that the lab is known to have: a chunk that was cut off is sent again. */
   private kept = 0;
   private rate = new Rate();
@@ -61,6 +61,7 @@ export class Sending {
 
   /** Takes what the lab says about it. */
   told(upload: Upload): void {
+    this.announced = true;
     const moved = upload.offset > this.sent;
     if (upload.state !== 'deleted') this.state = afterNews(this.state, upload.state, !!this.file, moved);
     this.kept = Math.max(this.kept, upload.offset);

@@ -48,6 +48,15 @@ export const unsent = (state: SendState): boolean => ['queued', 'sending', 'wait
 /** Whether it is still of interest on a list of what is under way. */
 export const underWay = (state: SendState): boolean => state !== 'received' && state !== 'refused' && state !== 'expired' && state !== 'failed';
 
+/** How many files of one person the lab receives at once. */
+export const places = 20;
+
+/** Whether it takes one of those places, once the lab was told of it. */
+export const unfinished = (state: SendState): boolean => !['whole', 'received', 'refused', 'expired'].includes(state);
+
+/** Whether it may still become a resource without anybody's help. */
+export const coming = (state: SendState): boolean => state === 'whole' || (unfinished(state) && state !== 'failed');
+
 /** Whether a person must do something. */
 export const needsHelp = (state: SendState): boolean => state === 'refused' || state === 'failed' || state === 'lost' || state === 'expired';
 

@@ -1,8 +1,8 @@
-import { api } from '../../api';
+import { api, send } from '../../api';
 import type { Sending } from './sending.svelte';
 import { verdict } from './state';
 
-const endpoint = `${api}/uploads/`;
+const version = '1.0.0';
 
 export interface Sender {
   /** Stops; what was sent stays at the lab. */
@@ -15,17 +15,23 @@ interface Ends {
   broken(status: number, code: string): void;
 }
 
-/** Sends a file from where the lab has it to its end, in chunks that fit the link, each with its checksum. */
-export async function sendFile(sending: Sending, person: string, ends: Ends): Promise<Sender> {
+/** Tells the lab of a file before its first byte; saying it again is harmless. Throws a Problem. */
+export async function announce(sending: Sending): Promise<void> {
+  const { id, course, module, resource, as, name } = sending;
+  const described = Object.entries({ id, course, module, resource, as, name }).map(([key, value]) => `${key} ${base64(new TextEncoder().encode(value))}`);
+  const headers = { 'Tus-Resumable': version, 'Upload-Length': String(sending.size), 'Upload-Metadata': described.join(',') };
+  await send('POST', '/uploads/', undefined, { headers });
+}
+
+/** Sends a file that the lab was told of, from where the lab has it to its end, in chunks that fit the link, each with its checksum. */
+export async function sendFile(sending: Sending, ends: Ends): Promise<Sender> {
   const file = sending.file!;
   const tus = await import('tus-js-client');
   const upload = new tus.Upload(file, {
-    endpoint,
+    uploadUrl: `${api}/uploads/${sending.id}`,
     chunkSize: sending.chunk,
     retryDelays: [0, 1000, 3000, 5000, 10_000, 20_000],
-    removeFingerprintOnSuccess: true,
-    metadata: { id: sending.id, course: sending.course, module: sending.module, resource: sending.resource, as: sending.as, name: sending.name },
-    fingerprint: async () => fingerprint(person, sending),
+    storeFingerprintForResuming: false,
     onProgress: (sent) => sending.progress(sent),
     onChunkComplete: (_, accepted) => {
       sending.accepted(accepted);
@@ -42,18 +48,11 @@ export async function sendFile(sending: Sending, person: string, ends: Ends): Pr
       ends.broken(response?.getStatus() ?? 0, codeIn(response?.getBody() ?? ''));
     },
   });
-  const before = await upload.findPreviousUploads();
-  const known = before.find((one) => one.metadata.id === sending.id);
-  if (known) upload.resumeFromPreviousUpload(known);
-  else if (sending.sent > 0) upload.options.uploadUrl = endpoint + sending.id;
   upload.start();
   return { stop: () => upload.abort() };
 }
 
-/** What tells a file from others after a reload, for one person and one course. */
-function fingerprint(person: string, of: Sending): string {
-  return ['lab', person, of.course, of.id, of.name, of.size, of.file?.lastModified ?? 0].join('/');
-}
+const base64 = (bytes: Uint8Array): string => btoa(String.fromCharCode(...bytes));
 
 interface Signable {
   setHeader(header: string, value: string): void;
@@ -64,7 +63,7 @@ async function sign(request: Signable, file: File, from: number, length: number)
   if (!globalThis.crypto?.subtle) return;
   const bytes = await file.slice(from, from + length).arrayBuffer();
   const sum = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  request.setHeader('Upload-Checksum', `sha256 ${btoa(String.fromCharCode(...sum))}`);
+  request.setHeader('Upload-Checksum', `sha256 ${base64(sum)}`);
 }
 
 function codeIn(body: string): string {
