@@ -3,7 +3,7 @@
 export type Language = 'fr' | 'ar' | 'en';
 export type Names = Record<Language, string>;
 export type Hue = '' | 'num' | 'ind' | 'bat' | 'hot' | 'ges' | 'san';
-export type Role = 'learner' | 'trainer' | 'librarian' | 'manager' | 'administrator';
+export type Role = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
 export type CourseState = 'draft' | 'review' | 'published' | 'withdrawn';
 export type Kind = 'pdf' | 'video' | 'image' | 'text' | 'other';
 

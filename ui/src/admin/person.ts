@@ -1,12 +1,11 @@
 import { ts } from '../i18n/staff';
-import type { Language, Named } from '../types';
+import type { Language, Named, Role } from '../types';
 
-export type RoleName = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
 export type ScopeKind = 'group' | 'place' | 'org';
 
 export interface Grant {
   id: string;
-  role: RoleName;
+  role: Role;
   scope_kind: ScopeKind;
   scope_id: string;
   scope_name: string;
@@ -34,7 +33,7 @@ export interface Place {
 }
 
 /** Where each role can be held. */
-export const scopesOf: Record<RoleName, ScopeKind[]> = {
+export const scopesOf: Record<Role, ScopeKind[]> = {
   learner: ['group'],
   trainer: ['group', 'place'],
   reviewer: ['place'],

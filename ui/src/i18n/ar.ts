@@ -282,9 +282,10 @@ const ar: Same<typeof fr & typeof rest> = {
 
   'role.learner': 'متدرب',
   'role.trainer': 'مكوِّن',
+  'role.reviewer': 'مراجِع',
   'role.librarian': 'مكلَّف بالتوثيق',
   'role.manager': 'إدارة',
-  'role.administrator': 'إدارة النظام',
+  'role.admin': 'إدارة النظام',
 };
 
 export default ar;

@@ -280,9 +280,10 @@ const en: Same<typeof fr & typeof rest> = {
 
   'role.learner': 'learner',
   'role.trainer': 'trainer',
+  'role.reviewer': 'reviewer',
   'role.librarian': 'librarian',
   'role.manager': 'management',
-  'role.administrator': 'administration',
+  'role.admin': 'administration',
 };
 
 export default en;

@@ -39,10 +39,15 @@ export function formatTime(time: string | Date): string {
 
 const spans: [Intl.RelativeTimeFormatUnit, number][] = [['day', 86400], ['hour', 3600], ['minute', 60]];
 
-/** `maintenant`, `hier`, `il y a 5 minutes`; a date when it is older than a week. */
+/** Browsers say `maintenant`, which nobody says of what is over. */
+const justNow: Record<Language, string> = { fr: 'à l’instant', ar: 'الآن', en: 'just now' };
+
+/** `à l’instant`, `hier`, `il y a 5 minutes`; a date when it is older than a week. */
 export function formatAgo(time: string | Date, now = Date.now()): string {
   const seconds = (new Date(time).getTime() - now) / 1000;
   if (seconds < -7 * 86400) return formatDate(time);
-  const [unit, length] = spans.find(([, span]) => Math.abs(seconds) >= span) ?? ['second', Infinity];
+  const passed = spans.find(([, span]) => Math.abs(seconds) >= span);
+  if (!passed) return justNow[language.current];
+  const [unit, length] = passed;
   return new Intl.RelativeTimeFormat(numberLocale[language.current], { numeric: 'auto' }).format(Math.round(seconds / length), unit);
 }

@@ -213,9 +213,10 @@ const rest = {
 
   'role.learner': 'stagiaire',
   'role.trainer': 'formateur',
+  'role.reviewer': 'validateur',
   'role.librarian': 'documentaliste',
   'role.manager': 'direction',
-  'role.administrator': 'administration',
+  'role.admin': 'administration',
 } satisfies Words;
 
 export default rest;

@@ -34,7 +34,7 @@ export function messages<F extends Words, R extends Words = {}>(fr: F, load: Loa
     const text = fill(typeof found === 'string' ? found : pick(found, shown, Number(values?.n)), values, shown);
     return shown === 'fr' ? spaceFrench(text) : text;
   };
-  return Object.assign(translate, { has: (key: string) => key in (loaded.get('fr') ?? fr) });
+  return Object.assign(translate, { has: (key: string) => [...loaded.values()].some((words) => key in words) });
 }
 
 function pick(forms: Plural, shown: Language, n: number): string {
