@@ -157,12 +157,8 @@ func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string,
 	return l.Accounts.LinkFor(ctx, adminLogin)
 }
 
-// offer is what a newcomer is offered on the first screen, or nil outside a
-// demonstration.
+// offer is what a newcomer to the demonstration is offered on the first screen.
 func (l *Lab) offer(ctx context.Context) (*httpapi.Demo, error) {
-	if !l.options.Demo {
-		return nil, nil
-	}
 	demo := &httpapi.Demo{People: []httpapi.DemoPerson{}, Searches: []httpapi.DemoSearch{}, Remove: l.RemoveDemo}
 	people, err := l.Accounts.DemoPeople(ctx)
 	if err != nil {

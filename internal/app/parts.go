@@ -90,13 +90,8 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 func (l *Lab) Handler() http.Handler { return l.server.Handler() }
 
 func (l *Lab) openServer(ctx context.Context) error {
-	demo, err := l.offer(ctx)
-	if err != nil {
-		return err
-	}
 	deps := httpapi.Deps{
-		Demo: demo,
-		IDs:  l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
+		IDs: l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Staging: l.staging,
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
@@ -108,6 +103,13 @@ func (l *Lab) openServer(ctx context.Context) error {
 	}
 	if ui.Built() {
 		deps.UI = ui.FS()
+	}
+	if l.options.Demo {
+		demo, err := l.offer(ctx)
+		if err != nil {
+			return err
+		}
+		deps.Demo = demo
 	}
 	l.server = httpapi.New(deps, l.log)
 	return nil

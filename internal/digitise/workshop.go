@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
-	"time"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/id"
@@ -59,7 +58,6 @@ func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, prog
 	if err := w.fetch(ctx, asset, job.Source); err != nil {
 		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)
 	}
-	began := time.Now()
 	h, err := work(ctx, job)
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("step %s: %w", step, err)
@@ -67,7 +65,7 @@ func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, prog
 	if err := w.store(ctx, job.Out, asset.ID, &h); err != nil {
 		return media.Harvest{}, fmt.Errorf("store what step %s made: %w", step, err)
 	}
-	w.log.InfoContext(ctx, "step done", "step", step, "asset", asset.ID, "renditions", len(h.Renditions), "took", time.Since(began))
+	w.log.InfoContext(ctx, "step done", "step", step, "asset", asset.ID, "renditions", len(h.Renditions))
 	return h, nil
 }
 

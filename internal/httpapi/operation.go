@@ -81,7 +81,7 @@ func addDone[I any](s *Server, op Operation, handle func(ctx context.Context, wh
 		if err != nil {
 			return nil, s.explain(ctx, op, err)
 		}
-		return nil, nil
+		return &struct{}{}, nil
 	})
 }
 

@@ -200,13 +200,6 @@ func (g got) JSON(t *testing.T, v any) {
 	}
 }
 
-// code gives the code of a problem.
-func (g got) code() string {
-	var p struct{ Code string }
-	_ = json.Unmarshal(g.Body, &p) // what is no problem has none
-	return p.Code
-}
-
 // ask sends a request as who holds the token; headers are name, value, …
 func (s *stage) ask(token, method, path string, body string, headers ...string) got {
 	s.t.Helper()

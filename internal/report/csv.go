@@ -1,7 +1,6 @@
 package report
 
 import (
-	"bufio"
 	"fmt"
 	"io"
 	"math"
@@ -26,25 +25,25 @@ func WriteCSV(w io.Writer, t Table, lang string) error {
 	if !known {
 		header = headers["fr"]
 	}
-	b := bufio.NewWriter(w)
+	var b strings.Builder
 	b.WriteString("\ufeff")
-	writeLine(b, header)
+	writeLine(&b, header)
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells {
-			writeLine(b, []string{
+			writeLine(&b, []string{
 				t.Group.Code, t.Course.Name, row.Name, t.Modules[i].Name, decimal(cell.Share * 100), decimal(cell.Seconds / 60),
 				decimal(cell.Pages), strconv.Itoa(cell.Completed), strconv.Itoa(cell.Of), moment(cell.Seen),
 			})
 		}
 	}
-	if err := b.Flush(); err != nil {
+	if _, err := io.WriteString(w, b.String()); err != nil {
 		return fmt.Errorf("write a table: %w", err)
 	}
 	return nil
 }
 
-// writeLine writes one line; the writer keeps its first error until Flush.
-func writeLine(b *bufio.Writer, cells []string) {
+// writeLine writes one line.
+func writeLine(b *strings.Builder, cells []string) {
 	for i, cell := range cells {
 		if i > 0 {
 			b.WriteByte(';')

@@ -158,7 +158,7 @@ func ranges(t *testing.T, s blob.Store) {
 	if end, err := object.Seek(0, io.SeekEnd); err != nil || end != 1<<20 {
 		t.Errorf("the end is at %d, %v", end, err)
 	}
-	if n, err := object.Read(make([]byte, 1)); n != 0 || err != io.EOF {
+	if n, err := object.Read(make([]byte, 1)); n != 0 || !errors.Is(err, io.EOF) {
 		t.Errorf("after the end come %d bytes, %v", n, err)
 	}
 }

@@ -69,7 +69,7 @@ func act(what string) int {
 			return 1
 		}
 		os.WriteFile("/job/out/begun", nil, 0o600)
-		time.Sleep(time.Hour)
+		_ = syscall.Pause() // until the box is killed
 	}
 	return 0
 }
@@ -137,11 +137,12 @@ func TestTheEndOfTheContextKillsTheWholeGroup(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	ended := make(chan error)
 	go func() { ended <- b.Run(ctx, c) }()
-	for {
+	look := time.NewTicker(time.Millisecond)
+	defer look.Stop()
+	for range look.C {
 		if _, err := os.Stat(filepath.Join(c.Out, "begun")); err == nil {
 			break
 		}
-		time.Sleep(time.Millisecond)
 	}
 	cancel()
 	if err := <-ended; !errors.Is(err, context.Canceled) {

@@ -2,6 +2,7 @@ package prose
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"net/url"
@@ -36,7 +37,7 @@ func rewrite(page io.Reader) ([]byte, []media.Page, error) {
 	tokens := html.NewTokenizer(page)
 	for {
 		if tokens.Next() == html.ErrorToken {
-			if err := tokens.Err(); err != io.EOF {
+			if err := tokens.Err(); !errors.Is(err, io.EOF) {
 				return nil, nil, err
 			}
 			d.end()

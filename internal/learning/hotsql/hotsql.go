@@ -101,7 +101,7 @@ func (h *Hot) collect(first call) []call {
 // write commits a batch on a context of its own: no sender that gives up may
 // undo the beats of another. If it fails, every sender hears it and tries again.
 func (h *Hot) write(batch []call) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patience) //nolint:forbidigo // see above: a batch is nobody's request
 	defer cancel()
 	var all []learning.Beat
 	for _, c := range batch {

@@ -59,8 +59,8 @@ func Open(dir string) (*Index, error) {
 		return nil, err
 	}
 	path := filepath.Join(dir, folder)
-	index, err := openKept(path)
-	if index == nil && err == nil {
+	index, found, err := openKept(path)
+	if !found && err == nil {
 		index, err = create(path)
 	}
 	if err != nil {
@@ -69,16 +69,16 @@ func Open(dir string) (*Index, error) {
 	return &Index{bleve: index, held: held}, nil
 }
 
-// openKept opens the index that is there, or gives nil where one must be made.
-func openKept(path string) (bleve.Index, error) {
-	index, err := bleve.OpenUsing(path, map[string]any{"bolt_timeout": "500ms"})
+// openKept opens the index that is there; found is false where one must be made.
+func openKept(path string) (index bleve.Index, found bool, err error) {
+	index, err = bleve.OpenUsing(path, map[string]any{"bolt_timeout": "500ms"})
 	if err != nil { // none, or not readable; what comes with an error is not to be used
-		return nil, nil
+		return nil, false, nil
 	}
 	if known, err := index.GetInternal([]byte(layoutKey)); err == nil && string(known) == layout {
-		return index, nil
+		return index, true, nil
 	}
-	return nil, index.Close()
+	return nil, false, index.Close()
 }
 
 // create replaces whatever is at path by an empty index.

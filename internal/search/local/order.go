@@ -44,12 +44,12 @@ func (s *question) rankBest(ctx context.Context, k *kept) error {
 		return err
 	}
 	for _, r := range best {
-		close := r.hits[:min(len(r.hits), passages)]
-		for i := range close {
-			close[i].rank = read[close[i].doc].rank(len(s.words))
-			close[i].native = slices.Contains(r.facets["lang"], s.language())
+		shown := r.hits[:min(len(r.hits), passages)]
+		for i := range shown {
+			shown[i].rank = read[shown[i].doc].rank(len(s.words))
+			shown[i].native = slices.Contains(r.facets["lang"], s.language())
 		}
-		slices.SortFunc(close, hit.compare)
+		slices.SortFunc(shown, hit.compare)
 	}
 	slices.SortFunc(best, func(a, b *resource) int {
 		return cmp.Or(cmp.Compare(truth(b.begun), truth(a.begun)), a.hits[0].compare(b.hits[0]))
