@@ -8,6 +8,9 @@ const lab = process.env.LAB_ADDRESS ?? 'http://127.0.0.1:8080';
 /** What the first screen needs travels as one file: sixteen small ones compress a tenth worse. */
 const first = /node_modules\/(svelte|esm-env|clsx)\/(?!.*\/(bindings\/input|blocks\/html)\.js)|\/src\/(App|routes|boot|api|address|resource|session|network|toast|preferences)\b|\/src\/(home\/(Home|Continue|resume)|shell\/(Shell|Sync|Avatar|areas)|catalogue\/CourseCard)\b|\/src\/parts\/(Answer|Bar|Cover|Empty|Failure|Heading|Icon|icons|Loading|Logo|Menu|Offline|Sector|hues)\b|\/src\/i18n\/(fr\.ts|index|format|cost|language|messages|problem|typography)/;
 
+/** And what every viewer needs. */
+const reader = /\/src\/(viewer\/(TopBar|Around|neighbours|kinds|FindBar|finding|fold)\b|learning\/)/;
+
 export default defineConfig({
   plugins: [svelte(), routePreloads(), precompress()],
   build: {
@@ -16,7 +19,14 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     chunkSizeWarningLimit: 600,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', test: first }] } } },
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: 'first', test: first }, { name: 'reader', test: reader }] },
+        // Short names: the first file lists them all.
+        chunkFileNames: 'assets/[hash:7].js',
+        assetFileNames: 'assets/[hash:7][extname]',
+      },
+    },
   },
   server: { proxy: { '/api': lab, '/media': lab } },
   test: { include: ['src/**/*.test.ts', 'tools/**/*.test.ts'], environment: 'node' },

@@ -73,8 +73,8 @@ leg('the trainer drops a film, its captions and two documents at once, and sees 
 leg('the page is loaded again in the middle: what was sent is kept, and all goes on to the end', async () => {
   trainer.on('dialog', (asks) => void asks.accept()); // “leave this page?”
   await trainer.reload();
-  expect(await on.resumeUploads(trainer, corpus)).toBeGreaterThan(0);
-  await on.drop(trainer, on.dropZone(trainer), (await on.notYetThere(trainer, files)).map(corpus));
+  await on.see(trainer.getByText(/envois attendent leur fichier/));
+  await on.chooseAgain(trainer, files.map(corpus));
   await on.see(on.track(trainer, 'packaging-tutorial.en').or(on.track(trainer, 'handbook.ar')).getByText(/Lecture du texte|Images des pages/));
   await on.until(() => trainer.getByText('prêt à publier').count(), digitising).toBe(3);
   await on.see(trainer.getByText(/sous-titres (fr, en|en, fr)/));

@@ -78,26 +78,10 @@ export async function slowLine(page: Page, bytesPerSecond: number): Promise<() =
   };
 }
 
-/** Gives every interrupted upload its file again; answers how many there were. */
-export async function resumeUploads(page: Page, fileOf: (name: string) => string): Promise<number> {
-  const again = page.getByRole('button', { name: 'Choisir de nouveau le fichier' });
-  await see(again);
-  let resumed = 0;
-  for (; (await again.count()) > 0; resumed++) {
-    const row = page.getByRole('listitem').filter({ has: again }).first();
-    const name = (await row.locator('bdi').first().textContent())!;
-    const before = await again.count();
-    const [chooser] = await Promise.all([page.waitForEvent('filechooser'), again.first().click()]);
-    await chooser.setFiles(fileOf(name));
-    await until(() => again.count()).toBeLessThan(before);
-  }
-  return resumed;
-}
-
-/** Which of the files neither are on their way nor have become a resource. */
-export async function notYetThere(page: Page, files: string[]): Promise<string[]> {
-  const shown = await page.getByRole('main').innerText();
-  return files.filter((file) => !shown.includes(file) && (file.endsWith('.vtt') || !shown.includes(file.replace(/\.[^.]+$/, ''))));
+/** Gives all interrupted uploads their files again, in one choice. */
+export async function chooseAgain(page: Page, files: string[]): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Choisir de nouveau tous les fichiers' }).click()]);
+  await chooser.setFiles(files);
 }
 
 const group = (page: Page, code: string): Locator => page.getByRole('button', { name: code, exact: true });

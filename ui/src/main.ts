@@ -1,14 +1,21 @@
 import './style/tokens.css';
 import './style/base.css';
 import { mount } from 'svelte';
-import { followAddress } from './address.svelte';
+import { address, followAddress, type Params } from './address.svelte';
 import App from './App.svelte';
 import { readBoot } from './boot';
 import { language } from './i18n';
 import { network } from './network.svelte';
-import { preferences } from './preferences.svelte';
-import { primeAnswer } from './resource.svelte';
+import { preferences, remembered } from './preferences.svelte';
+import { askEarly, primeAnswer } from './resource.svelte';
+import { routeOf, type Route } from './routes';
 import { session } from './session.svelte';
+
+/** Sends for a screen's code and its first data at once, and not one after the other. */
+function begin({ route, params }: { route: Route; params: Params }): void {
+  void route.load().catch(() => undefined);
+  for (const path of route.data?.(params) ?? []) askEarly(path);
+}
 
 async function open(): Promise<void> {
   preferences.apply();
@@ -16,11 +23,13 @@ async function open(): Promise<void> {
   followAddress();
   const boot = await readBoot();
   session.start(boot);
+  const found = routeOf(address.path);
+  if (boot.me && found) begin(found);
   if (boot.page) primeAnswer(boot.page.path.replace('/api/v1', ''), boot.page.data);
   await language.use(language.first(boot.me?.language));
   mount(App, { target: document.body });
   requestIdleCallback?.(() => void language.ready());
-  if (boot.me) void import('./learning/session').then(({ sendWaiting }) => sendWaiting());
+  if (boot.me && remembered('beats', '[]') !== '[]') void import('./learning/session').then(({ sendWaiting }) => sendWaiting());
 }
 
 void open();

@@ -17,9 +17,26 @@ export function primeAnswer(path: string, data: unknown): void {
   keep(path, data);
 }
 
+/** Requests sent before the screen that wants them was there. */
+const early = new Map<string, Promise<unknown>>();
+
+/** Asks for what a screen will want, while its code is still on the way. */
+export function askEarly(path: string): void {
+  const answer = get(path);
+  answer.catch(() => undefined); // whoever wants it will say what failed
+  early.set(path, answer);
+}
+
+function ask<T>(path: string, signal: AbortSignal): Promise<T> {
+  const sent = early.get(path) as Promise<T> | undefined;
+  early.delete(path);
+  return sent ?? get<T>(path, signal);
+}
+
 /** Forgets every answer: another person may be looking now. */
 export function dropAnswers(): void {
   answers.clear();
+  early.clear();
 }
 
 export interface Loaded<T> {
@@ -53,7 +70,7 @@ export function resource<T>(path: () => string | null, debounce = 0): Loaded<T> 
 
   async function read(from: string, signal: AbortSignal): Promise<void> {
     try {
-      const answer = await get<T>(from, signal);
+      const answer = await ask<T>(from, signal);
       if (!signal.aborted) received(from, answer);
     } catch (cause) {
       if (!signal.aborted) error = cause instanceof Problem ? cause : new Problem('unexpected');

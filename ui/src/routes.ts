@@ -7,6 +7,8 @@ export interface Route {
   load: () => Promise<{ default: Component<Params> }>;
   /** Whose screen it is: `open` needs no sign-in, `staff` makes or reviews courses, `manager` sees to people. */
   who?: 'open' | 'staff' | 'manager';
+  /** What the screen asks first, below /api/v1: asked while its code is on the way. */
+  data?: (params: Params) => string[];
   /** The first screen waits for no words but its own. */
   first?: boolean;
   /** `viewer` gives the whole phone to what is shown: no top bar, no bottom bar. */
@@ -16,12 +18,12 @@ export interface Route {
 const screen = <T>(module: Promise<{ default: T }>) => module as unknown as ReturnType<Route['load']>;
 
 export const routes: Route[] = [
-  { path: '/', load: () => screen(import('./home/Home.svelte')), first: true },
+  { path: '/', load: () => screen(import('./home/Home.svelte')), data: () => ['/me/continue', '/courses?view=learning&limit=12'], first: true },
   { path: '/s', load: () => screen(import('./search/Search.svelte')) },
   { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
-  { path: '/c/:id', load: () => screen(import('./course/Course.svelte')) },
-  { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), shell: 'viewer' },
-  { path: '/mine', load: () => screen(import('./mine/Mine.svelte')) },
+  { path: '/c/:id', load: () => screen(import('./course/Course.svelte')), data: ({ id }) => [`/courses/${id}`] },
+  { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), data: ({ id }) => [`/resources/${id}`, `/resources/${id}/viewer`], shell: 'viewer' },
+  { path: '/mine', load: () => screen(import('./mine/Mine.svelte')), data: () => ['/me/continue', '/me/progress'] },
   { path: '/settings', load: () => screen(import('./account/Settings.svelte')) },
   { path: '/in/:ticket', load: () => screen(import('./account/Ticket.svelte')), who: 'open' },
   { path: '/studio/*', load: () => screen(import('./studio/Studio.svelte')), who: 'staff' },
