@@ -33,11 +33,22 @@ func Open(t testing.TB) *Lab {
 	return OpenIn(t, config.In(t.TempDir()))
 }
 
+// OpenAt starts a lab with a clock of the test's own.
+func OpenAt(t testing.TB, now func() time.Time) *Lab {
+	t.Helper()
+	return open(t, config.In(t.TempDir()), now)
+}
+
 // OpenIn starts a lab on the given settings.
 func OpenIn(t testing.TB, c config.Config) *Lab {
 	t.Helper()
+	return open(t, c, nil)
+}
+
+func open(t testing.TB, c config.Config, now func() time.Time) *Lab {
+	t.Helper()
 	shareCompiled(t, c)
-	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: Log(t)})
+	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: Log(t), Now: now})
 	if err != nil {
 		t.Fatalf("open a lab: %v", err)
 	}

@@ -281,3 +281,6 @@ func (r Response) lasting() http.Header {
 func (r Response) unnumbered() []byte {
 	return bytes.ReplaceAll(r.Body, []byte(r.Header.Get("X-Request-Id")), nil)
 }
+
+// Token is what the client shows of itself.
+func (c *Client) Token() string { return c.token }

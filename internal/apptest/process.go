@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"syscall"
 	"testing"
@@ -44,9 +45,28 @@ type Process struct {
 func Serve(t testing.TB, program, data string) *Process {
 	t.Helper()
 	shareCompiled(t, config.In(data))
+	return start(t, data, program, program, "serve", "--demo", "--bare")
+}
+
+// ServeSmall starts a lab whose data folder is a disk of its own, in memory and
+// of a size like "64m", which ends with the process. Its files are seen from
+// outside by Inside.
+func ServeSmall(t testing.TB, program, data, size string) *Process {
+	t.Helper()
+	return start(t, data, program, "unshare", "--map-root-user", "--mount", "sh", "-c",
+		`mount -t tmpfs -o size="$0" tmpfs "$LAB_DATA" && exec "$@"`, size, program, "serve", "--demo", "--bare")
+}
+
+// Inside gives the path of a file of the lab as the lab sees it.
+func (p *Process) Inside(path string) string {
+	return filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "root", path)
+}
+
+func start(t testing.TB, data, program, command string, args ...string) *Process {
+	t.Helper()
 	p := &Process{t: t, program: program, ended: make(chan struct{})}
 	p.env = append(os.Environ(), "LAB_DATA="+data, "LAB_LISTEN=127.0.0.1:0", "LAB_LOG=warn")
-	p.cmd = exec.Command(program, "serve", "--demo", "--bare")
+	p.cmd = exec.Command(command, args...)
 	p.cmd.Env, p.cmd.Stderr = p.env, t.Output()
 	out, err := p.cmd.StdoutPipe()
 	if err != nil {
@@ -123,4 +143,17 @@ func (p *Process) Token(login string) string {
 		p.t.Fatalf("token of %s: %v\n%s", login, err, out)
 	}
 	return strings.TrimSpace(string(out))
+}
+
+// Demo gives a client that entered the demonstration as "learner", "trainer",
+// "librarian" or "manager", as a newcomer's browser does.
+func (p *Process) Demo(as string) *Client {
+	p.t.Helper()
+	visitor := NewClient(p.t, p.URL, "")
+	r := visitor.Do(http.StatusOK, http.MethodPost, "/sign-in/demo", map[string]any{"as": as})
+	cookies := (&http.Response{Header: r.Header}).Cookies()
+	if len(cookies) != 1 {
+		p.t.Fatalf("entering as %s gave %d cookies", as, len(cookies))
+	}
+	return NewClient(p.t, p.URL, cookies[0].Value)
 }
