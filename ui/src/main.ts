@@ -11,6 +11,9 @@ import { askEarly, primeAnswer } from './resource.svelte';
 import { routeOf, type Route } from './routes';
 import { session } from './session.svelte';
 
+/** What a second screen needs waits this long, in ms, so that it does not compete with the first one's pictures. */
+const patience = 4000;
+
 /** Sends for a screen's code and its first data at once, and not one after the other. */
 function begin({ route, params }: { route: Route; params: Params }): void {
   void route.load().catch(() => undefined);
@@ -28,7 +31,7 @@ async function open(): Promise<void> {
   if (boot.page) primeAnswer(boot.page.path.replace('/api/v1', ''), boot.page.data);
   await language.use(language.first(boot.me?.language));
   mount(App, { target: document.body });
-  requestIdleCallback?.(() => void language.ready());
+  setTimeout(() => void language.ready(), patience);
   if (boot.me && remembered('beats', '[]') !== '[]') void import('./learning/session').then(({ sendWaiting }) => sendWaiting());
 }
 

@@ -18,6 +18,11 @@ export function cuesWith(cues: readonly Cue[], wanted: ReadonlySet<string>): num
   return cues.flatMap((cue, i) => (marksIn(cue.text, wanted).length ? [i] : []));
 }
 
+/** One of each language: the newest, which comes last. */
+export function oneEach(all: readonly Captions[]): Captions[] {
+  return [...new Map(all.map((one) => [one.language, one])).values()];
+}
+
 /** The captions to begin with: the language chosen before, else the interface's, else the first. */
 export function captionsFor(all: readonly Captions[], wanted: string, shown: string): Captions | undefined {
   return all.find((one) => one.language === wanted) ?? all.find((one) => one.language === shown) ?? all[0];
