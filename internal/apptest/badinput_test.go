@@ -358,6 +358,11 @@ func TestAFullDiskStopsUploadsAndNothingElse(t *testing.T) {
 	if err != nil || full.Status != http.StatusInsufficientStorage || full.Code() != "disk.full" {
 		t.Errorf("on a full disk: %d %s %v", full.Status, full.Body, err)
 	}
+	edit := map[string]any{"summary": strings.Repeat("Un résumé. ", 150)}
+	edited, err := trainer.Send(http.MethodPatch, "/api/v1/courses/"+course, edit, "If-Match", trainer.ETag("/courses/"+course))
+	if err != nil || edited.Status != http.StatusOK && edited.Status != http.StatusInsufficientStorage { // what the log still holds may suffice
+		t.Errorf("an edit on a full disk: %d %s %v", edited.Status, edited.Body, err)
+	}
 	var v viewer
 	learner.Get("/resources/"+kept+"/viewer", &v)
 	if got := apptest.MustSend(t, learner, http.MethodGet, v.Original.Src); got.Status != http.StatusOK || !strings.Contains(string(got.Body), "gardé") {
@@ -378,7 +383,8 @@ func TestAFullDiskStopsUploadsAndNothingElse(t *testing.T) {
 	if got := apptest.MustSend(t, trainer, http.MethodGet, v.Original.Src); !bytes.Equal(got.Body, content) {
 		t.Errorf("the file comes back as %d with %d bytes of %d", got.Status, len(got.Body), len(content))
 	}
-	t.Logf("the disk was full at byte %d of %d", at, len(content))
+	trainer.Do(http.StatusOK, http.MethodPatch, "/courses/"+course, edit, "If-Match", trainer.ETag("/courses/"+course))
+	t.Logf("the disk was full at byte %d of %d; an edit then heard %d", at, len(content), edited.Status)
 }
 
 // waits until a resource is there in a state.

@@ -59,8 +59,6 @@ type file struct {
 	acked int64 // bytes
 }
 
-func (f *file) whole() bool { return f.begun && f.acked == f.size }
-
 // uploader sends one file after the other.
 type uploader struct {
 	*gauge

@@ -2,6 +2,7 @@ package apptest_test
 
 import (
 	"bytes"
+	"errors"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -232,7 +233,7 @@ func importing(place string) request {
 	if err == nil {
 		_, err = part.Write([]byte("Nom;Prénom;Matricule;Groupe\r\nNom;Prénom;imp.1;IMP-1\r\n"))
 	}
-	if err = form.Close(); err != nil {
+	if err := errors.Join(err, form.Close()); err != nil {
 		panic(err) // into memory
 	}
 	return request{method: http.MethodPost, path: "/api/v1/people/import?place=" + place, body: body.Bytes(), headers: []string{"Content-Type", form.FormDataContentType()}}
