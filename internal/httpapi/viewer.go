@@ -25,8 +25,6 @@ type Shelf interface {
 	Page(ctx context.Context, resource string, n int) (media.Page, account.Object, error)
 	// Readable gives what decides who may read a resource, or fault.Missing.
 	Readable(ctx context.Context, resource string) (account.Object, error)
-	// Revision gives the revision of a resource, 0 for one that is not there.
-	Revision(ctx context.Context, resource string) (int64, error)
 }
 
 // OfResource names a resource in a path. It is exported for huma; see ByID.

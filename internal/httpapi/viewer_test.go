@@ -150,3 +150,28 @@ func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 		}
 	})
 }
+
+func TestOfTwoCaptionFilesOfOneLanguageTheNewerCounts(t *testing.T) {
+	stages(t, func(t *testing.T, s *stage) {
+		newer := s.ids.New()
+		s.exec(`INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language, pages, duration, width, height, version, created_at, changed_at)
+			SELECT ?, org_id, owner_id, 'film.vtt', 'captions', 'text/vtt', 1, '', 'ready', '', 'fr', 0, 0, 0, 0, 1, 1, 1 FROM asset WHERE id = (SELECT asset_id FROM resource WHERE id = ?)`, newer, s.film)
+		s.exec(`INSERT INTO resource_captions (resource_id, asset_id) VALUES (?, ?)`, s.film, newer)
+		hash := s.put("run/newer/fr.vtt", []byte("WEBVTT\n\n"))
+		s.exec(`INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration)
+			VALUES (?, 'captions', 'fr', 0, 0, 'run/newer/fr.vtt', 'text/vtt', 8, ?, 0, 0)`, newer, hash)
+		s.exec(`INSERT INTO cue (asset_id, ord, language, starts, ends, text) VALUES (?, 0, 'fr', 1, 2, 'Une seule version')`, newer)
+		var v struct {
+			Video struct {
+				Captions []struct {
+					Language string
+					Cues     []struct{ Text string }
+				}
+			}
+		}
+		s.get(s.learner, "/resources/"+s.film+"/viewer", &v)
+		if c := v.Video.Captions; len(c) != 1 || len(c[0].Cues) != 1 || c[0].Cues[0].Text != "Une seule version" {
+			t.Fatalf("captions %+v", c)
+		}
+	})
+}

@@ -68,33 +68,16 @@ func (s *Shelf) found(ctx context.Context, resource string) (r shelved, err erro
 	return r, nil
 }
 
-// Readable implements stream.Shelf.
+// Readable gives what decides who may read a resource.
 func (s *Shelf) Readable(ctx context.Context, resource string) (account.Object, error) {
 	r, err := s.found(ctx, resource)
 	return r.object, err
-}
-
-// Original implements stream.Shelf.
-func (s *Shelf) Original(ctx context.Context, resource string) (media.Asset, error) {
-	r, err := s.found(ctx, resource)
-	return r.asset, err
 }
 
 // Followed implements learning.Shelf.
 func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followed, error) {
 	r, err := s.found(ctx, resource)
 	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration}, err
-}
-
-// Revision gives the revision of a resource, which its addresses carry.
-func (s *Shelf) Revision(ctx context.Context, resource string) (revision int64, err error) {
-	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		return q.QueryRowContext(ctx, `SELECT COALESCE(max(revision), 0) FROM resource WHERE id = $1`, resource).Scan(&revision)
-	})
-	if err != nil {
-		return 0, fmt.Errorf("read a revision: %w", err)
-	}
-	return revision, nil
 }
 
 const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration`
@@ -129,22 +112,32 @@ func readRenditions(ctx context.Context, q sqldb.Querier, where string, a args) 
 	return found, err
 }
 
-// Rendition implements stream.Shelf. Where no width is asked for, the widest is
-// given.
-func (s *Shelf) Rendition(ctx context.Context, resource string, want stream.Wanted) (media.Rendition, error) {
-	a := args{resource, want.Role, want.Rung, want.Ord}
-	where := ofResource + ` AND n.role = $2 AND n.rung = $3 AND n.ord = $4`
-	if want.Width > 0 {
-		where += ` AND n.width = ` + a.add(want.Width)
-	}
-	found, err := s.renditions(ctx, where, a)
+// Find implements stream.Shelf. Where no width is asked for, the widest is given.
+func (s *Shelf) Find(ctx context.Context, resource string, want stream.Wanted) (held stream.Held, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		r, err := findShelved(ctx, q, resource)
+		if err != nil {
+			return err
+		}
+		held = stream.Held{Object: r.object, Revision: r.revision, Asset: r.asset}
+		if want.Original || want.Playlist {
+			return nil
+		}
+		a := args{resource, want.Role, want.Rung, want.Ord}
+		where := ofResource + ` AND n.role = $2 AND n.rung = $3 AND n.ord = $4`
+		if want.Width > 0 {
+			where += ` AND n.width = ` + a.add(want.Width)
+		}
+		found, err := readRenditions(ctx, q, where, a)
+		if len(found) > 0 {
+			held.Rendition = found[len(found)-1]
+		}
+		return err
+	})
 	if err != nil {
-		return media.Rendition{}, err
+		return held, fmt.Errorf("find what is wanted: %w", err)
 	}
-	if len(found) == 0 {
-		return media.Rendition{}, fault.Missing()
-	}
-	return found[len(found)-1], nil
+	return held, nil
 }
 
 // Rung implements stream.Shelf.

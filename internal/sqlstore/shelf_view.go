@@ -24,6 +24,7 @@ func (s *Shelf) View(ctx context.Context, resource string) (v stream.View, err e
 		if v.Renditions, err = readRenditions(ctx, q, ofResource+` AND n.role <> 'segment'`, args{resource}); err != nil {
 			return err
 		}
+		v.Renditions = oneCaptionALanguage(v.Renditions)
 		if v.Cues, err = readCues(ctx, q, resource); err != nil {
 			return err
 		}
@@ -39,11 +40,28 @@ func (s *Shelf) View(ctx context.Context, resource string) (v stream.View, err e
 	return v, nil
 }
 
-// readCues reads the cues of all captions of a resource, one file after the
+// oneCaptionALanguage leaves out captions of which a newer file of the same
+// language stands; renditions come in the order of readRenditions.
+func oneCaptionALanguage(all []media.Rendition) (kept []media.Rendition) {
+	for i, r := range all {
+		older := r.Role == media.RoleCaptions && i+1 < len(all) && all[i+1].Role == r.Role && all[i+1].Rung == r.Rung
+		if !older {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
+
+// newestCaptions is true for the captions t that count: of two files of one
+// language the newer, whose identifier is the greater.
+const newestCaptions = `t.asset_id = (SELECT max(o.asset_id) FROM resource_captions o JOIN cue v ON v.asset_id = o.asset_id AND v.ord = 0
+	WHERE o.resource_id = t.resource_id AND v.language = (SELECT w.language FROM cue w WHERE w.asset_id = t.asset_id AND w.ord = 0))`
+
+// readCues reads the cues of the captions of a resource, one file after the
 // other. Search makes its passages of them in this very order.
 func readCues(ctx context.Context, q sqldb.Querier, resource string) (cues []media.Cue, err error) {
 	query := `SELECT u.asset_id, u.ord, u.language, u.starts, u.ends, u.text FROM cue u
-		JOIN resource_captions t ON t.asset_id = u.asset_id WHERE t.resource_id = $1 ORDER BY u.language, u.asset_id, u.ord`
+		JOIN resource_captions t ON t.asset_id = u.asset_id WHERE t.resource_id = $1 AND ` + newestCaptions + ` ORDER BY u.language, u.asset_id, u.ord`
 	err = each(ctx, q, query, args{resource}, func(row *sql.Rows) error {
 		var c media.Cue
 		err := row.Scan(&c.Asset, &c.Ord, &c.Language, &c.Start, &c.End, &c.Text)

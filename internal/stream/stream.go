@@ -16,16 +16,20 @@ import (
 
 // Shelf is where renditions are looked up.
 type Shelf interface {
-	// Readable gives what rights need to know of a resource, or fault.Missing.
-	Readable(ctx context.Context, resource string) (account.Object, error)
-	// Rendition gives the one that is wanted, of the resource's asset or of its
-	// captions, or fault.Missing.
-	Rendition(ctx context.Context, resource string, want Wanted) (media.Rendition, error)
+	// Find gives what stands for a resource at this moment, with the rendition
+	// that is wanted of its asset or its captions; or fault.Missing.
+	Find(ctx context.Context, resource string, want Wanted) (Held, error)
 	// Rung gives the initialisation segment and the segments of one rung of a
 	// video, in order.
 	Rung(ctx context.Context, resource, rung string) ([]media.Rendition, error)
-	// Original gives the asset that a resource shows.
-	Original(ctx context.Context, resource string) (media.Asset, error)
+}
+
+// Held is a resource on the shelf.
+type Held struct {
+	Object    account.Object // what rights need to know of it
+	Revision  int64          // that its addresses carry
+	Asset     media.Asset
+	Rendition media.Rendition // what was wanted; without a key where there is none
 }
 
 // Service hands out renditions.
@@ -43,44 +47,40 @@ func NewService(shelf Shelf, blobs blob.Store) *Service {
 // Piece is what a viewer gets: an open object and what it is.
 type Piece struct {
 	blob.Object
-	MIME string
-	Name string // for a download: the file's name as its owner wrote it; else empty
+	MIME     string
+	Name     string // for a download: the file's name as its owner wrote it; else empty
+	Revision int64  // of its resource, as it stands
 }
 
 // Open gives a rendition to who may read its resource. The caller closes it.
 func (s *Service) Open(ctx context.Context, who account.Actor, resource string, want Wanted) (Piece, error) {
-	if err := s.admit(ctx, who, resource); err != nil {
-		return Piece{}, err
-	}
-	if want.Original {
-		return s.original(ctx, resource)
-	}
-	r, err := s.shelf.Rendition(ctx, resource, want)
+	held, err := s.find(ctx, who, resource, want)
 	if err != nil {
 		return Piece{}, err
 	}
-	object, err := s.blobs.Open(ctx, r.Key)
-	return Piece{Object: object, MIME: r.MIME}, err
+	p, key := Piece{MIME: held.Rendition.MIME, Revision: held.Revision}, held.Rendition.Key
+	if want.Original {
+		p.MIME, p.Name, key = original(held.Asset), held.Asset.Name, "source/"+held.Asset.SHA256
+	}
+	if key == "" {
+		return Piece{}, fault.Missing()
+	}
+	p.Object, err = s.blobs.Open(ctx, key)
+	return p, err
 }
 
-// original gives the file as it was uploaded. Only what the lab itself can show
-// keeps its media type: anything else is bytes to a browser.
-func (s *Service) original(ctx context.Context, resource string) (Piece, error) {
-	a, err := s.shelf.Original(ctx, resource)
-	if err != nil {
-		return Piece{}, err
-	}
-	object, err := s.blobs.Open(ctx, "source/"+a.SHA256)
-	p := Piece{Object: object, MIME: "application/octet-stream", Name: a.Name}
+// original is the media type of a file as it was uploaded. Only what the lab
+// itself can show keeps its own: anything else is bytes to a browser.
+func original(a media.Asset) string {
 	if a.Kind == media.PDF || a.Kind == media.Video || a.Kind == media.Audio {
-		p.MIME = a.MIME
+		return a.MIME
 	}
-	return p, err
+	return "application/octet-stream"
 }
 
 // Playlist gives the text of a playlist to who may read its resource.
 func (s *Service) Playlist(ctx context.Context, who account.Actor, resource string, want Wanted) ([]byte, error) {
-	if err := s.admit(ctx, who, resource); err != nil {
+	if _, err := s.find(ctx, who, resource, want); err != nil {
 		return nil, err
 	}
 	rung := want.Rung
@@ -100,15 +100,17 @@ func (s *Service) Playlist(ctx context.Context, who account.Actor, resource stri
 	return playlist(rung, pieces[1:]), nil
 }
 
-func (s *Service) admit(ctx context.Context, who account.Actor, resource string) error {
-	o, err := s.shelf.Readable(ctx, resource)
-	if err != nil {
-		if fault.KindOf(err) == fault.NotFound && who.Anonymous() { // as for what is there and not public
-			return account.Can(who, account.ResourceRead, account.Object{})
-		}
-		return err
+// find looks a resource up and judges whether it may be read. What is absent
+// answers as what is there for others.
+func (s *Service) find(ctx context.Context, who account.Actor, resource string, want Wanted) (Held, error) {
+	held, err := s.shelf.Find(ctx, resource, want)
+	if fault.KindOf(err) == fault.NotFound {
+		return held, account.Absent(who, account.ResourceRead)
 	}
-	return account.Can(who, account.ResourceRead, o)
+	if err != nil {
+		return held, err
+	}
+	return held, account.Can(who, account.ResourceRead, held.Object)
 }
 
 // Count adds to the bytes that were sent to viewers.
