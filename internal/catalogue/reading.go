@@ -75,6 +75,7 @@ type Caption struct {
 	Asset    string
 	State    media.State
 	Reason   string
+	Notes    []string // lines that were left out, as in media.Harvest
 }
 
 // Item is a resource with its asset and all that is shown of it.

@@ -60,6 +60,7 @@ type captionBody struct {
 	Asset    string      `json:"asset_id"`
 	State    media.State `json:"state"`
 	Reason   string      `json:"reason"`
+	Notes    []string    `json:"notes" doc:"Lines that were left out, as code:line"`
 }
 
 type resourceLearned struct {

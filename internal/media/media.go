@@ -121,17 +121,21 @@ type Cue struct {
 	Text     string  `json:"text"`  // cleaned, without markup
 }
 
+// MaxNotes is how many notes of one step are kept.
+const MaxNotes = 20
+
 // Harvest is all that one attempt of a step yields. It becomes visible as a
 // whole, with the row that says the step ended well, or not at all.
 type Harvest struct {
 	Renditions []Rendition
 	Pages      []Page
 	Cues       []Cue
-	Language   string  // set where the step learned it
-	PageCount  int     // idem
-	Duration   float64 // idem, seconds
-	Width      int     // idem, pixels
-	Height     int     // idem
+	Notes      []string // what of the source was left out, as code:line, such as captions.order:12; at most MaxNotes
+	Language   string   // set where the step learned it
+	PageCount  int      // idem
+	Duration   float64  // idem, seconds
+	Width      int      // idem, pixels
+	Height     int      // idem
 }
 
 // Add joins what a later step yields to what earlier ones did.
@@ -139,6 +143,7 @@ func (h *Harvest) Add(next Harvest) {
 	h.Renditions = append(h.Renditions, next.Renditions...)
 	h.Pages = append(h.Pages, next.Pages...)
 	h.Cues = append(h.Cues, next.Cues...)
+	h.Notes = append(h.Notes, next.Notes...)
 	h.Language = cmp.Or(h.Language, next.Language)
 	h.PageCount = cmp.Or(h.PageCount, next.PageCount)
 	h.Duration = cmp.Or(h.Duration, next.Duration)

@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
@@ -74,12 +75,13 @@ func (s *Assets) Progress(ctx context.Context, run media.StepRun) error {
 }
 
 // Finish ends an attempt that went well: its harvest replaces that of earlier
-// attempts and becomes visible as a whole. complete says that the plan of the
+// attempts and becomes visible as a whole; its notes are kept as the attempt's
+// reason, parted by spaces. complete says that the plan of the
 // asset ends here. The fact, the search that is due, and last are of the same
 // transaction.
 func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harvest, complete bool, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
-		if err := s.endRun(ctx, tx, run, media.StepDone, ""); err != nil {
+		if err := s.endRun(ctx, tx, run, media.StepDone, strings.Join(yield.Notes, " ")); err != nil {
 			return err
 		}
 		if err := replaceHarvest(ctx, tx, run.Asset, yield); err != nil {

@@ -1,6 +1,7 @@
 package sqlstore_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -44,6 +45,22 @@ func TestCaptionsFindTheirFilmWhicheverComesFirst(t *testing.T) {
 		}
 		if tracks != 3 || alone != 1 {
 			t.Errorf("the film has %d captions, %d stand alone", tracks, alone)
+		}
+	})
+}
+
+func TestCaptionsTellWhichLinesTheirLastReadingLeftOut(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, module := s.course("Électricité")
+		s.receive(course, module, "cours.mp4", media.Video)
+		captions, _ := s.receive(course, module, "cours.fr.vtt", media.Captions)
+		for _, notes := range [][]string{{"captions.time:3"}, {"captions.order:12", "captions.orphan:40"}} {
+			run, err := s.assets.Begin(t.Context(), captions, "cues")
+			s.must(err)
+			s.must(s.assets.Finish(t.Context(), run, media.Harvest{Notes: notes}, true, nothing))
+			if told := s.folder("amina", course).Items[0].Tracks[0].Notes; !slices.Equal(told, notes) {
+				t.Errorf("it tells %q, not %q", told, notes)
+			}
 		}
 	})
 }

@@ -91,7 +91,7 @@ export interface Resource {
   state: CourseState;
   revision: string | number;
   asset: Asset;
-  captions?: { language: string; asset_id: string; state: string; reason: string }[];
+  captions?: { language: string; asset_id: string; state: string; reason: string; notes: string[] | null }[];
   poster: string;
   bytes: number;
   /** `completed` is a time, or empty. */

@@ -152,6 +152,14 @@ func language(name string, cues []media.Cue) string {
 	return text.Language(said.String())
 }
 
+// notes are the first problems, as a harvest carries them.
+func (t Track) notes() (notes []string) {
+	for _, p := range t.Problems[:min(len(t.Problems), media.MaxNotes)] {
+		notes = append(notes, fmt.Sprintf("%s:%d", p.Code, p.Line))
+	}
+	return notes
+}
+
 // WebVTT writes the cues as a file of their own.
 func (t Track) WebVTT() []byte {
 	escape := strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;")
@@ -191,7 +199,7 @@ func (r *Reader) Cues(ctx context.Context, job digitise.Job) (media.Harvest, err
 		return media.Harvest{}, fmt.Errorf("write the captions: %w", err)
 	}
 	return media.Harvest{
-		Cues: track.Cues, Language: track.Language, Duration: track.Cues[len(track.Cues)-1].End,
+		Cues: track.Cues, Notes: track.notes(), Language: track.Language, Duration: track.Cues[len(track.Cues)-1].End,
 		Renditions: []media.Rendition{{Role: media.RoleCaptions, Rung: track.Language, Key: "captions.vtt", MIME: "text/vtt; charset=utf-8"}},
 	}, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 func TestSubRipAndWebVTTAreBothRead(t *testing.T) {
@@ -71,6 +72,18 @@ func TestWhatCannotBeUsedIsToldByLineAndTheRestKept(t *testing.T) {
 	}
 	if want := "6 captions.order, 10 captions.time, 13 captions.orphan, 15 captions.order"; strings.Join(told, ", ") != want {
 		t.Errorf("told %q, want %q", strings.Join(told, ", "), want)
+	}
+}
+
+func TestTheHarvestNotesTheFirstTwentyLinesLeftOut(t *testing.T) {
+	file := "WEBVTT\n\n00:01.000 --> 00:02.000\nkept\n" + strings.Repeat("\n00:05.000 --> 00:04.000\nbackwards\n", 30)
+	job := digitise.Job{Name: "film.fr.vtt", Source: filepath.Join(t.TempDir(), "source"), Out: t.TempDir()}
+	if err := os.WriteFile(job.Source, []byte(file), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	h, err := caption.New(slog.New(slog.DiscardHandler)).Cues(t.Context(), job)
+	if err != nil || len(h.Notes) != media.MaxNotes || h.Notes[0] != "captions.order:6" {
+		t.Errorf("%v, %q", err, h.Notes)
 	}
 }
 

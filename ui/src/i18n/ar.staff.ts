@@ -167,6 +167,12 @@ const ar: Same<typeof fr> = {
   'panel.captions.unread': 'لم تُقرأ اللغة بعد',
   'panel.captions.add': 'إضافة شرح نصي',
   'panel.captions.hint': 'ملف VTT أو SRT. اللغة الموجودة تُستبدل.',
+  'panel.notes': { zero: 'لم يُترك أي مقطع', one: 'تُرك مقطع واحد', two: 'تُرك مقطعان', few: 'تُركت {n} مقاطع', many: 'تُرك {n} مقطعا', other: 'تُرك {n} مقطع' },
+  'note.line': 'السطر {line}: {what}',
+  'note.captions.time': 'توقيت غير مقروء',
+  'note.captions.order': 'النهاية قبل البداية',
+  'note.captions.orphan': 'أسطر بلا توقيت',
+  'note.other': 'لا يمكن استعماله',
   'panel.stale': 'عدّل شخص آخر هذا المورد في هذه الأثناء. أُعيد تحميله: تحققوا، ثم أعيدوا المحاولة.',
 
   'about.heading': 'بطاقة الدرس',

@@ -167,6 +167,12 @@ const en: Same<typeof fr> = {
   'panel.captions.unread': 'language not read yet',
   'panel.captions.add': 'Add captions',
   'panel.captions.hint': 'A VTT or SRT file. A language that is there already is replaced.',
+  'panel.notes': { one: '{n} passage left out', other: '{n} passages left out' },
+  'note.line': 'line {line}: {what}',
+  'note.captions.time': 'times cannot be read',
+  'note.captions.order': 'ends before it begins',
+  'note.captions.orphan': 'lines without times',
+  'note.other': 'cannot be used',
   'panel.stale': 'Somebody changed this resource in the meantime. It was just reloaded: check, then try again.',
 
   'about.heading': 'About the course',

@@ -167,6 +167,12 @@ const fr = {
   'panel.captions.unread': 'langue pas encore lue',
   'panel.captions.add': 'Ajouter des sous-titres',
   'panel.captions.hint': 'Un fichier VTT ou SRT. Une langue déjà présente est remplacée.',
+  'panel.notes': { one: '{n} passage laissé de côté', other: '{n} passages laissés de côté' },
+  'note.line': 'ligne {line} : {what}',
+  'note.captions.time': 'temps illisibles',
+  'note.captions.order': 'fin avant le début',
+  'note.captions.orphan': 'lignes sans temps',
+  'note.other': 'ne peut pas servir',
   'panel.stale': 'Quelqu’un a modifié cette ressource entre-temps. Elle vient d’être rechargée : vérifiez, puis recommencez.',
 
   'about.heading': 'Fiche du cours',

@@ -1,8 +1,17 @@
 import { Problem } from '../../api';
+import { formatNumber } from '../../i18n';
+import { ts } from '../../i18n/staff';
 import { sentenceOf } from '../../i18n/problem';
 
 /** The sentence for a reason code that came with an upload, a step or an asset. */
 export function reasonOf(code: string): string {
   const status = /^status-(\d+)$/.exec(code);
   return sentenceOf(new Problem(code || 'unexpected', status ? Number(status[1]) : 422));
+}
+
+/** `captions.order:12` as `ligne 12 : fin avant le début`. */
+export function noteWords(note: string): string {
+  const [code, line] = note.split(':');
+  const key = `note.${code}`;
+  return ts('note.line', { line: formatNumber(Number(line)), what: ts.has(key) ? ts(key as 'note.captions.time') : ts('note.other') });
 }
