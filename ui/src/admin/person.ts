@@ -1,3 +1,4 @@
+import { formatList } from '../i18n';
 import { ts } from '../i18n/staff';
 import type { Language, Named, Role } from '../types';
 
@@ -41,6 +42,14 @@ export const scopesOf: Record<Role, ScopeKind[]> = {
   manager: ['place'],
   admin: ['org'],
 };
+
+/** What a person may do, each role once with all the places where it is held. */
+export function rolesWords(grants: Grant[]): string[] {
+  return [...new Set(grants.map((one) => one.role))].map((role) => {
+    const scopes = grants.filter((one) => one.role === role && one.scope_kind !== 'org').map((one) => one.scope_name);
+    return scopes.length ? ts('role.in', { role: ts(`role.${role}`), scope: formatList(scopes) }) : ts(`role.${role}`);
+  });
+}
 
 export const grantWords = (grant: Grant): string =>
   grant.scope_kind === 'org' ? ts(`role.${grant.role}`) : ts('role.in', { role: ts(`role.${grant.role}`), scope: grant.scope_name });
