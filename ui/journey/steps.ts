@@ -9,6 +9,12 @@ export const see = (what: Locator): Promise<void> => what.first().waitFor();
 
 // ── entering ──
 
+/** Switches the first screen to another language. */
+export async function speak(page: Page, language: string, dir: 'ltr' | 'rtl'): Promise<void> {
+  await page.getByRole('button', { name: language }).click();
+  await until(() => page.locator('html').getAttribute('dir')).toBe(dir);
+}
+
 /** One of the demonstration's people, by what the button says in the language shown. */
 export async function enterAs(page: Page, role: RegExp): Promise<void> {
   await page.goto('/');
@@ -127,6 +133,9 @@ export const hit = (page: Page, title: RegExp): Locator => page.getByRole('listi
 
 /** The page that a reader of documents shows. */
 export const openedPage = async (page: Page): Promise<number> => Number(await page.getByLabel(/Aller à la page/).inputValue());
+
+/** Stays on the open page until the lab has counted it as read. */
+export const read = (page: Page): Promise<unknown> => page.waitForResponse((answer) => answer.url().endsWith('/beats') && answer.ok());
 
 interface Box { left: number; top: number; right: number; bottom: number }
 
