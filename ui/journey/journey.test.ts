@@ -154,7 +154,7 @@ leg('a learner of another group enters by a card, chooses a password, and none o
 
 leg('the trainer reads in her group’s table what was watched and read, and takes it as a CSV', async () => {
   await on.openGroup(trainer, 'ELEC-TS-101', 'Avancement');
-  await trainer.getByLabel('Cours', { exact: true }).selectOption({ label: title });
+  await trainer.getByRole('combobox', { name: /^Cours/ }).selectOption({ label: title });
   await trainer.getByText('Minutes et pages').click();
   const row = trainer.getByRole('row').filter({ hasText: 'Salma Amrani' });
   await on.see(row.getByText(/^\d+\smin et \d+\spages?$/));
@@ -170,8 +170,7 @@ leg('the head asks for a second person, and then the trainer can only send to re
   manager = await open();
   await on.enterAs(manager, /^Directeur/);
   await manager.goto('/admin/places');
-  const review = manager.getByRole('switch', { name: 'Validation par une deuxième personne' });
-  await review.check();
+  await manager.getByRole('listitem').filter({ hasText: 'CMC Souss-Massa' }).getByRole('switch', { name: 'Validation par une deuxième personne' }).check();
   await on.see(manager.getByText('une deuxième personne valide désormais'));
   await on.createCourse(trainer, { title: second, sector: 'Industrie 4.0', level: 'Technicien' });
   await on.drop(trainer, on.dropZone(trainer), [corpus('phone.jpg')]);
@@ -201,6 +200,7 @@ leg('the librarian returns the course with a reason, then publishes it; the trai
 leg('the trainer withdraws the first course: search and new playback end', async () => {
   await trainer.goto(`/studio/course/${course}`);
   await trainer.getByRole('button', { name: 'Retirer le cours' }).click();
+  await trainer.getByRole('dialog').getByLabel('Raison').fill('À refaire.');
   await trainer.getByRole('button', { name: 'Retirer maintenant' }).click();
   await on.see(on.happening(trainer, 'Retiré', 'Nadia Berrada'));
   await on.until(() => learner.request.get(playlist).then((answer) => answer.status())).toBe(404);
@@ -230,7 +230,7 @@ leg('taking the demonstration away leaves an empty lab and the administrator’s
   await manager.getByRole('button', { name: 'Retirer la démonstration' }).click();
   await manager.getByRole('dialog').getByRole('button', { name: 'Retirer la démonstration' }).click();
   await on.chooseSecret(manager, 'le premier secret');
-  await on.see(manager.getByText('Aucun cours n’est publié.'));
+  await on.see(manager.getByText('Aucun cours n’est publié'));
   const stranger = await open();
   await stranger.goto('/');
   await on.see(stranger.getByRole('heading', { name: 'Avec votre identifiant' }));

@@ -25,7 +25,7 @@ export async function enterAs(page: Page, role: RegExp): Promise<void> {
 
 export async function signIn(page: Page, login: string, secret: string): Promise<void> {
   await page.goto('/');
-  await page.getByLabel('Identifiant').fill(login);
+  await page.getByRole('textbox', { name: 'Identifiant' }).fill(login);
   await page.getByLabel('Mot de passe', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Se connecter' }).click();
 }
