@@ -19,8 +19,14 @@ class Session {
     return !!this.me && (this.me.can.create_course || this.me.can.review || this.me.groups.some((group) => group.as === 'trainer'));
   }
 
+  /** May open what is for managers. */
   get manages(): boolean {
     return !!this.me && (this.me.can.manage_people || this.me.can.see_jobs);
+  }
+
+  /** Manages in daily work: a trainer sees failed jobs in the studio and needs no second place for them. */
+  get runs(): boolean {
+    return !!this.me && (this.me.can.manage_people || (this.me.can.see_jobs && !this.me.can.create_course));
   }
 
   sector(slug: string): Sector | undefined {

@@ -61,7 +61,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'in.demo.note': 'هذا مختبر تجريبي: الأشخاص والدروس من الخيال. كل شيء يبقى في هذا الجهاز.',
   'in.demo.learner': 'متدربة',
   'in.demo.trainer': 'مكوِّنة',
-  'in.demo.librarian': 'مكلَّفة بالتوثيق',
+  'in.demo.librarian': 'مكلَّف بالتوثيق',
   'in.demo.manager': 'مدير',
   'in.demo.learner.what': 'البحث والمشاهدة والاستئناف',
   'in.demo.trainer.what': 'الإيداع والنشر وتتبع فوج',

@@ -23,7 +23,7 @@ const areas: Area[] = [
 ];
 
 /** The areas of a person; `room` is how many places the bar has. */
-export function areasFor(who: { staff: boolean; manages: boolean }, room = Infinity): Area[] {
-  const mine = areas.filter((area) => area.who === 'all' || (area.who === 'staff' ? who.staff : who.manages));
+export function areasFor(who: { staff: boolean; runs: boolean }, room = Infinity): Area[] {
+  const mine = areas.filter((area) => area.who === 'all' || (area.who === 'staff' ? who.staff : who.runs));
   return mine.length <= room ? mine : mine.filter((area) => !area.spare);
 }
