@@ -1,5 +1,6 @@
 import { formatList } from '../i18n';
 import { ts } from '../i18n/staff';
+import { wholeCode } from '../studio/state';
 import type { Language, Named, Role } from '../types';
 
 export type ScopeKind = 'group' | 'place' | 'org';
@@ -46,7 +47,7 @@ export const scopesOf: Record<Role, ScopeKind[]> = {
 /** What a person may do, each role once with all the places where it is held. */
 export function rolesWords(grants: Grant[]): string[] {
   return [...new Set(grants.map((one) => one.role))].map((role) => {
-    const scopes = grants.filter((one) => one.role === role && one.scope_kind !== 'org').map((one) => one.scope_name);
+    const scopes = grants.filter((one) => one.role === role && one.scope_kind !== 'org').map((one) => (one.scope_kind === 'group' ? wholeCode(one.scope_name) : one.scope_name));
     return scopes.length ? ts('role.in', { role: ts(`role.${role}`), scope: formatList(scopes) }) : ts(`role.${role}`);
   });
 }
