@@ -286,9 +286,13 @@ func TestTwoWritersOfOneUpload(t *testing.T) {
 		first <- res.StatusCode
 	}()
 	half := len(data) / 2
-	if _, err := to.Write(data[:half]); err != nil { // the first has it now
+	if _, err := to.Write(data[:half]); err != nil {
 		t.Fatal(err)
 	}
+	apptest.Eventually(t, time.Minute, "the first writer to have the upload", func() bool {
+		at := apptest.MustSend(t, d.trainer, http.MethodHead, location, "Tus-Resumable", "1.0.0").Header.Get("Upload-Offset")
+		return at != "0"
+	})
 	second, err := d.trainer.Patch(location, 0, bytes.Repeat([]byte("x"), len(data)))
 	if err != nil || second.Status != http.StatusLocked && second.Status != http.StatusConflict || second.Code() == "" {
 		t.Errorf("the second writer hears %d %s %v", second.Status, second.Body, err)
