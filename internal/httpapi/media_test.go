@@ -194,7 +194,7 @@ func TestServeMedia(t *testing.T) {
 		_, _ = io.Copy(io.Discard, os.Stdin) // the end is all that matters
 		_ = server.Shutdown(context.Background())
 	}()
-	fmt.Printf("serving http://%s%s %s\n", listener.Addr(), s.at(s.film, "original"), s.learner)
+	fmt.Fprintf(os.Stdout, "serving http://%s%s %s\n", listener.Addr(), s.at(s.film, "original"), s.learner)
 	_ = server.Serve(listener) // ends by Shutdown
 }
 

@@ -114,8 +114,8 @@ func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 		hidden := s.resource(4, "Brouillon", "brouillon.png", media.Image, []byte("other png"), 0, 0)
 		s.exec(`UPDATE resource SET state = 'draft' WHERE id = ?`, hidden)
 		s.rendition(text, media.Rendition{Role: media.RoleHTML, MIME: "text/html"}, []byte(`<h1>Un</h1><img data-file="schéma.png">`))
-		for _, width := range []int{640, 1280} {
-			s.rendition(picture, media.Rendition{Role: media.RoleImage, Width: width, MIME: "image/webp"}, fmt.Appendf(nil, "%d wide", width))
+		for ord, width := range []int{640, 1280} {
+			s.rendition(picture, media.Rendition{Role: media.RoleImage, Ord: ord, Width: width, MIME: "image/webp"}, fmt.Appendf(nil, "%d wide", width))
 		}
 		s.exec(`INSERT INTO page (asset_id, ord, title, text, language, width, height, words) SELECT asset_id, 2, 'Le neutre', 'Le sectionneur isole.', 'fr', 0, 0, '[]' FROM resource WHERE id = ?`, text)
 		s.drain()

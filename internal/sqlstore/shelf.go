@@ -124,7 +124,7 @@ func (s *Shelf) Find(ctx context.Context, resource string, want stream.Wanted) (
 			return nil
 		}
 		a := args{resource, want.Role, want.Rung, want.Ord}
-		where := ofResource + ` AND n.role = $2 AND n.rung = $3 AND n.ord = $4`
+		where := ofResource + ` AND n.role = $2 AND n.rung = $3 AND (n.ord = $4 OR n.role = 'image')` // images differ by width
 		if want.Width > 0 {
 			where += ` AND n.width = ` + a.add(want.Width)
 		}
