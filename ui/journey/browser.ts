@@ -25,16 +25,7 @@ export async function device(browser: Browser, address: string, { screen = deskt
   const context = await browser.newContext({ baseURL: address, viewport: screen, locale, hasTouch: screen === phone, isMobile: screen === phone, acceptDownloads: true });
   context.setDefaultTimeout(patience);
   context.setDefaultNavigationTimeout(patience);
-  const page = await context.newPage();
-  const t0 = Date.now();
-  const pend = new Map<unknown, string>();
-  page.on('request', (r) => pend.set(r, r.url()));
-  page.on('requestfinished', (r) => pend.delete(r));
-  page.on('requestfailed', (r) => { pend.delete(r); console.error('FAILED', Date.now()-t0, r.url(), r.failure()?.errorText); });
-  page.on('pageerror', (e) => console.error('PAGEERROR', e.message));
-  page.on('console', (m) => m.type() === 'error' && console.error('CONSOLE', m.text()));
-  (page as any).pend = pend;
-  return page;
+  return context.newPage();
 }
 
 /** Keeps a picture of every open page, for whoever reads the failure. */
@@ -43,7 +34,6 @@ export async function pictures(browser: Browser, name: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const pages = browser.contexts().flatMap((context) => context.pages());
   for (const [i, page] of pages.entries()) {
-    console.error('PENDING', [...(page as any).pend.values()]);
     const path = join(folder, `${name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)}-${i + 1}.png`);
     await page.screenshot({ path, timeout: 10_000 }).then(() => console.error(`picture: ${path} of ${page.url()}`), () => undefined);
   }
