@@ -42,13 +42,19 @@ class LanguageState {
     return this.rest;
   }
 
+  /** Shows a language. */
   async use(next: Language): Promise<void> {
     if (next === 'fr' && this.current !== 'fr') await this.second();
     await Promise.all(this.loaders.map((load) => load(next)));
     this.current = next;
-    remember('language', next);
     document.documentElement.lang = next;
     document.documentElement.dir = this.dir;
+  }
+
+  /** Shows a language because the person here chose it: this device begins with it from now on. */
+  async choose(next: Language): Promise<void> {
+    remember('language', next);
+    await this.use(next);
   }
 
   /** The language to begin with: chosen here before, or the person's, or the browser's, else French. */

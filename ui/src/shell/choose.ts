@@ -5,7 +5,7 @@ import type { Language } from '../types';
 
 /** Shows another language at once, and tells the lab so that other devices begin with it. */
 export async function useLanguage(next: Language): Promise<void> {
-  await language.use(next);
+  await language.choose(next);
   if (!session.me || session.me.language === next) return;
   session.me = { ...session.me, language: next };
   await send('PATCH', '/me', { language: next }).catch(() => undefined);
