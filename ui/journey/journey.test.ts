@@ -206,7 +206,9 @@ leg('the librarian returns the course with a reason, then publishes it; the trai
   await librarian.getByRole('button', { name: 'Renvoyer avec cette raison' }).click();
   await on.see(on.happening(trainer, 'Renvoyé', 'Youssef El Idrissi').getByText('Il manque une légende.'));
   await trainer.getByRole('button', { name: 'Envoyer à valider' }).click();
-  await waiting.getByRole('button', { name: 'Publier pour ELEC-TS-101' }).click();
+  await on.see(trainer.getByText('Une autre personne de l’établissement doit maintenant le valider.'));
+  await librarian.reload();
+  await waiting.getByRole('button', { name: /^Publier pour ELEC.TS.101$/ }).click();
   await on.see(on.happening(trainer, 'Publié', 'Youssef El Idrissi'));
   await on.see(trainer.getByText(/^depuis le /));
   await librarian.context().close();
