@@ -158,23 +158,29 @@ func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string,
 }
 
 // offer is what a newcomer to the demonstration is offered on the first screen.
-func (l *Lab) offer(ctx context.Context) (*httpapi.Demo, error) {
-	demo := &httpapi.Demo{People: []httpapi.DemoPerson{}, Searches: []httpapi.DemoSearch{}, Remove: l.RemoveDemo}
-	people, err := l.Accounts.DemoPeople(ctx)
-	if err != nil {
-		return nil, err
-	}
-	found := seed.Find(people)
-	for _, key := range seed.Keys() {
-		for _, p := range people {
-			if p.ID == found[key] {
-				demo.People = append(demo.People, httpapi.DemoPerson{Key: string(key), Name: p.Name, Role: p.Highest(), ID: p.ID})
-			}
-		}
-	}
+func (l *Lab) offer() (*httpapi.Demo, error) {
+	demo := &httpapi.Demo{People: l.demoPeople, Searches: []httpapi.DemoSearch{}, Remove: l.RemoveDemo}
 	searches, err := seed.ReadSearches(content.Searches())
 	for _, s := range searches {
 		demo.Searches = append(demo.Searches, httpapi.DemoSearch{Query: s.Query, Language: s.Language, LandsOn: s.LandsOn})
 	}
 	return demo, err
+}
+
+// demoPeople gives those whom a newcomer may enter as, in the order of the
+// first screen, as long as they are there.
+func (l *Lab) demoPeople(ctx context.Context) ([]httpapi.DemoPerson, error) {
+	people, err := l.Accounts.DemoPeople(ctx)
+	if err != nil {
+		return nil, err
+	}
+	offered, found := []httpapi.DemoPerson{}, seed.Find(people)
+	for _, key := range seed.Keys() {
+		for _, p := range people {
+			if p.ID == found[key] {
+				offered = append(offered, httpapi.DemoPerson{Key: string(key), Name: p.Name, Role: p.Highest(), ID: p.ID})
+			}
+		}
+	}
+	return offered, nil
 }

@@ -83,13 +83,13 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if err := l.openQueue(); err != nil {
 		return err
 	}
-	return l.openServer(ctx)
+	return l.openServer()
 }
 
 // Handler answers the lab's requests.
 func (l *Lab) Handler() http.Handler { return l.server.Handler() }
 
-func (l *Lab) openServer(ctx context.Context) error {
+func (l *Lab) openServer() error {
 	deps := httpapi.Deps{
 		IDs: l.ids, Now: l.now, Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Staging: l.staging,
@@ -105,7 +105,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		deps.UI = ui.FS()
 	}
 	if l.options.Demo {
-		demo, err := l.offer(ctx)
+		demo, err := l.offer()
 		if err != nil {
 			return err
 		}

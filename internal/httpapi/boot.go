@@ -24,17 +24,27 @@ func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (boot
 		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1",
 		DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
 	}
-	if s.Demo != nil {
-		b.Demo, b.Searches = true, s.Demo.Searches
-		if fromHere(ctx) {
-			b.DemoPeople = s.Demo.People
-		}
-	}
-	if who.Anonymous() {
-		return b, nil
+	if err := s.offer(ctx, &b); err != nil || who.Anonymous() {
+		return b, err
 	}
 	b.MissingTools = s.MissingTools()
 	me, err := s.me(ctx, who)
 	b.Me = &me
 	return b, err
+}
+
+// offer adds what a demonstration offers while it stands.
+func (s *Server) offer(ctx context.Context, b *bootBody) error {
+	if s.Demo == nil {
+		return nil
+	}
+	people, err := s.Demo.People(ctx)
+	if err != nil || len(people) == 0 {
+		return err
+	}
+	b.Demo, b.Searches = true, s.Demo.Searches
+	if fromHere(ctx) {
+		b.DemoPeople = people
+	}
+	return nil
 }

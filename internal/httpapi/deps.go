@@ -55,7 +55,9 @@ type Deps struct {
 // Demo is what a newcomer is offered: four people to enter as, and three
 // searches that are misspelt and find all the same.
 type Demo struct {
-	People   []DemoPerson
+	// People gives those who are still there: none once the demonstration was
+	// taken away.
+	People   func(ctx context.Context) ([]DemoPerson, error)
 	Searches []DemoSearch
 	// Remove takes people and content of the demonstration away, if who may ask
 	// for it, and answers the ticket of the administrator's link.

@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"context"
 	"crypto/rand"
 	"io"
 	"log/slog"
@@ -25,8 +26,11 @@ func browserPages(t *testing.T) *httptest.Server {
 		".vite/routes.json": {Data: []byte(`[{"path":"/","files":[]},{"path":"/c/:id","files":["/assets/c.js","/assets/c.css"]},{"path":"/studio/*","files":["/assets/s.js"]}]`)},
 		".vite/secret.json": {Data: []byte("not for browsers")},
 	}
+	people := func(context.Context) ([]httpapi.DemoPerson, error) {
+		return []httpapi.DemoPerson{{Key: "learner"}}, nil
+	}
 	server := httptest.NewServer(httpapi.New(httpapi.Deps{
-		IDs: id.NewMaker(time.Now, rand.Reader), UI: ui, Demo: &httpapi.Demo{Searches: []httpapi.DemoSearch{{Query: "</script><b>"}}},
+		IDs: id.NewMaker(time.Now, rand.Reader), UI: ui, Demo: &httpapi.Demo{People: people, Searches: []httpapi.DemoSearch{{Query: "</script><b>"}}},
 	}, slog.New(slog.DiscardHandler)).Handler())
 	t.Cleanup(server.Close)
 	return server

@@ -60,10 +60,13 @@ func openFront(t *testing.T, proxies ...string) *front {
 	if err != nil {
 		t.Fatal(err)
 	}
+	people := func(context.Context) ([]httpapi.DemoPerson, error) {
+		return []httpapi.DemoPerson{{Key: "learner", Name: demo.Name, Role: account.Learner, ID: demo.ID}}, nil
+	}
 	f.handler = httpapi.New(httpapi.Deps{
 		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base),
 		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids),
-		Demo:           &httpapi.Demo{People: []httpapi.DemoPerson{{Key: "learner", Name: demo.Name, Role: account.Learner, ID: demo.ID}}},
+		Demo:           &httpapi.Demo{People: people},
 		TrustedProxies: proxies,
 		Ready:          func(context.Context) error { return nil },
 		MissingTools:   func() []httpapi.MissingTool { return nil },

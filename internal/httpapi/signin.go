@@ -46,11 +46,15 @@ func (s *Server) signInDemo(ctx context.Context, _ account.Actor, in *demoInput)
 	if s.Demo == nil || !fromHere(ctx) {
 		return nil, fault.Missing()
 	}
-	at := slices.IndexFunc(s.Demo.People, func(p DemoPerson) bool { return p.Key == in.Body.As })
+	people, err := s.Demo.People(ctx)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(people, func(p DemoPerson) bool { return p.Key == in.Body.As })
 	if at < 0 {
 		return nil, fault.Missing()
 	}
-	token, err := s.Accounts.SignInAsDemo(ctx, s.Demo.People[at].ID, in.device)
+	token, err := s.Accounts.SignInAsDemo(ctx, people[at].ID, in.device)
 	if err != nil {
 		return nil, err
 	}
