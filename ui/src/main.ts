@@ -6,10 +6,11 @@ import App from './App.svelte';
 import { readBoot } from './boot';
 import { language } from './i18n';
 import { network } from './network.svelte';
-import { preferences, remembered } from './preferences.svelte';
+import { preferences } from './preferences.svelte';
 import { askEarly, primeAnswer } from './resource.svelte';
 import { routeOf, type Route } from './routes';
 import { session } from './session.svelte';
+import { sendWaiting } from './waiting';
 
 /** What a second screen needs waits this long, in ms, so that it does not compete with the first one's pictures. */
 const patience = 4000;
@@ -32,7 +33,7 @@ async function open(): Promise<void> {
   await language.use(language.first(boot.me?.language));
   mount(App, { target: document.body });
   setTimeout(() => void language.ready(), patience);
-  if (boot.me && remembered('beats', '[]') !== '[]') void import('./learning/session').then(({ sendWaiting }) => sendWaiting());
+  if (boot.me) void sendWaiting();
 }
 
 void open();
