@@ -9,6 +9,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/place"
@@ -49,13 +50,19 @@ func (l *Lab) beginDemo(ctx context.Context) error {
 // adminLogin is how the first administrator of a lab is called.
 const adminLogin = "admin"
 
-// resumeDemo lets a demonstration go on that stands already, or was removed.
+// resumeDemo lets a demonstration go on that stands already. Where it was
+// removed, the lab opens as the people left it; a lab that never was one is
+// not made into one.
 func (l *Lab) resumeDemo(ctx context.Context) error {
-	people, err := l.Accounts.DemoPeople(ctx)
-	if err != nil || len(people) > 0 {
+	was, err := l.stores.facts.Happened(ctx, fact.DemoRemoved)
+	if err != nil || was {
 		return err
 	}
-	return errInUse
+	people, err := l.Accounts.DemoPeople(ctx)
+	if err == nil && len(people) == 0 {
+		err = errInUse
+	}
+	return err
 }
 
 // loadStarters brings the starter courses into the demonstration and publishes

@@ -35,3 +35,14 @@ func (f *Facts) About(ctx context.Context, scope account.Scope, object string, l
 	}
 	return found, nil
 }
+
+// Happened reports whether a kind of thing ever happened in this lab.
+func (s *Facts) Happened(ctx context.Context, kind fact.Kind) (happened bool, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fact WHERE kind = $1)`, kind).Scan(&happened)
+	})
+	if err != nil {
+		return false, fmt.Errorf("ask whether something happened: %w", err)
+	}
+	return happened, nil
+}
