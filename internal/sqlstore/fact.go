@@ -37,8 +37,8 @@ func (f *Facts) About(ctx context.Context, scope account.Scope, object string, l
 }
 
 // Happened reports whether a kind of thing ever happened in this lab.
-func (s *Facts) Happened(ctx context.Context, kind fact.Kind) (happened bool, err error) {
-	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+func (f *Facts) Happened(ctx context.Context, kind fact.Kind) (happened bool, err error) {
+	err = f.db.Read(ctx, func(q sqldb.Querier) error {
 		return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fact WHERE kind = $1)`, kind).Scan(&happened)
 	})
 	if err != nil {
