@@ -172,6 +172,7 @@ func (s *siege) finishUploads() {
 }
 
 // settle waits until every job has ended, as the record of the running lab says.
+// Each round leaves some fifteen files to be digitised, one at a time.
 func (s *siege) settle() {
 	s.t.Helper()
 	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.data, "lab.db")+"?mode=ro&_pragma=busy_timeout(5000)")
@@ -179,7 +180,7 @@ func (s *siege) settle() {
 		s.t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }() // only read from
-	apptest.Eventually(s.t, 5*time.Minute, "every job to end", func() bool {
+	apptest.Eventually(s.t, time.Duration(rounds())*time.Minute, "every job to end", func() bool {
 		var n int
 		if err := db.QueryRowContext(s.t.Context(), `SELECT count(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`).Scan(&n); err != nil {
 			s.t.Fatal(err)
