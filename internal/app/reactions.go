@@ -36,5 +36,9 @@ func (l *Lab) react(ctx context.Context, tx *sql.Tx, f fact.Fact) error {
 	if !ok || l.Queue == nil {
 		return nil
 	}
-	return l.Queue.Add(ctx, tx, cause(f.Object))
+	args := cause(f.Object)
+	if args == (indexJob{}) { // one job indexes all that is due
+		return l.Queue.AddUnlessWaiting(ctx, tx, args)
+	}
+	return l.Queue.Add(ctx, tx, args)
 }

@@ -58,3 +58,20 @@ func (q *Queue) Every(interval time.Duration, args Args) {
 		&river.PeriodicJobOpts{RunOnStart: true},
 	))
 }
+
+// AddUnlessWaiting adds a job unless one of its kind is waiting to be begun, and
+// is for kinds whose one job does all that is due: the one that waits will see
+// what this act did. A job that is at work does not count. On PostgreSQL a job
+// may be begun while the act is not committed yet: a kind added so needs a
+// periodic job as well.
+func (q *Queue) AddUnlessWaiting(ctx context.Context, tx *sql.Tx, args Args) error {
+	var waits bool
+	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM river_job WHERE kind = $1 AND state = 'available')`, args.Kind()).Scan(&waits)
+	if err != nil {
+		return fmt.Errorf("look for a waiting job %s: %w", args.Kind(), err)
+	}
+	if waits {
+		return nil
+	}
+	return q.Add(ctx, tx, args)
+}

@@ -308,3 +308,25 @@ func TestJobsOfANewerLabAreRefused(t *testing.T) {
 		}
 	})
 }
+
+func TestOfAKindThatDoesAllThatIsDueOneJobWaits(t *testing.T) {
+	each(t, func(t *testing.T, db *sqldb.DB, q *job.Queue) {
+		job.Handle(q, time.Minute, 3, put(db))
+		for range 20 {
+			err := db.Write(t.Context(), func(tx *sql.Tx) error { return q.AddUnlessWaiting(t.Context(), tx, stamp{}) })
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+		if n := waiting(t, q); n != 1 {
+			t.Fatalf("%d jobs wait", n)
+		}
+		start(t, q)
+		untilDone(t, q)
+		err := db.Write(t.Context(), func(tx *sql.Tx) error { return q.AddUnlessWaiting(t.Context(), tx, stamp{}) })
+		if err != nil {
+			t.Fatal(err)
+		}
+		until(t, "a second effect", func() bool { return count(t, db, `SELECT count(*) FROM river_job WHERE kind = 'stamp' AND state = 'completed'`) == 2 })
+	})
+}
