@@ -327,6 +327,8 @@ func TestOfAKindThatDoesAllThatIsDueOneJobWaits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		until(t, "a second effect", func() bool { return count(t, db, `SELECT count(*) FROM river_job WHERE kind = 'stamp' AND state = 'completed'`) == 2 })
+		until(t, "a second effect", func() bool {
+			return count(t, db, `SELECT count(*) FROM river_job WHERE kind = 'stamp' AND state = 'completed'`) == 2
+		})
 	})
 }
