@@ -25,7 +25,6 @@ const (
 	CoursePublished   Kind = "course.published"
 	CourseWithdrawn   Kind = "course.withdrawn"
 	CourseArchived    Kind = "course.archived"
-	ResourceAdded     Kind = "resource.added"
 	ResourceChanged   Kind = "resource.changed"
 	ResourceRemoved   Kind = "resource.removed"
 	ResourceCompleted Kind = "resource.completed"

@@ -245,7 +245,6 @@ const ar: Same<typeof fr> = {
   'fact.course.published': 'نُشر',
   'fact.course.withdrawn': 'سُحب',
   'fact.course.archived': 'حُذف',
-  'fact.resource.added': 'أُضيف: {title}',
   'fact.resource.changed': 'عُدِّل: {title}',
   'fact.resource.removed': 'حُذف من الدرس: {title}',
   'fact.asset.resent': 'أُعيد للرقمنة: {title}',

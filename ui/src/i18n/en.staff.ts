@@ -245,7 +245,6 @@ const en: Same<typeof fr> = {
   'fact.course.published': 'Published',
   'fact.course.withdrawn': 'Withdrawn',
   'fact.course.archived': 'Deleted',
-  'fact.resource.added': 'Added: {title}',
   'fact.resource.changed': 'Changed: {title}',
   'fact.resource.removed': 'Removed from the course: {title}',
   'fact.asset.resent': 'To be digitised again: {title}',

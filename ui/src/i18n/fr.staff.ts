@@ -245,7 +245,6 @@ const fr = {
   'fact.course.published': 'Publié',
   'fact.course.withdrawn': 'Retiré',
   'fact.course.archived': 'Supprimé',
-  'fact.resource.added': 'Ajouté : {title}',
   'fact.resource.changed': 'Modifié : {title}',
   'fact.resource.removed': 'Retiré du cours : {title}',
   'fact.asset.resent': 'Remis à numériser : {title}',
