@@ -1,6 +1,9 @@
 // Package config reads the lab's settings, once, from the environment. None is
 // needed for a first run; four move the lab from one process on embedded stores
 // to real servers. A change needs a restart.
+//
+// Every setting may also come from a file: NAME_FILE names it, as container
+// engines hand over secrets. NAME itself comes first.
 package config
 
 import (
@@ -9,6 +12,7 @@ import (
 	"net"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -16,13 +20,34 @@ import (
 type Config struct {
 	Data           string   // folder of everything embedded
 	Listen         string   // host:port of the lab itself
+	URL            string   // the address people type, such as https://lab.example; empty: that of each request
 	Database       string   // sqlite:PATH or postgres://…
-	Blobs          string   // dir:PATH
+	Blobs          string   // dir:PATH or s3://KEY:SECRET@HOST/BUCKET
 	Search         string   // local:PATH
 	Hot            string   // sql: — where learning sessions are hot
+	TLS            TLS      // how the lab speaks HTTPS, if it does
+	OIDC           OIDC     // the institution's own sign-in, if there is one
+	Sandbox        string   // auto, bubblewrap, landlock or none: where tools are run
 	Metrics        string   // host:port of metrics and profiles, or empty
 	TrustedProxies []string // whose X-Forwarded-For is believed
 	Log            string   // debug, info, warn or error
+}
+
+// TLS is how the lab speaks HTTPS. Without certificate and names it does not.
+type TLS struct {
+	Certificate string   // PEM file, read again when it changes
+	Key         string   // PEM file
+	ACME        []string // names for which certificates are fetched and renewed, instead of files
+	Directory   string   // the ACME authority; empty is the library's own
+	Plain       string   // who may sign in over plain http: "loopback", or "lan" for everybody
+}
+
+// OIDC is an OpenID Connect provider that people may sign in by.
+type OIDC struct {
+	Issuer string // https://…, empty where there is none
+	Client string
+	Secret string
+	Name   string // what the button is called
 }
 
 // Setting describes one setting for people.
@@ -38,10 +63,21 @@ func Settings() []Setting {
 	return []Setting{
 		{"LAB_DATA", "./data", "folder of everything embedded", func(c *Config, v string) { c.Data = v }},
 		{"LAB_LISTEN", "127.0.0.1:8080", "address to listen on; 0.0.0.0:8080 opens the lab to the local network", func(c *Config, v string) { c.Listen = v }},
+		{"LAB_URL", "", "the address people type, such as https://lab.example; links and OIDC need it", func(c *Config, v string) { c.URL = strings.TrimSuffix(v, "/") }},
 		{"LAB_DATABASE", "sqlite:$LAB_DATA/lab.db", "the record: sqlite:PATH or postgres://…", func(c *Config, v string) { c.Database = v }},
-		{"LAB_BLOBS", "dir:$LAB_DATA/blobs", "the bytes: dir:PATH", func(c *Config, v string) { c.Blobs = v }},
+		{"LAB_BLOBS", "dir:$LAB_DATA/blobs", "the bytes: dir:PATH or s3://KEY:SECRET@HOST/BUCKET", func(c *Config, v string) { c.Blobs = v }},
 		{"LAB_SEARCH", "local:$LAB_DATA/search", "the index: local:PATH", func(c *Config, v string) { c.Search = v }},
 		{"LAB_HOT", "sql:", "learning sessions while they run: sql:", func(c *Config, v string) { c.Hot = v }},
+		{"LAB_TLS_CERT", "", "certificate file (PEM) for HTTPS; read again when it changes", func(c *Config, v string) { c.TLS.Certificate = v }},
+		{"LAB_TLS_KEY", "", "key file (PEM) of the certificate", func(c *Config, v string) { c.TLS.Key = v }},
+		{"LAB_ACME", "", "names, parted by commas, whose certificates are fetched by ACME; instead of files", func(c *Config, v string) { c.TLS.ACME = words(v) }},
+		{"LAB_ACME_DIRECTORY", "", "address of another ACME authority", func(c *Config, v string) { c.TLS.Directory = v }},
+		{"LAB_PLAIN", "loopback", "who may sign in over plain http: loopback, or lan for the local network too", func(c *Config, v string) { c.TLS.Plain = v }},
+		{"LAB_OIDC_ISSUER", "", "OpenID Connect provider of the institution, such as https://id.example", func(c *Config, v string) { c.OIDC.Issuer = v }},
+		{"LAB_OIDC_CLIENT", "", "the lab's name at that provider", func(c *Config, v string) { c.OIDC.Client = v }},
+		{"LAB_OIDC_SECRET", "", "the lab's secret at that provider", func(c *Config, v string) { c.OIDC.Secret = v }},
+		{"LAB_OIDC_NAME", "", "what the button says, such as OFPPT", func(c *Config, v string) { c.OIDC.Name = v }},
+		{"LAB_SANDBOX", "auto", "where tools run: auto, bubblewrap, landlock, or none (they may then read the machine)", func(c *Config, v string) { c.Sandbox = v }},
 		{"LAB_METRICS", "", "private address for Prometheus metrics and pprof, such as 127.0.0.1:9090", func(c *Config, v string) { c.Metrics = v }},
 		{"LAB_TRUSTED_PROXIES", "", "addresses of proxies whose X-Forwarded-For is believed, parted by commas", func(c *Config, v string) { c.TrustedProxies = words(v) }},
 		{"LAB_LOG", "info", "how much the log tells: debug, info, warn, error", func(c *Config, v string) { c.Log = v }},
@@ -52,13 +88,30 @@ func Settings() []Setting {
 func Read(getenv func(string) string) (Config, error) {
 	var c Config
 	for _, s := range Settings() {
-		value := getenv(s.Name)
+		value, err := given(getenv, s.Name)
+		if err != nil {
+			return c, err
+		}
 		if value == "" {
 			value = s.Default
 		}
 		s.set(&c, strings.ReplaceAll(value, "$LAB_DATA", c.Data))
 	}
 	return c, c.check()
+}
+
+// given reads a setting from the environment, or from the file that NAME_FILE
+// names.
+func given(getenv func(string) string, name string) (string, error) {
+	file := getenv(name + "_FILE")
+	if value := getenv(name); value != "" || file == "" {
+		return value, nil
+	}
+	content, err := os.ReadFile(file) //nolint:gosec // the operator names it
+	if err != nil {
+		return "", fmt.Errorf("%s_FILE: %w", name, err)
+	}
+	return strings.TrimRight(string(content), "\r\n"), nil
 }
 
 // FromEnvironment reads the settings of this process.
@@ -76,39 +129,66 @@ func In(folder string) Config {
 	return c
 }
 
-// forms says how each of the four settings may begin.
+// forms says how each setting of a few forms may begin, and which are whole
+// words.
 var forms = []struct {
 	name  string
 	value func(Config) string
 	heads []string
+	whole bool
 }{
-	{"LAB_DATABASE", func(c Config) string { return c.Database }, []string{"sqlite:", "postgres://", "postgresql://"}},
-	{"LAB_BLOBS", func(c Config) string { return c.Blobs }, []string{"dir:"}},
-	{"LAB_SEARCH", func(c Config) string { return c.Search }, []string{"local:"}},
-	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:"}},
+	{"LAB_DATABASE", func(c Config) string { return c.Database }, []string{"sqlite:", "postgres://", "postgresql://"}, false},
+	{"LAB_BLOBS", func(c Config) string { return c.Blobs }, []string{"dir:", "s3://"}, false},
+	{"LAB_SEARCH", func(c Config) string { return c.Search }, []string{"local:"}, false},
+	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:"}, false},
+	{"LAB_URL", func(c Config) string { return c.URL }, []string{"", "https://", "http://"}, false},
+	{"LAB_OIDC_ISSUER", func(c Config) string { return c.OIDC.Issuer }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
+	{"LAB_PLAIN", func(c Config) string { return c.TLS.Plain }, []string{"loopback", "lan"}, true},
+	{"LAB_SANDBOX", func(c Config) string { return c.Sandbox }, []string{"auto", "bubblewrap", "landlock", "none"}, true},
 }
 
 func (c Config) check() error {
 	var wrong []error
 	for _, f := range forms {
-		if !startsWithAny(f.value(c), f.heads) {
-			wrong = append(wrong, fmt.Errorf("%s must begin with %s", f.name, strings.Join(f.heads, " or ")))
+		if !slices.ContainsFunc(f.heads, func(head string) bool { return fits(f.value(c), head, f.whole) }) {
+			wrong = append(wrong, fmt.Errorf("%s must %s", f.name, shape(f.heads, f.whole)))
 		}
 	}
 	if _, _, err := net.SplitHostPort(c.Listen); err != nil {
 		wrong = append(wrong, errors.New("LAB_LISTEN must be host:port, such as 127.0.0.1:8080"))
 	}
+	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
+		wrong = append(wrong, errors.New("LAB_TLS_CERT and LAB_TLS_KEY go together"))
+	}
+	if c.TLS.Certificate != "" && len(c.TLS.ACME) > 0 {
+		wrong = append(wrong, errors.New("LAB_ACME fetches certificates: leave LAB_TLS_CERT and LAB_TLS_KEY out, or leave LAB_ACME out"))
+	}
+	if c.OIDC.Issuer != "" && (c.OIDC.Client == "" || c.URL == "") {
+		wrong = append(wrong, errors.New("LAB_OIDC_ISSUER needs LAB_OIDC_CLIENT and LAB_URL"))
+	}
 	return errors.Join(wrong...)
 }
 
-func startsWithAny(s string, heads []string) bool {
-	for _, h := range heads {
-		if strings.HasPrefix(s, h) {
-			return true
-		}
+// fits reports whether a value is a word, or begins with one; nothing fits the
+// empty word alone.
+func fits(value, head string, whole bool) bool {
+	if whole || head == "" {
+		return value == head
 	}
-	return false
+	return strings.HasPrefix(value, head)
 }
+
+// shape says to a person what is expected.
+func shape(heads []string, whole bool) string {
+	heads = slices.DeleteFunc(slices.Clone(heads), func(h string) bool { return h == "" })
+	if whole {
+		return "be " + strings.Join(heads, " or ")
+	}
+	return "begin with " + strings.Join(heads, " or ")
+}
+
+// Served reports whether the lab speaks HTTPS by itself.
+func (t TLS) Served() bool { return t.Certificate != "" || len(t.ACME) > 0 }
 
 // Staging is where uploads wait until they are whole.
 func (c Config) Staging() string { return filepath.Join(c.Data, "staging") }
