@@ -13,6 +13,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/memo"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/upload"
@@ -28,6 +29,7 @@ type Recorder interface {
 type Deps struct {
 	IDs            *id.Maker
 	Now            func() time.Time
+	Changes        *memo.Clock // counts what is written, so that lists are made anew only then
 	Facts          Recorder
 	Accounts       *account.Service
 	Roster         *roster.Importer

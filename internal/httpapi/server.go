@@ -18,6 +18,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/memo"
 	"github.com/digital-learning-lab/lab/internal/upload/tus"
 )
 
@@ -33,6 +34,7 @@ type Server struct {
 	operations []Operation
 	protect    *http.CrossOriginProtection
 	preload    preload
+	pages      *memo.Memo[asked, keptPage]
 	tus        *tus.Handler
 	log        *slog.Logger
 }
@@ -40,7 +42,7 @@ type Server struct {
 // New joins the services to their addresses.
 func New(deps Deps, log *slog.Logger) *Server {
 	gin.SetMode(gin.ReleaseMode)
-	s := &Server{Deps: deps, engine: gin.New(), protect: http.NewCrossOriginProtection(), preload: readPreload(deps.UI), log: log}
+	s := &Server{Deps: deps, engine: gin.New(), protect: http.NewCrossOriginProtection(), preload: readPreload(deps.UI), pages: newPages(deps.Changes), log: log}
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.NoRoute(s.notFound)
@@ -49,7 +51,7 @@ func New(deps Deps, log *slog.Logger) *Server {
 	if err := s.engine.SetTrustedProxies(deps.TrustedProxies); err != nil {
 		log.Warn("trusted proxies are not understood and are ignored", "err", err)
 	}
-	s.engine.Use(s.name, s.recover, s.guard, s.identify)
+	s.engine.Use(s.name, s.recover, s.guard, s.identify, s.keep)
 	s.api = humagin.New(s.engine, s.humaConfig())
 	s.routes()
 	return s

@@ -21,6 +21,7 @@ import (
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/memo"
 )
 
 // Dialect says which database is behind a DB.
@@ -39,6 +40,7 @@ type DB struct {
 	reader  *sql.DB
 	writing *sql.TxOptions
 	reading *sql.TxOptions
+	changes *memo.Clock
 	log     *slog.Logger
 }
 

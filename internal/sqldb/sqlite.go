@@ -9,6 +9,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"github.com/digital-learning-lab/lab/internal/memo"
 )
 
 // What each connection of the two pools is told. synchronous=FULL: in WAL mode
@@ -35,7 +37,10 @@ func openSQLite(ctx context.Context, path string, log *slog.Logger) (*DB, error)
 	}
 	keep(writer, 1)
 	keep(reader, max(4, 2*runtime.GOMAXPROCS(0)))
-	db := &DB{dialect: SQLite, writer: writer, reader: reader, reading: &sql.TxOptions{ReadOnly: true}, log: log}
+	db := &DB{
+		dialect: SQLite, writer: writer, reader: reader, reading: &sql.TxOptions{ReadOnly: true},
+		changes: memo.NewClock(), log: log,
+	}
 	return db.ready(ctx)
 }
 

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"time"
+
+	"github.com/digital-learning-lab/lab/internal/memo"
 )
 
 // Querier is what reads need; *sql.Tx has it too, so that one reading function
@@ -32,6 +34,14 @@ const tries = 12
 // "database.busy", a database that does not answer is "database.away"; a
 // context that ended is its own error.
 func (db *DB) Write(ctx context.Context, act func(tx *sql.Tx) error) error {
+	return db.WriteAbout(ctx, nil, act)
+}
+
+// WriteAbout is Write of an act that changes nothing but what is read about
+// some topics (see memo.Clock), such as how far somebody has come.
+func (db *DB) WriteAbout(ctx context.Context, topics []string, act func(tx *sql.Tx) error) error {
+	// Whatever became of it: a commit whose answer was lost may stand.
+	defer db.changes.Changed(topics...)
 	for try := 1; ; try++ {
 		err := db.once(ctx, act)
 		if !isCollision(err) {
@@ -46,6 +56,10 @@ func (db *DB) Write(ctx context.Context, act func(tx *sql.Tx) error) error {
 		}
 	}
 }
+
+// Changes counts the writes, where this process is the only one that writes:
+// on SQLite. On PostgreSQL the clock is blind.
+func (db *DB) Changes() *memo.Clock { return db.changes }
 
 func (db *DB) once(ctx context.Context, act func(tx *sql.Tx) error) (err error) {
 	tx, err := db.writer.BeginTx(ctx, db.writing)

@@ -11,16 +11,22 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/memo"
 	"github.com/digital-learning-lab/lab/internal/place"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
 // Accounts keeps people, groups, roles and sign-ins. It is every store that the
 // account package asks for.
-type Accounts struct{ *Base }
+type Accounts struct {
+	*Base
+	known *memo.Memo[string, account.Known] // by the hash of a token
+}
 
 // NewAccounts keeps them in the database of b.
-func NewAccounts(b *Base) *Accounts { return &Accounts{b} }
+func NewAccounts(b *Base) *Accounts {
+	return &Accounts{b, memo.New[string, account.Known](b.db.Changes(), handy)}
+}
 
 // Stores hands the one store out under the names that account asks for.
 func (a *Accounts) Stores() account.Stores {
@@ -121,7 +127,11 @@ func payload(details map[string]any) string {
 
 // Known finds the active person behind a token's hash, in one read with all that
 // decides what they may do.
-func (a *Accounts) Known(ctx context.Context, hash string) (k account.Known, err error) {
+func (a *Accounts) Known(ctx context.Context, hash string) (account.Known, error) {
+	return a.known.Get(hash, "", func() (account.Known, error) { return a.know(ctx, hash) })
+}
+
+func (a *Accounts) know(ctx context.Context, hash string) (k account.Known, err error) {
 	err = a.db.Read(ctx, func(q sqldb.Querier) error {
 		k, err = bySignIn(ctx, q, hash)
 		if errors.Is(err, fault.Missing()) {

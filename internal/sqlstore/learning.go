@@ -33,9 +33,17 @@ type tally struct {
 
 // Merge takes a batch of beats, at most learning.MaxBeats, in one transaction:
 // durable when it returns. Sessions and progress are read and written in one
-// statement each, however many beats there are.
+// statement each, however many beats there are. Only what is read about these
+// people changes.
 func (l *Learning) Merge(ctx context.Context, beats []learning.Beat) (outcomes []learning.Outcome, err error) {
-	err = l.db.Write(ctx, func(tx *sql.Tx) error {
+	var people []string
+	for _, b := range beats {
+		people = append(people, b.Person)
+	}
+	if len(beats) == 0 {
+		return nil, nil
+	}
+	err = l.db.WriteAbout(ctx, people, func(tx *sql.Tx) error {
 		known, err := l.known(ctx, tx, beats)
 		if err != nil {
 			return err

@@ -92,7 +92,7 @@ func (r *Rosters) Import(ctx context.Context, by, org, place string, logins, cod
 }
 
 func (r *Rosters) carryOut(ctx context.Context, tx *sql.Tx, by string, plan roster.Plan, known roster.Known) error {
-	a := &Accounts{r.Base}
+	a := &Accounts{Base: r.Base}
 	if err := checkPlace(ctx, tx, known.Org, known.Place); err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/memo"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/stream"
 )
@@ -17,10 +18,25 @@ import (
 // Shelf looks up what is shown of a resource, with what rights need to know of
 // it. What was taken out of its course, or whose course is archived, is
 // fault.Missing.
-type Shelf struct{ *Base }
+type Shelf struct {
+	*Base
+	lately *memo.Memo[string, shelved]     // by resource
+	wanted *memo.Memo[wanted, stream.Held] // what players ask for, again and again
+}
+
+// wanted is one thing of one resource.
+type wanted struct {
+	resource string
+	want     stream.Wanted
+}
+
+// handy is how many answers of each sort are kept at hand, of about 1 kB each.
+const handy = 4096
 
 // NewShelf reads the shelf of the base's database.
-func NewShelf(b *Base) *Shelf { return &Shelf{b} }
+func NewShelf(b *Base) *Shelf {
+	return &Shelf{b, memo.New[string, shelved](b.db.Changes(), handy), memo.New[wanted, stream.Held](b.db.Changes(), handy)}
+}
 
 // shelved is a resource as it stands on the shelf.
 type shelved struct {
@@ -56,8 +72,13 @@ func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelv
 	return s, nil
 }
 
-// found reads one resource in a reading of its own.
-func (s *Shelf) found(ctx context.Context, resource string) (r shelved, err error) {
+// found gives one resource.
+func (s *Shelf) found(ctx context.Context, resource string) (shelved, error) {
+	return s.lately.Get(resource, "", func() (shelved, error) { return s.findNow(ctx, resource) })
+}
+
+// findNow reads one resource in a reading of its own.
+func (s *Shelf) findNow(ctx context.Context, resource string) (r shelved, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		r, err = findShelved(ctx, q, resource)
 		return err
@@ -113,7 +134,11 @@ func readRenditions(ctx context.Context, q sqldb.Querier, where string, a args) 
 }
 
 // Find implements stream.Shelf. Where no width is asked for, the widest is given.
-func (s *Shelf) Find(ctx context.Context, resource string, want stream.Wanted) (held stream.Held, err error) {
+func (s *Shelf) Find(ctx context.Context, resource string, want stream.Wanted) (stream.Held, error) {
+	return s.wanted.Get(wanted{resource, want}, "", func() (stream.Held, error) { return s.look(ctx, resource, want) })
+}
+
+func (s *Shelf) look(ctx context.Context, resource string, want stream.Wanted) (held stream.Held, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		r, err := findShelved(ctx, q, resource)
 		if err != nil {
