@@ -5,12 +5,11 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/apptest"
-	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
 func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
-	c, o := config.In(t.TempDir()), app.Options{Demo: true, Log: apptest.Log(t)}
+	c, o := apptest.Settings(t), app.Options{Demo: true, Log: apptest.Log(t)}
 	lab, err := app.Open(t.Context(), c, app.Options{Demo: true, Bare: true, Work: true, Log: apptest.Log(t)})
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +32,7 @@ func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
 }
 
 func TestALabOfOnesOwnIsNotMadeADemonstration(t *testing.T) {
-	c := config.In(t.TempDir())
+	c := apptest.Settings(t)
 	lab, err := app.Open(t.Context(), c, app.Options{Log: apptest.Log(t)})
 	if err != nil {
 		t.Fatal(err)

@@ -10,7 +10,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/blob"
-	"github.com/digital-learning-lab/lab/internal/config"
 )
 
 // work is what one is told of the lab's work.
@@ -47,7 +46,7 @@ func TestAFileThatCannotBeReadSaysSoAndIsNotTriedForEver(t *testing.T) {
 }
 
 func TestWhatADeadAttemptLeftIsSweptAndWhatIsShownStays(t *testing.T) {
-	c := config.In(t.TempDir())
+	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
 	course, module := trainer.Course("Électricité")

@@ -44,6 +44,7 @@ type Lab struct {
 	now       func() time.Time
 	log       *slog.Logger
 	link      string         // one-time link of the first administrator
+	home      string         // what only the lab of this data folder has
 	closing   []func() error // in the order of opening
 }
 
@@ -103,6 +104,7 @@ func (l *Lab) openFolder(context.Context) error {
 		}
 		return err
 	}
+	l.home = lock.Home()
 	l.onClose(lock.Release)
 	return nil
 }

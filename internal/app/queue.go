@@ -20,7 +20,7 @@ func lines() []job.Line {
 
 // openQueue makes the queue and says who works which job.
 func (l *Lab) openQueue() (err error) {
-	if l.Queue, err = job.NewQueue(l.DB, job.Config{Lines: lines()}, l.log); err != nil {
+	if l.Queue, err = job.NewQueue(l.DB, job.Config{Lines: lines(), Home: l.home}, l.log); err != nil {
 		return err
 	}
 	l.receiving = &receiving{
@@ -38,7 +38,7 @@ func (l *Lab) openQueue() (err error) {
 // Start takes up what an earlier lab left, then begins the work: jobs, and what
 // a first start brings.
 func (l *Lab) Start(ctx context.Context) error {
-	for _, resume := range []func(context.Context) error{l.receiving.resume, l.stores.assets.EndAll, l.indexer.Begin} {
+	for _, resume := range []func(context.Context) error{l.receiving.resume, l.endAttempts, l.indexer.Begin} {
 		if err := resume(ctx); err != nil {
 			return fmt.Errorf("take up what was left: %w", err)
 		}
@@ -56,6 +56,16 @@ func (l *Lab) Start(ctx context.Context) error {
 		l.aside(ctx, "bring the starter courses", l.loadStarters)
 	}
 	return nil
+}
+
+// endAttempts marks what a lab left running when it died. Beside a living lab it
+// leaves them: whose they are shows when their jobs are taken back.
+func (l *Lab) endAttempts(ctx context.Context) error {
+	alone, err := l.Queue.Alone(ctx)
+	if err != nil || !alone {
+		return err
+	}
+	return l.stores.assets.EndAll(ctx)
 }
 
 // aside does something that nobody waits for; what goes wrong is logged.

@@ -11,7 +11,6 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
-	"github.com/digital-learning-lab/lab/internal/config"
 )
 
 // People of the demonstration.
@@ -112,7 +111,7 @@ func TestAFileThatIsNotWhatWasSentIsRefused(t *testing.T) {
 }
 
 func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing.T) {
-	c := config.In(t.TempDir())
+	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
 	course, module := trainer.Course("Électricité")

@@ -1,5 +1,6 @@
-// Package apptest opens a whole lab for tests: real embedded stores in a
-// temporary folder, real tools, real HTTP. There are no doubles.
+// Package apptest opens a whole lab for tests: real stores, embedded ones in a
+// temporary folder or servers (see Settings), real tools, real HTTP. There are
+// no doubles.
 package apptest
 
 import (
@@ -30,13 +31,13 @@ type Lab struct {
 // courses, review by a second person off. It ends with the test.
 func Open(t testing.TB) *Lab {
 	t.Helper()
-	return OpenIn(t, config.In(t.TempDir()))
+	return OpenIn(t, Settings(t))
 }
 
 // OpenAt starts a lab with a clock of the test's own.
 func OpenAt(t testing.TB, now func() time.Time) *Lab {
 	t.Helper()
-	return open(t, config.In(t.TempDir()), now)
+	return open(t, Settings(t), now)
 }
 
 // OpenIn starts a lab on the given settings.

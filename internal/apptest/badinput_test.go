@@ -335,8 +335,8 @@ func TestAnExpiredUploadSaysSo(t *testing.T) {
 // With a full disk an upload hears 507, what is there can be read, and when room
 // is made the same upload goes on, without a restart.
 func TestAFullDiskStopsUploadsAndNothingElse(t *testing.T) {
-	data := t.TempDir()
-	lab := apptest.ServeSmall(t, apptest.Build(t), data, "64m")
+	c := apptest.Settings(t)
+	lab := apptest.ServeSmall(t, apptest.Build(t), c, "64m")
 	trainer, learner := lab.Demo("trainer"), lab.Demo("learner")
 	course, module := trainer.Course("Disque")
 	sending := func(name string) apptest.Sending {
@@ -347,7 +347,7 @@ func TestAFullDiskStopsUploadsAndNothingElse(t *testing.T) {
 	waits(t, trainer, kept, "ready")
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 
-	filler := lab.Inside(filepath.Join(data, "filler"))
+	filler := lab.Inside(filepath.Join(c.Data, "filler"))
 	fill(t, filler, 2<<20)
 	s, content := sending("archive.bin"), bytes.Repeat([]byte("12345678"), 1<<20)
 	r, err := trainer.Begin(s, int64(len(content)))

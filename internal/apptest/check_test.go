@@ -241,7 +241,7 @@ func (s *siege) record() *sql.DB {
 	s.t.Helper()
 	dir := s.t.TempDir()
 	for _, name := range []string{"lab.db", "lab.db-wal"} {
-		data, err := os.ReadFile(filepath.Join(s.data, name))
+		data, err := os.ReadFile(filepath.Join(s.settings.Data, name))
 		if os.IsNotExist(err) && name != "lab.db" {
 			continue
 		}
@@ -321,7 +321,7 @@ func (s *siege) checkBlobs(db *sql.DB) {
 			s.t.Fatal(err)
 		}
 		n++
-		if info, err := os.Stat(filepath.Join(s.data, "blobs", filepath.FromSlash(key))); err != nil || info.Size() != size {
+		if info, err := os.Stat(filepath.Join(s.settings.Data, "blobs", filepath.FromSlash(key))); err != nil || info.Size() != size {
 			s.t.Errorf("%s is not there as it should be: %v", key, err)
 		}
 	}

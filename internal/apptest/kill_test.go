@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/config"
 )
 
 // rounds is how often the lab is killed.
@@ -32,7 +33,7 @@ const seed = 20261124
 type siege struct {
 	gauge
 	t          *testing.T
-	data       string
+	settings   config.Config
 	program    string
 	lab        *apptest.Process
 	tokens     map[string]string
@@ -56,7 +57,7 @@ func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
 		s.loadUntil(50*time.Millisecond + time.Duration(random.Int64N(int64(1450*time.Millisecond))))
 		s.checkRecord()
 		s.checkOrphans()
-		s.lab = apptest.Serve(t, s.program, s.data)
+		s.lab = apptest.Serve(t, s.program, s.settings)
 		s.opening = append(s.opening, s.lab.Opening)
 		s.checkAcknowledged()
 	}
@@ -79,8 +80,8 @@ func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
 }
 
 func openSiege(t *testing.T) *siege {
-	s := &siege{t: t, data: t.TempDir(), program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
-	s.lab = apptest.Serve(t, s.program, s.data)
+	s := &siege{t: t, settings: apptest.Settings(t), program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
+	s.lab = apptest.Serve(t, s.program, s.settings)
 	for _, login := range []string{"nadia.berrada", "rachid.amine", "salma.amrani", "hamza.ouali", "imane.chraibi", "anas.bennani"} {
 		s.tokens[login] = s.lab.Token(login)
 	}
@@ -175,7 +176,7 @@ func (s *siege) finishUploads() {
 // Each round leaves some fifteen files to be digitised, one at a time.
 func (s *siege) settle() {
 	s.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.data, "lab.db")+"?mode=ro&_pragma=busy_timeout(5000)")
+	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.settings.Data, "lab.db")+"?mode=ro&_pragma=busy_timeout(5000)")
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -220,7 +221,7 @@ func (s *siege) checkOrphans() {
 		}
 		return !slices.ContainsFunc(lines, func(name string) bool {
 			line, err := os.ReadFile(name)
-			return err == nil && containsAny(string(line), s.data)
+			return err == nil && containsAny(string(line), s.settings.Data)
 		})
 	})
 }

@@ -40,20 +40,20 @@ type Process struct {
 	ended   chan struct{}
 }
 
-// Serve starts `lab serve --demo --bare` on a data folder and waits until it is
-// ready. It is killed when the test ends.
-func Serve(t testing.TB, program, data string) *Process {
+// Serve starts `lab serve --demo --bare` on the given settings and waits until
+// it is ready. It is killed when the test ends.
+func Serve(t testing.TB, program string, c config.Config) *Process {
 	t.Helper()
-	shareCompiled(t, config.In(data))
-	return start(t, data, program, program, "serve", "--demo", "--bare")
+	shareCompiled(t, c)
+	return start(t, c, program, program, "serve", "--demo", "--bare")
 }
 
 // ServeSmall starts a lab whose data folder is a disk of its own, in memory and
 // of a size like "64m", which ends with the process. Its files are seen from
 // outside by Inside.
-func ServeSmall(t testing.TB, program, data, size string) *Process {
+func ServeSmall(t testing.TB, program string, c config.Config, size string) *Process {
 	t.Helper()
-	return start(t, data, program, "unshare", "--map-root-user", "--mount", "sh", "-c",
+	return start(t, c, program, "unshare", "--map-root-user", "--mount", "sh", "-c",
 		`mount -t tmpfs -o size="$0" tmpfs "$LAB_DATA" && exec "$@"`, size, program, "serve", "--demo", "--bare")
 }
 
@@ -62,10 +62,9 @@ func (p *Process) Inside(path string) string {
 	return filepath.Join("/proc", strconv.Itoa(p.cmd.Process.Pid), "root", path)
 }
 
-func start(t testing.TB, data, program, command string, args ...string) *Process {
+func start(t testing.TB, c config.Config, program, command string, args ...string) *Process {
 	t.Helper()
-	p := &Process{t: t, program: program, ended: make(chan struct{})}
-	p.env = append(os.Environ(), "LAB_DATA="+data, "LAB_LISTEN=127.0.0.1:0", "LAB_LOG=warn")
+	p := &Process{t: t, program: program, env: environment(c), ended: make(chan struct{})}
 	p.cmd = exec.Command(command, args...)
 	p.cmd.Env, p.cmd.Stderr = p.env, t.Output()
 	out, err := p.cmd.StdoutPipe()

@@ -122,7 +122,7 @@ func (w *world) found() {
 func (w *world) place(parent string, review bool) string {
 	id := apptest.NewID()
 	w.row(`INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at)
-		VALUES ($1, $2, $3, 'etablissement', $4, $5, 1, 1, 1, 0)`, id, w.org, sql.NullString{String: w.id[parent], Valid: parent != ""}, "Lieu "+id, review)
+		VALUES ($1, $2, $3, 'etablissement', $4, CASE WHEN $5 THEN 1 ELSE 0 END, 1, 1, 1, 0)`, id, w.org, sql.NullString{String: w.id[parent], Valid: parent != ""}, "Lieu "+id, review)
 	return id
 }
 

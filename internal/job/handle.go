@@ -57,18 +57,20 @@ func Cancel(err error) error { return river.JobCancel(err) }
 func Handle[T Args](q *Queue, timeout time.Duration, attempts int, work func(ctx context.Context, j Job[T]) error) {
 	var args T
 	q.attempts[args.Kind()] = attempts
-	river.AddWorker(q.workers, &worker[T]{timeout: timeout, work: work})
+	river.AddWorker(q.workers, &worker[T]{timeout: timeout, work: work, atWork: q.atWork})
 }
 
 type worker[T Args] struct {
 	river.WorkerDefaults[T]
 	timeout time.Duration
 	work    func(ctx context.Context, j Job[T]) error
+	atWork  *atWork
 }
 
 func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.timeout }
 
 func (w *worker[T]) Work(ctx context.Context, row *river.Job[T]) error {
+	defer w.atWork.add(row.ID)()
 	err := w.work(ctx, Job[T]{Args: row.Args, ID: row.ID, Attempt: row.Attempt, Last: row.Attempt >= row.MaxAttempts, row: row})
 	switch {
 	case err == nil:

@@ -44,6 +44,10 @@ type Config struct {
 	// Backoff is the wait before try number attempt+1. Nil means the fourth
 	// power of attempt in seconds, give or take a tenth: 1 s, 16 s, 81 s.
 	Backoff func(attempt int) time.Duration
+	// Home names what only one lab at a time can have, such as a locked folder:
+	// jobs that ran in an earlier lab of the same Home are taken back at once,
+	// and not after the minute that tells that another lab has died.
+	Home string
 }
 
 // How River is paced. Polling each 250 ms for a line costs less than 1 % of a
@@ -60,6 +64,8 @@ const (
 type Queue struct {
 	db       *sqldb.DB
 	log      *slog.Logger
+	home     string
+	atWork   *atWork
 	client   *river.Client[*sql.Tx]
 	workers  *river.Workers
 	lineOf   map[string]string // by kind
@@ -77,7 +83,7 @@ func NewQueue(db *sqldb.DB, cfg Config, log *slog.Logger) (*Queue, error) {
 		return nil, errors.New("job: a queue needs a line")
 	}
 	q := &Queue{
-		db: db, log: log, workers: river.NewWorkers(),
+		db: db, log: log, home: cfg.Home, atWork: &atWork{ids: map[int64]bool{}}, workers: river.NewWorkers(),
 		lineOf: map[string]string{}, attempts: map[string]int{}, first: cfg.Lines[0].Name,
 		stopBeats: func() {},
 	}

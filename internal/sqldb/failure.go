@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"database/sql/driver"
 	"errors"
+	"io"
+	"net"
 	"slices"
 	"syscall"
 
@@ -56,8 +58,19 @@ func IsFull(err error) bool { return full.is(err) || errors.Is(err, syscall.ENOS
 func isCollision(err error) bool { return collision.is(err) }
 
 func isAway(err error) bool {
+	return away.is(err) || isRefused(err) || isBroken(err) || errors.Is(err, driver.ErrBadConn)
+}
+
+// isRefused reports whether no connection could be made.
+func isRefused(err error) bool {
 	var refused *pgconn.ConnectError
-	return away.is(err) || errors.As(err, &refused) || errors.Is(err, driver.ErrBadConn)
+	return errors.As(err, &refused)
+}
+
+// isBroken reports whether a connection that stood broke while it was used.
+func isBroken(err error) bool {
+	var network *net.OpError
+	return !isRefused(err) && (errors.As(err, &network) || errors.Is(err, io.ErrUnexpectedEOF) || pgconn.SafeToRetry(err))
 }
 
 // named gives an error of the database its meaning. What has a meaning already,

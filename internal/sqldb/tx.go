@@ -30,6 +30,10 @@ const tries = 12
 // sets its results from nothing each time, does nothing outside tx, and passes
 // on every error that tx gives.
 //
+// Where the connection breaks before the commit, act runs again on another.
+// Where it breaks in the commit, Write answers "database.away" and nobody knows
+// whether the act stands: whoever asked tries again by identifiers of his own.
+//
 // A full disk is the fault "disk.full", a lock that did not come free is
 // "database.busy", a database that does not answer is "database.away"; a
 // context that ended is its own error.
@@ -44,13 +48,13 @@ func (db *DB) WriteAbout(ctx context.Context, topics []string, act func(tx *sql.
 	defer db.changes.Changed(topics...)
 	for try := 1; ; try++ {
 		err := db.once(ctx, act)
-		if !isCollision(err) {
+		if !isCollision(err) && (!isUndone(err) || try == tries) {
 			return named(ctx, err)
 		}
 		if try == tries {
 			return errBusy.Because(err)
 		}
-		db.log.DebugContext(ctx, "transaction collided and runs again", "try", try, "err", err)
+		db.log.DebugContext(ctx, "transaction was undone and runs again", "try", try, "err", err)
 		if err := pause(ctx, try); err != nil {
 			return err
 		}
@@ -74,7 +78,24 @@ func (db *DB) once(ctx context.Context, act func(tx *sql.Tx) error) (err error) 
 	if err := act(tx); err != nil {
 		return err
 	}
-	return tx.Commit()
+	if err := tx.Commit(); err != nil {
+		return uncertain{err}
+	}
+	return nil
+}
+
+// uncertain is an error of a commit: where the connection broke, nobody knows
+// whether it stands.
+type uncertain struct{ error }
+
+// Unwrap gives what happened.
+func (u uncertain) Unwrap() error { return u.error }
+
+// isUndone reports whether a transaction was surely undone because its
+// connection broke before the commit was sent: it runs again on another.
+func isUndone(err error) bool {
+	var u uncertain
+	return isBroken(err) && !errors.As(err, &u)
 }
 
 // pause waits a random part of a time that doubles with each try, so that acts

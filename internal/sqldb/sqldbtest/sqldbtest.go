@@ -66,7 +66,7 @@ func SQLite(t *testing.T) string {
 }
 
 // Postgres gives the URL of a database that was just created.
-func Postgres(t *testing.T) string {
+func Postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("LAB_TEST_POSTGRES")
 	if server == "" {
@@ -86,7 +86,7 @@ func Postgres(t *testing.T) string {
 }
 
 // named is the URL of another database of the same server.
-func named(t *testing.T, server, database string) string {
+func named(t testing.TB, server, database string) string {
 	t.Helper()
 	u, err := url.Parse(server)
 	if err != nil {
@@ -98,14 +98,14 @@ func named(t *testing.T, server, database string) string {
 
 // run executes a statement on a context that outlives the test's own, since
 // clean-up comes after it.
-func run(t *testing.T, db *sql.DB, statement string) {
+func run(t testing.TB, db *sql.DB, statement string) {
 	t.Helper()
 	if _, err := db.ExecContext(context.WithoutCancel(t.Context()), statement); err != nil {
 		t.Fatal(err)
 	}
 }
 
-func missing(t *testing.T, what string) {
+func missing(t testing.TB, what string) {
 	t.Helper()
 	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
 		t.Fatal(what)

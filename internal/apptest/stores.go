@@ -1,0 +1,29 @@
+package apptest
+
+import (
+	"os"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
+)
+
+// Settings gives the settings of a lab on stores of its own. They are embedded,
+// in a temporary folder; with LAB_TEST_STORES=servers the record is a fresh
+// database on the PostgreSQL of LAB_TEST_POSTGRES and the bytes are in a fresh
+// bucket of the S3 server of LAB_TEST_S3, and a test says the same of both. All
+// of it goes when the test ends.
+func Settings(t testing.TB) config.Config {
+	t.Helper()
+	c := config.In(t.TempDir())
+	if os.Getenv("LAB_TEST_STORES") == "servers" {
+		c.Database = sqldbtest.Postgres(t)
+	}
+	return c
+}
+
+// environment is how a process is told the settings.
+func environment(c config.Config) []string {
+	return append(os.Environ(), "LAB_DATA="+c.Data, "LAB_DATABASE="+c.Database, "LAB_BLOBS="+c.Blobs, "LAB_SEARCH="+c.Search,
+		"LAB_LISTEN="+c.Listen, "LAB_LOG="+c.Log)
+}
