@@ -5,7 +5,7 @@
 // time does not.
 //
 // It starts the program it is given as a child, on data folders of its own, and
-// writes only below one temporary folder (about 2 GB), which it removes. Times
+// writes only below one temporary folder (about 6 GB), which it removes. Times
 // are medians of rounds in which both sides run in shuffled order, the first
 // round dropped; CPU time is read from Linux's /proc. What is slow is reported;
 // only what cannot be measured is an error.

@@ -12,7 +12,7 @@ import (
 
 const (
 	mib      = 1 << 20
-	filmSize = 300 * mib
+	filmSize = 1024 * mib
 	viewers  = 8
 )
 
