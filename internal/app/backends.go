@@ -2,10 +2,13 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/blob/dir"
+	"github.com/digital-learning-lab/lab/internal/blob/s3"
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/search"
@@ -13,13 +16,32 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
-// The adapters that the settings choose. A new one is a case here and nothing
-// above it.
+// The adapters that the settings choose. A new one is a row or a case here and
+// nothing above it.
 
-func (l *Lab) openBlobs(c config.Config) (blob.Store, error) {
-	store, err := dir.Open(strings.TrimPrefix(c.Blobs, "dir:"))
+// blobs is a store of files as it is opened: to be closed in the end.
+type blobs interface {
+	blob.Store
+	io.Closer
+}
+
+// blobStores says by the head of LAB_BLOBS which store keeps the files. Each
+// takes the whole setting.
+func blobStores() map[string]func(ctx context.Context, setting string) (blobs, error) {
+	return map[string]func(context.Context, string) (blobs, error){
+		"dir": func(_ context.Context, setting string) (blobs, error) {
+			return dir.Open(strings.TrimPrefix(setting, "dir:"))
+		},
+		"s3": func(ctx context.Context, setting string) (blobs, error) { return s3.Open(ctx, setting) },
+	}
+}
+
+// openBlobs opens the store of files.
+func (l *Lab) openBlobs(ctx context.Context, c config.Config) (blob.Store, error) {
+	head, _, _ := strings.Cut(c.Blobs, ":")
+	store, err := blobStores()[head](ctx, c.Blobs)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("LAB_BLOBS: %w", err)
 	}
 	l.onClose(store.Close)
 	return store, nil

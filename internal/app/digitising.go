@@ -173,7 +173,7 @@ func (d *digitising) tellOrLog(ctx context.Context, asset string) {
 	}
 }
 
-// sweepJob removes what dead attempts left among the blobs.
+// sweepJob removes what dead attempts and killed processes left among the blobs.
 type sweepJob struct{}
 
 // Kind names it for the queue.
@@ -185,6 +185,9 @@ const (
 )
 
 func (d *digitising) sweep(ctx context.Context, j job.Job[sweepJob]) error {
+	if err := d.blobs.Sweep(ctx, d.now().Add(-sweepAge)); err != nil {
+		return fmt.Errorf("sweep the store of files: %w", err)
+	}
 	used := map[string]bool{}
 	for object, err := range d.blobs.Keys(ctx, "run/") {
 		if err != nil {

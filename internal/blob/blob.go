@@ -3,8 +3,8 @@
 // read or deleted ever after. Which objects count is said by the rows of the
 // database, never by a listing.
 //
-// Store is the port; blob/dir keeps objects in a folder. Every adapter passes
-// the suite in blob/blobtest.
+// Store is the port; blob/dir keeps objects in a folder, blob/s3 in a bucket.
+// Every adapter passes the suite in blob/blobtest.
 package blob
 
 import (
@@ -25,7 +25,8 @@ type Store interface {
 	// context ends or the disk is full (ErrFull). To put the same bytes again
 	// is no error; other bytes under a key that is taken are ErrTaken.
 	Put(ctx context.Context, key string, r io.Reader, want Digest) (Info, error)
-	// Open gives an object to read, or fault.Missing.
+	// Open gives an object to read, or fault.Missing. It is read as long as ctx
+	// lasts.
 	Open(ctx context.Context, key string) (Object, error)
 	// Stat describes an object, or gives fault.Missing.
 	Stat(ctx context.Context, key string) (Info, error)
@@ -35,6 +36,10 @@ type Store interface {
 	// all of them. It ends after the first error. It is for sweeping: what is
 	// put or deleted meanwhile may be given or not.
 	Keys(ctx context.Context, prefix string) iter.Seq2[Info, error]
+	// Sweep gives up what processes that were killed had begun to put. before
+	// is for stores that cannot tell who still lives: what was begun earlier is
+	// given up, so let it be longer ago than any Put takes. Objects stay.
+	Sweep(ctx context.Context, before time.Time) error
 }
 
 // Adopter is what a Store may be able to do besides: keep a file that is
@@ -43,6 +48,14 @@ type Adopter interface {
 	// Adopt is Put of the file at path, which nobody may write to afterwards.
 	// The file stays where it is; removing it there leaves the object whole.
 	Adopt(ctx context.Context, key, path string, want Digest) (Info, error)
+}
+
+// Fetcher is what an Object may be besides: one whose bytes come from another
+// machine.
+type Fetcher interface {
+	// Fetch asks for the next n bytes, which are about to be read, by one
+	// request. That they cannot be had is said now, and not only by Read.
+	Fetch(n int64) error
 }
 
 // Object is an open object. From a folder it also is a syscall.Conn, so that
@@ -72,5 +85,6 @@ type Info struct {
 var (
 	ErrDamaged = fault.New(fault.Invalid, "blob.damaged", "The file did not arrive as it was sent. Send it again.")
 	ErrTaken   = fault.New(fault.Conflict, "blob.taken", "Something else is already kept under this name.")
+	ErrAway    = fault.New(fault.Unavailable, "blob.away", "The store of files is out of reach just now. Try again in a minute.")
 	ErrFull    = fault.New(fault.NoSpace, "disk.full", "The lab has no room left on its disk. Nothing was saved; make room and try again.")
 )

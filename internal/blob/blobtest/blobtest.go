@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -37,6 +38,7 @@ func Run(t *testing.T, open func(t *testing.T) blob.Store) {
 		{"what is absent is missing, and deleted without complaint", absent},
 		{"a deleted object is gone and its key is free", deleted},
 		{"puts and deletes side by side do not disturb each other", sideBySide},
+		{"a sweep leaves objects alone", sweep},
 		{"ten thousand keys are each listed once", many},
 		{"a listing can be left early", leaving},
 		{"a hostile key is refused by every method", hostile},
@@ -203,10 +205,14 @@ func damaged(t *testing.T, s blob.Store) {
 }
 
 func failing(t *testing.T, s blob.Store) {
-	broken := errors.New("the line broke")
-	r := io.MultiReader(strings.NewReader("half of"), errReader{broken})
-	if _, err := s.Put(t.Context(), key, r, blob.Unknown()); !errors.Is(err, broken) {
-		t.Errorf("got %v", err)
+	// io.ErrUnexpectedEOF is how a connection that was cut reads.
+	for _, broken := range []error{errors.New("the line broke"), io.ErrUnexpectedEOF} {
+		for _, before := range []string{"half of", strings.Repeat("half of", 3<<20)} {
+			r := io.MultiReader(strings.NewReader(before), errReader{broken})
+			if _, err := s.Put(t.Context(), key, r, blob.Unknown()); !errors.Is(err, broken) {
+				t.Errorf("%v gives %v", broken, err)
+			}
+		}
 	}
 	nothing(t, s)
 }
@@ -297,6 +303,16 @@ func sideBySide(t *testing.T, s blob.Store) {
 	}
 	all.Wait()
 	nothing(t, s)
+}
+
+func sweep(t *testing.T, s blob.Store) {
+	put(t, s, key, []byte("kept"))
+	if err := s.Sweep(t.Context(), time.Now().Add(time.Hour)); err != nil {
+		t.Fatal(err)
+	}
+	if got := get(t, s, key); string(got) != "kept" {
+		t.Errorf("it became %q", got)
+	}
 }
 
 func many(t *testing.T, s blob.Store) {

@@ -20,6 +20,7 @@ import (
 	"os"
 	"path"
 	"syscall"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -57,11 +58,12 @@ func (s *Store) prepare() error {
 	if err := s.sync("."); err != nil {
 		return err
 	}
-	return s.sweep()
+	return s.Sweep(context.Background(), time.Time{})
 }
 
-// sweep removes the temporary files that no process has locked.
-func (s *Store) sweep() error {
+// Sweep implements blob.Store: it removes the temporary files that no process
+// has locked, however young.
+func (s *Store) Sweep(context.Context, time.Time) error {
 	left, err := fs.ReadDir(s.root.FS(), temporary)
 	if err != nil {
 		return err

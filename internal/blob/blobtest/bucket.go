@@ -1,0 +1,27 @@
+package blobtest
+
+import (
+	"crypto/rand"
+	"net/url"
+	"os"
+	"strings"
+	"testing"
+)
+
+// FreshBucket gives the address of a bucket of the test's own, which does not
+// exist yet, on the S3 server that LAB_TEST_S3 names. Without one the test is
+// skipped, or fails under LAB_TEST_REQUIRE=all.
+func FreshBucket(t *testing.T) string {
+	t.Helper()
+	server, err := url.Parse(os.Getenv("LAB_TEST_S3"))
+	if err == nil && server.Host != "" {
+		server.Path += "-" + strings.ToLower(rand.Text())
+		return server.String()
+	}
+	const why = "there is no S3 server: LAB_TEST_S3 names none (.ci/s3 starts one)"
+	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+	return ""
+}
