@@ -137,6 +137,7 @@ var homes = []struct {
 	{"testing", suites},
 	{"os/exec", []string{"digitise", "digitise/*", "bench"}},
 	{"database/sql", []string{"sqldb", "sqlstore", "job", "app", "bench"}},
+	{"filippo.io/age", []string{"archive"}},
 	{"github.com/blevesearch/", []string{"search/local"}},
 	{"github.com/coreos/go-oidc/v3", []string{"account/oidc"}},
 	{"github.com/danielgtaylor/huma/v2", []string{"httpapi"}},
@@ -162,6 +163,7 @@ var homes = []struct {
 	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
 	{"golang.org/x/net", []string{"digitise/prose"}},
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
+	{"golang.org/x/sync", []string{"archive"}},
 	{"golang.org/x/sys", []string{"blob/dir", "digitise/box"}},
 	{"golang.org/x/text", []string{"text", "account/roster", "digitise/caption"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},

@@ -141,6 +141,22 @@ func (w *Whole) Append(r Resource) error {
 	return nil
 }
 
+// Insert puts a new resource, a draft, into its module before the first one
+// there that comes after it, or at the end.
+func (w *Whole) Insert(r Resource, after func(Resource) bool) error {
+	if err := w.Append(r); err != nil {
+		return err
+	}
+	last := len(w.Resources) - 1
+	at := slices.IndexFunc(w.Resources[:last], func(one Resource) bool { return one.Module == r.Module && after(one) })
+	if at >= 0 {
+		r = w.Resources[last]
+		w.Resources = slices.Insert(w.Resources[:last], at, r)
+		w.number()
+	}
+	return nil
+}
+
 // number gives modules, and resources within each module, their places from 0.
 func (w *Whole) number() {
 	for i := range w.Modules {

@@ -15,6 +15,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
@@ -57,7 +58,7 @@ func (f Folder) derive(part string) string {
 	return id.Derived(time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC), f.name+"/"+part)
 }
 
-func (m *Maker) resource(ctx context.Context, f Folder, r FolderResource, c *archive.Contents) (archive.Resource, error) {
+func (m *Maker) resource(ctx context.Context, f Folder, r intake.ScriptResource, c *archive.Contents) (archive.Resource, error) {
 	made := archive.Resource{ID: f.derive("resource " + r.File), Title: r.Title, Language: r.Language}
 	var err error
 	if made.Asset, err = m.asset(ctx, f, r.File, c); err != nil {
@@ -82,7 +83,7 @@ func (m *Maker) asset(ctx context.Context, f Folder, name string, c *archive.Con
 	c.Keys[a.SHA256] = "source/" + a.SHA256
 	whole := media.Harvest{}
 	for _, step := range digitise.Plan(a.Kind) {
-		h, err := m.workshop.Run(ctx, step, a, func(int, int) {})
+		h, err := m.workshop.Run(ctx, step, a, nil)
 		if err != nil {
 			return "", fmt.Errorf("%s: %w", step, err)
 		}

@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"path"
 	"slices"
@@ -14,7 +15,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
-	"github.com/digital-learning-lab/lab/internal/text"
 	"github.com/digital-learning-lab/lab/internal/upload"
 )
 
@@ -77,8 +77,12 @@ func refusal(w catalogue.Whole, u upload.Upload, f media.Asset, err error) strin
 	return ""
 }
 
-// settleIn writes the asset, its place in the course, and the fact.
+// settleIn writes the asset, its place in the course, and the fact. A file that
+// replaces itself byte for byte changes nothing.
 func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w catalogue.Whole, f media.Asset) error {
+	if same, err := shows(ctx, tx, w, u, f.SHA256); err != nil || same != "" {
+		return errors.Join(err, s.received(ctx, tx, u.ID, same))
+	}
 	f.ID, f.Org, f.Owner, f.Name, f.State, f.Created = s.ids.New(), u.Org, u.Owner, u.Name, media.Waiting, s.now()
 	if err := insertAsset(ctx, tx, f); err != nil {
 		return err
@@ -87,8 +91,12 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if err != nil {
 		return err
 	}
+	plan, err := readPlanned(ctx, tx, u.Course)
+	if err != nil {
+		return err
+	}
 	after := clone(w)
-	if err := put(&after, u, f, names); err != nil {
+	if err := (arrival{u, f, names, plan}).put(&after); err != nil {
 		return err
 	}
 	if err := s.courses.writeResources(ctx, tx, w.Resources, after.Resources); err != nil {
@@ -97,11 +105,29 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if err := s.courses.updateCourse(ctx, tx, after.Course); err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE upload SET state = $2, asset_id = $3, changed_at = $4 WHERE id = $1`, u.ID, upload.Received, f.ID, sqldb.Micros(s.now()))
-	if err != nil {
+	if err := s.received(ctx, tx, u.ID, f.ID); err != nil {
 		return err
 	}
 	return s.record(ctx, tx, fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID})
+}
+
+func (s *Uploads) received(ctx context.Context, tx *sql.Tx, id, asset string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE upload SET state = $2, asset_id = $3, changed_at = $4 WHERE id = $1`, id, upload.Received, asset, sqldb.Micros(s.now()))
+	return err
+}
+
+// shows gives the asset that a resource shows where it has these very bytes and
+// they are to replace it, or nothing.
+func shows(ctx context.Context, q sqldb.Querier, w catalogue.Whole, u upload.Upload, sha256 string) (asset string, err error) {
+	r, absent := w.Resource(u.Resource)
+	if u.As != upload.AsReplace || absent != nil {
+		return "", nil
+	}
+	f, err := findAsset(ctx, q, r.Asset)
+	if err != nil || f.SHA256 != sha256 || f.State == media.Failed {
+		return "", err
+	}
+	return f.ID, nil
 }
 
 // fileNames gives the file name of every asset that a resource of the course
@@ -117,58 +143,81 @@ func fileNames(ctx context.Context, q sqldb.Querier, course string) (map[string]
 	return names, err
 }
 
-// put gives a file its place. Captions whose name is that of a video in the
-// same module belong to it, whichever of the two came first.
-func put(w *catalogue.Whole, u upload.Upload, f media.Asset, names map[string]string) error {
-	if u.As != upload.AsResource {
-		r, err := w.Resource(u.Resource)
+// arrival is a file with what is known of where it goes.
+type arrival struct {
+	upload.Upload
+	asset media.Asset
+	names map[string]string  // of the files that the course's resources show, by asset
+	plan  map[string]planned // of the folders that were sent into it, by resource
+}
+
+// put gives a file its place. Captions belong to the film that a folder planned
+// for them, or to that of their name in the same module, whichever of the two
+// came first.
+func (a arrival) put(w *catalogue.Whole) error {
+	if a.As != upload.AsResource {
+		r, err := w.Resource(a.Resource)
 		if err != nil {
 			return err
 		}
-		if u.As == upload.AsCaptions {
-			r.Captions = append(slices.Clone(r.Captions), f.ID)
+		if a.As == upload.AsCaptions {
+			r.Captions = append(slices.Clone(r.Captions), a.asset.ID)
 			return nil
 		}
-		r.Asset, r.Kind, r.Language = f.ID, f.Kind, ""
+		r.Asset, r.Kind, r.Language = a.asset.ID, a.asset.Kind, a.plan[a.Resource].language
 		return nil
 	}
-	if f.Kind == media.Captions {
+	if a.asset.Kind == media.Captions {
 		for i, r := range w.Resources {
-			if r.Module == u.Module && r.Kind == media.Video && belongs(u.Name, names[r.Asset]) {
-				w.Resources[i].Captions = append(slices.Clone(r.Captions), f.ID)
+			if r.Kind == media.Video && a.speaks(a.Resource, a.Module, a.Name, r, a.names[r.Asset]) {
+				w.Resources[i].Captions = append(slices.Clone(r.Captions), a.asset.ID)
 				return nil
 			}
 		}
 	}
-	r := catalogue.Resource{ID: u.Resource, Module: u.Module, Title: titleOf(u.Name), Asset: f.ID, Kind: f.Kind, State: account.Draft}
-	if f.Kind == media.Video {
-		r.Captions = takeCaptions(w, u, names)
-	}
-	return w.Append(r)
+	return a.stand(w)
 }
 
-// takeCaptions gives a video the captions that came before it and stand as
+// speaks reports whether captions belong to a film: as it was planned, or by
+// the name where nothing was.
+func (a arrival) speaks(captions, module, name string, film catalogue.Resource, filmName string) bool {
+	if p, known := a.plan[captions]; known && p.film != "" {
+		return p.film == film.ID
+	}
+	return module == film.Module && upload.Belong(name, filmName)
+}
+
+// stand makes a resource of its own, at the end of its module or where its
+// folder planned it.
+func (a arrival) stand(w *catalogue.Whole) error {
+	r := catalogue.Resource{ID: a.Resource, Module: a.Module, Title: titleOf(a.Name), Asset: a.asset.ID, Kind: a.asset.Kind, State: account.Draft}
+	p, known := a.plan[a.Resource]
+	if known {
+		r.Title, r.Language = p.title, p.language
+	}
+	if r.Kind == media.Video {
+		r.Captions = a.takeCaptions(w, r)
+	}
+	if !known {
+		return w.Append(r)
+	}
+	return w.Insert(r, func(next catalogue.Resource) bool {
+		later, planned := a.plan[next.ID]
+		return planned && later.ord > p.ord
+	})
+}
+
+// takeCaptions gives a film the captions that came before it and stand as
 // drafts beside its place.
-func takeCaptions(w *catalogue.Whole, u upload.Upload, names map[string]string) (captions []string) {
+func (a arrival) takeCaptions(w *catalogue.Whole, film catalogue.Resource) (captions []string) {
 	w.Resources = slices.DeleteFunc(w.Resources, func(r catalogue.Resource) bool {
-		its := r.Module == u.Module && r.Kind == media.Captions && r.State == account.Draft && belongs(names[r.Asset], u.Name)
+		its := r.Kind == media.Captions && r.State == account.Draft && a.speaks(r.ID, r.Module, a.names[r.Asset], film, a.Name)
 		if its {
 			captions = append(captions, r.Asset)
 		}
 		return its
 	})
 	return captions
-}
-
-// belongs reports whether captions are named after a film: "cours.vtt" and
-// "cours.fr.vtt" after "cours.mp4".
-func belongs(captions, film string) bool {
-	stem := stemOf(captions)
-	return stem == stemOf(film) || stemOf(stem) == stemOf(film)
-}
-
-func stemOf(name string) string {
-	return text.Fold(strings.TrimSuffix(name, path.Ext(name)))
 }
 
 // titleOf makes a title of a file's name: without its extension, underscores

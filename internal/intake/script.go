@@ -1,0 +1,75 @@
+package intake
+
+import (
+	"strings"
+
+	"github.com/goccy/go-yaml"
+	"github.com/goccy/go-yaml/lexer"
+	"github.com/goccy/go-yaml/token"
+)
+
+// Script is course.yaml: a course as a teacher writes it down beside the files
+// that it names.
+type Script struct {
+	Title      string         `yaml:"title"`
+	Language   string         `yaml:"language"`
+	Summary    string         `yaml:"summary"`
+	Sector     string         `yaml:"sector"`
+	Level      string         `yaml:"level"`
+	Filiere    string         `yaml:"filiere"`
+	ModuleCode string         `yaml:"module_code"`
+	Keywords   []string       `yaml:"keywords"`
+	Licence    string         `yaml:"licence"`
+	Author     string         `yaml:"author"`
+	Modules    []ScriptModule `yaml:"modules"`
+}
+
+// ScriptModule is a chapter of a Script.
+type ScriptModule struct {
+	Title     string           `yaml:"title"`
+	Resources []ScriptResource `yaml:"resources"`
+}
+
+// ScriptResource is one thing to watch or read. Files are named as they stand
+// in the folder.
+type ScriptResource struct {
+	Title    string          `yaml:"title"`
+	File     string          `yaml:"file"`
+	Language string          `yaml:"language"`
+	Captions []ScriptCaption `yaml:"captions"`
+}
+
+// ScriptCaption is what is said in a film, in one language, which stands in the
+// file's name too: film.fr.vtt.
+type ScriptCaption struct {
+	File     string `yaml:"file"`
+	Language string `yaml:"language"`
+}
+
+// Names lists the files of a resource.
+func (r ScriptResource) Names() []string {
+	names := []string{r.File}
+	for _, c := range r.Captions {
+		names = append(names, c.File)
+	}
+	return names
+}
+
+// ReadScript reads course.yaml. Aliases, by which a small text becomes a huge
+// one, are refused.
+func ReadScript(data string) (Script, error) {
+	var s Script
+	if len(data) > MaxScript {
+		return s, errScript
+	}
+	for _, t := range lexer.Tokenize(data) {
+		if t.Type == token.AliasType {
+			return s, errScript
+		}
+	}
+	if err := yaml.Unmarshal([]byte(data), &s); err != nil {
+		return s, errScript.Because(err)
+	}
+	s.Level = strings.ToLower(s.Level) // teachers write TS
+	return s, nil
+}
