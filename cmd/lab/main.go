@@ -28,8 +28,12 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"serve", "[--demo]", "open the lab in a browser; --demo brings people and courses to try it with", serve},
-		{"import", "PACK…", "load course packs; loading one twice changes nothing", importPacks},
+		{"import", "[-owner LOGIN] PACK… | FOLDER…", "load course packs, or bring folders of files as drafts; twice changes nothing", importAll},
 		{"pack", "FOLDER FILE", "make a course pack from a folder with course.yaml", pack},
+		{"backup", "[-key FILE] FILE", "write an encrypted backup; the lab may be at work", backup},
+		{"restore", "[-key FILE] FILE", "read a backup into an empty lab", restore},
+		{"verify", "[-quick] [-repair]", "look whether every file is as it was kept", verify},
+		{"move", "[-database URL] [-blobs URL]", "bring a lab that is stopped to other stores", move},
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},

@@ -27,6 +27,7 @@ type Options struct {
 	Work   bool // run jobs and serve; else only the record is worked on
 	Shared bool // the data folder may be in use by a running lab
 	Bare   bool // a demonstration without courses, for tests
+	Empty  bool // the record is left as it is found: a restore fills it
 	Log    *slog.Logger
 	Now    func() time.Time // nil is the machine's clock
 }
@@ -57,11 +58,13 @@ type stores struct {
 	courses    *sqlstore.Courses
 	assets     *sqlstore.Assets
 	learning   *sqlstore.Learning
+	departures *sqlstore.Departures
 	uploads    *sqlstore.Uploads
 	shelf      *sqlstore.Shelf
 	searchable *sqlstore.Searchable
 	reports    *sqlstore.Reports
 	rosters    *sqlstore.Rosters
+	record     *sqlstore.Record
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
@@ -126,17 +129,20 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	l.stores = stores{
 		base: base, accounts: sqlstore.NewAccounts(base), places: sqlstore.NewPlaces(base), facts: sqlstore.NewFacts(base),
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
-		uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
+		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base),
+		record: sqlstore.NewRecord(base),
 	}
-	a := l.stores.accounts
-	l.Accounts = account.NewService(account.Stores{SignIns: a, Secrets: a, People: a, Groups: a, Lab: a}, l.ids, l.now, rand.Reader)
+	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)
+	if l.options.Empty {
+		return nil
+	}
 	return l.migrate(ctx)
 }
 
 // begin gives an empty lab its first people.
 func (l *Lab) begin(ctx context.Context) (err error) {
-	if l.options.Shared {
+	if l.options.Shared || l.options.Empty {
 		return nil
 	}
 	if l.options.Demo {

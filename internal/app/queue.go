@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 
 	"github.com/digital-learning-lab/lab/internal/job"
 )
@@ -28,10 +29,11 @@ func (l *Lab) openQueue() (err error) {
 	}
 	l.receiving.register(l.Queue)
 	l.digitising = &digitising{
-		assets: l.stores.assets, run: l.workshop.Run, blobs: l.Blobs, queue: l.Queue, hub: l.Hub, now: l.now, log: l.log,
+		assets: l.stores.assets, run: timed(l.meters, l.now, l.workshop.Run), blobs: l.Blobs, queue: l.Queue, hub: l.Hub, now: l.now, log: l.log,
 	}
 	l.digitising.register()
 	registerIndexing(l.Queue, l.indexer)
+	l.registerOwed()
 	return nil
 }
 
@@ -47,7 +49,8 @@ func (l *Lab) Start(ctx context.Context) error {
 	if err := l.Queue.Start(ctx); err != nil {
 		return fmt.Errorf("start the jobs: %w", err)
 	}
-	l.onClose(l.stopWork)
+	l.endWork = sync.OnceValue(l.stopWork)
+	l.onClose(l.endWork)
 	if err := l.openMetrics(); err != nil {
 		return err
 	}

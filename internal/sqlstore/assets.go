@@ -97,12 +97,15 @@ func whereShown(ctx context.Context, q sqldb.Querier, f media.Asset) (shown []Wh
 	return shown, err
 }
 
-// Used is what a digitising run left in the blobs that some row still names.
+// Used reports whether some row still names what a digitising run left in the
+// blobs, or a backup or a check may: they hold everything that was named when
+// they began.
 func (s *Assets) Used(ctx context.Context, run string) (used bool, err error) {
 	// '0' follows '/': the range is every key that begins with the run's folder.
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		var n int
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM rendition WHERE blob_key >= $1 AND blob_key < $2`, "run/"+run+"/", "run/"+run+"0").Scan(&n)
+		err := q.QueryRowContext(ctx, `SELECT (SELECT count(*) FROM rendition WHERE blob_key >= $1 AND blob_key < $2)
+			+ (SELECT count(*) FROM blob_hold WHERE until > $3)`, "run/"+run+"/", "run/"+run+"0", sqldb.Micros(s.now())).Scan(&n)
 		used = n > 0
 		return err
 	})

@@ -89,10 +89,13 @@ func clone(w catalogue.Whole) catalogue.Whole {
 	return w
 }
 
-// noticed gives resources a new revision and makes them due for the search
-// index. column is "course_id", "module_id" or "id".
+// noticed gives resources a new revision, which after a restore none before it
+// was, and makes them due for the search index. column is "course_id",
+// "module_id" or "id".
 func (b *Base) noticed(ctx context.Context, tx *sql.Tx, column, id string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE resource SET revision = revision + 1, changed_at = $2 WHERE `+column+` = $1`, id, sqldb.Micros(b.now()))
+	const floor = `COALESCE((SELECT CAST(value AS BIGINT) FROM setting WHERE name = '` + revisionFloor + `'), 0)`
+	_, err := tx.ExecContext(ctx, `UPDATE resource SET changed_at = $2,
+			revision = CASE WHEN revision < `+floor+` THEN `+floor+` ELSE revision + 1 END WHERE `+column+` = $1`, id, sqldb.Micros(b.now()))
 	if err != nil {
 		return err
 	}
