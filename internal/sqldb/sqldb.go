@@ -19,6 +19,7 @@ import (
 	"fmt"
 	"log/slog"
 	"strings"
+	"sync"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/memo"
@@ -38,6 +39,7 @@ type DB struct {
 	dialect Dialect
 	writer  *sql.DB // on SQLite a pool of one
 	reader  *sql.DB
+	acts    sync.RWMutex // held alone by an act that collided too often
 	writing *sql.TxOptions
 	reading *sql.TxOptions
 	changes *memo.Clock

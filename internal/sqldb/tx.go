@@ -22,6 +22,12 @@ type Querier interface {
 // comes after about a second.
 const tries = 12
 
+// parallel is how often an act is tried beside others. Then it runs alone in
+// this process: PostgreSQL takes two acts for colliding that read and wrote the
+// same page of a short table or index, and among thirty writers one would lose
+// again and again.
+const parallel = 3
+
 // Write runs one act in one transaction and commits it, or rolls it back when
 // act returns an error or panics.
 //
@@ -47,7 +53,7 @@ func (db *DB) WriteAbout(ctx context.Context, topics []string, act func(tx *sql.
 	// Whatever became of it: a commit whose answer was lost may stand.
 	defer db.changes.Changed(topics...)
 	for try := 1; ; try++ {
-		err := db.once(ctx, act)
+		err := db.once(ctx, try, act)
 		if !isCollision(err) && (!isUndone(err) || try == tries) {
 			return named(ctx, err)
 		}
@@ -65,7 +71,8 @@ func (db *DB) WriteAbout(ctx context.Context, topics []string, act func(tx *sql.
 // on SQLite. On PostgreSQL the clock is blind.
 func (db *DB) Changes() *memo.Clock { return db.changes }
 
-func (db *DB) once(ctx context.Context, act func(tx *sql.Tx) error) (err error) {
+func (db *DB) once(ctx context.Context, try int, act func(tx *sql.Tx) error) (err error) {
+	defer db.among(try)()
 	tx, err := db.writer.BeginTx(ctx, db.writing)
 	if err != nil {
 		return err
@@ -82,6 +89,16 @@ func (db *DB) once(ctx context.Context, act func(tx *sql.Tx) error) (err error) 
 		return uncertain{err}
 	}
 	return nil
+}
+
+// among waits for the turn of a try, beside others or alone.
+func (db *DB) among(try int) (done func()) {
+	if try <= parallel {
+		db.acts.RLock()
+		return db.acts.RUnlock
+	}
+	db.acts.Lock()
+	return db.acts.Unlock
 }
 
 // uncertain is an error of a commit: where the connection broke, nobody knows
