@@ -2,15 +2,10 @@ package apptest_test
 
 import (
 	"crypto/sha256"
-	"database/sql"
 	"encoding/hex"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
-
-	_ "modernc.org/sqlite" // the record is read beside the lab, after its end
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 )
@@ -235,97 +230,22 @@ func named(playlist string, body []byte) (all []string) {
 	return all
 }
 
-// record opens a copy of the record of a lab that is not running, with what its
-// log still holds, so that looking changes nothing.
-func (s *siege) record() *sql.DB {
-	s.t.Helper()
-	dir := s.t.TempDir()
-	for _, name := range []string{"lab.db", "lab.db-wal"} {
-		data, err := os.ReadFile(filepath.Join(s.settings.Data, name))
-		if os.IsNotExist(err) && name != "lab.db" {
-			continue
-		}
-		if err == nil {
-			err = os.WriteFile(filepath.Join(dir, name), data, 0o600)
-		}
-		if err != nil {
-			s.t.Fatal(err)
-		}
-	}
-	db, err := sql.Open("sqlite", filepath.Join(dir, "lab.db"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	s.t.Cleanup(func() { _ = db.Close() }) // a copy
-	return db
-}
-
-// checkRecord: SQLite finds nothing broken.
+// checkRecord: the record of the dead lab is sound.
 func (s *siege) checkRecord() {
 	s.t.Helper()
-	db := s.record()
-	defer func() { _ = db.Close() }() // a copy
-	var verdict string
-	if err := db.QueryRowContext(s.t.Context(), `PRAGMA integrity_check`).Scan(&verdict); err != nil || verdict != "ok" {
-		s.t.Errorf("integrity_check: %s %v", verdict, err)
-	}
-	s.none(db, "rows whose key leads nowhere", `SELECT count(*) FROM pragma_foreign_key_check`)
-	s.none(db, "resources without an asset", `SELECT count(*) FROM resource r LEFT JOIN asset a ON a.id = r.asset_id WHERE a.id IS NULL`)
-	s.none(db, "ready documents with fewer pages than they say", `SELECT count(*) FROM asset a WHERE a.kind = 'pdf' AND a.state = 'ready'
-		AND (SELECT count(*) FROM rendition r WHERE r.asset_id = a.id AND r.role = 'page') <> a.pages`)
+	db := openDead(s.t, s.settings)
+	defer func() { _ = db.Close() }() // only read from
+	auditor{s.t, db}.sound(s.settings)
 }
 
-// checkEndedOnce: no job is left, none was done twice.
+// checkEndedOnce: no job is left, none was done twice, and the bytes are those
+// that the record names.
 func (s *siege) checkEndedOnce() {
 	s.t.Helper()
-	db := s.record()
-	defer func() { _ = db.Close() }() // a copy
-	s.none(db, "jobs that have not ended", `SELECT count(*) FROM river_job WHERE state NOT IN ('completed')`)
-	s.none(db, "steps that are still running", `SELECT count(*) FROM step_run WHERE state = 'running'`)
-	s.none(db, "steps that were done twice", `SELECT count(*) FROM (SELECT 1 FROM step_run WHERE state = 'done' GROUP BY asset_id, step HAVING count(*) > 1)`)
-	s.none(db, "ready assets whose steps are not all done", `SELECT count(*) FROM asset a WHERE a.state = 'ready'
-		AND (SELECT count(*) FROM step_run s WHERE s.asset_id = a.id AND s.state = 'done')
-		 <> CASE a.kind WHEN 'pdf' THEN 2 WHEN 'video' THEN 2 ELSE 1 END`)
-	s.none(db, "assets that did not come to an end", `SELECT count(*) FROM asset WHERE state NOT IN ('ready', 'kept')`)
-	s.none(db, "uploads that became two assets, or none", `SELECT count(*) FROM upload u WHERE u.state = 'received'
-		AND (SELECT count(*) FROM resource r WHERE r.id = u.resource_id AND r.asset_id = u.asset_id) <> 1`)
-	s.none(db, "assets of no resource", `SELECT count(*) FROM asset a WHERE NOT EXISTS (SELECT 1 FROM resource r WHERE r.asset_id = a.id)`)
-	s.checkBlobs(db)
-}
-
-// none fails the test where a question counts anything.
-func (s *siege) none(db *sql.DB, what, question string) {
-	s.t.Helper()
-	var n int
-	if err := db.QueryRowContext(s.t.Context(), question).Scan(&n); err != nil {
-		s.t.Fatalf("%s: %v", what, err)
-	}
-	if n != 0 {
-		s.t.Errorf("there are %d %s", n, what)
-	}
-}
-
-// checkBlobs: every rendition that the record names is a file of that size.
-func (s *siege) checkBlobs(db *sql.DB) {
-	s.t.Helper()
-	rows, err := db.QueryContext(s.t.Context(), `SELECT blob_key, size FROM rendition`)
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	defer func() { _ = rows.Close() }() // only read from
-	n := 0
-	for rows.Next() {
-		var key string
-		var size int64
-		if err := rows.Scan(&key, &size); err != nil {
-			s.t.Fatal(err)
-		}
-		n++
-		if info, err := os.Stat(filepath.Join(s.settings.Data, "blobs", filepath.FromSlash(key))); err != nil || info.Size() != size {
-			s.t.Errorf("%s is not there as it should be: %v", key, err)
-		}
-	}
-	if n == 0 || rows.Err() != nil {
-		s.t.Errorf("%d renditions were read: %v", n, rows.Err())
-	}
+	db := openDead(s.t, s.settings)
+	defer func() { _ = db.Close() }() // only read from
+	a := auditor{s.t, db}
+	a.sound(s.settings)
+	a.endedOnce()
+	a.objects(openBlobs(s.t, s.settings))
 }

@@ -2,7 +2,6 @@ package apptest_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"math/rand/v2"
 	"net/http"
@@ -176,17 +175,10 @@ func (s *siege) finishUploads() {
 // Each round leaves some fifteen files to be digitised, one at a time.
 func (s *siege) settle() {
 	s.t.Helper()
-	db, err := sql.Open("sqlite", "file:"+filepath.Join(s.settings.Data, "lab.db")+"?mode=ro&_pragma=busy_timeout(5000)")
-	if err != nil {
-		s.t.Fatal(err)
-	}
+	db := openRecord(s.t, s.settings)
 	defer func() { _ = db.Close() }() // only read from
 	apptest.Eventually(s.t, time.Duration(rounds())*time.Minute, "every job to end", func() bool {
-		var n int
-		if err := db.QueryRowContext(s.t.Context(), `SELECT count(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`).Scan(&n); err != nil {
-			s.t.Fatal(err)
-		}
-		return n == 0
+		return auditor{s.t, db}.count(`SELECT count(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`) == 0
 	})
 	for _, trainer := range []string{"nadia.berrada", "rachid.amine"} {
 		var work struct{ Waiting, Running int }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/digital-learning-lab/lab/internal/blob/blobtest"
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 )
@@ -11,13 +12,13 @@ import (
 // Settings gives the settings of a lab on stores of its own. They are embedded,
 // in a temporary folder; with LAB_TEST_STORES=servers the record is a fresh
 // database on the PostgreSQL of LAB_TEST_POSTGRES and the bytes are in a fresh
-// bucket of the S3 server of LAB_TEST_S3, and a test says the same of both. All
-// of it goes when the test ends.
+// bucket of the S3 server of LAB_TEST_S3, and a test says the same of both. Folder
+// and database go when the test ends, the bucket with its server.
 func Settings(t testing.TB) config.Config {
 	t.Helper()
 	c := config.In(t.TempDir())
 	if os.Getenv("LAB_TEST_STORES") == "servers" {
-		c.Database = sqldbtest.Postgres(t)
+		c.Database, c.Blobs = sqldbtest.Postgres(t), blobtest.FreshBucket(t)
 	}
 	return c
 }

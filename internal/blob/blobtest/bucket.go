@@ -11,7 +11,7 @@ import (
 // FreshBucket gives the address of a bucket of the test's own, which does not
 // exist yet, on the S3 server that LAB_TEST_S3 names. Without one the test is
 // skipped, or fails under LAB_TEST_REQUIRE=all.
-func FreshBucket(t *testing.T) string {
+func FreshBucket(t testing.TB) string {
 	t.Helper()
 	server, err := url.Parse(os.Getenv("LAB_TEST_S3"))
 	if err == nil && server.Host != "" {
