@@ -53,8 +53,11 @@ type Person struct {
 	Email    string // may be empty: many learners have none
 	Language string // "fr", "ar" or "en": the language of the interface
 	Demo     bool   // made by demo mode, removed with it
-	// MustChoose says that the person has no secret of their own choosing: none
-	// yet, or one that was printed on a card.
+	// HasSecret says that the person chose a secret: one that was printed on a
+	// card is none.
+	HasSecret bool
+	// MustChoose says that nothing lets the person in for good: no secret of their
+	// own choosing, and no identity.
 	MustChoose bool
 	Version    int
 	Created    time.Time

@@ -42,16 +42,25 @@ var (
 // checkSecret says what is wrong with a secret that somebody chose. Nothing is
 // cut off it: what is too long is refused.
 func checkSecret(login, secret string) error {
-	n := utf8.RuneCountInString(secret)
+	if err := checkTyped(secret); err != nil {
+		return err
+	}
 	switch {
-	case !utf8.ValidString(secret) || strings.ContainsRune(secret, 0):
-		return errSecretBytes
-	case n < minSecret:
+	case utf8.RuneCountInString(secret) < minSecret:
 		return errSecretShort
-	case n > maxSecret:
-		return errSecretLong
 	case strings.EqualFold(secret, login):
 		return errSecretLogin
+	}
+	return nil
+}
+
+// checkTyped says what keeps a text from being anybody's secret.
+func checkTyped(secret string) error {
+	switch {
+	case utf8.RuneCountInString(secret) > maxSecret:
+		return errSecretLong
+	case !utf8.ValidString(secret) || strings.ContainsRune(secret, 0):
+		return errSecretBytes
 	}
 	return nil
 }

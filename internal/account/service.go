@@ -12,33 +12,36 @@ import (
 // moment of the change, the store runs it inside its transaction; the rule may
 // run more than once and touches nothing else.
 type Stores struct {
-	SignIns SignInStore
-	Secrets SecretStore
-	People  PersonStore
-	Groups  GroupStore
-	Lab     LabStore
+	SignIns    SignInStore
+	Secrets    SecretStore
+	Identities IdentityStore
+	People     PersonStore
+	Groups     GroupStore
+	Lab        LabStore
 }
 
 // Service keeps the rules of people, groups, roles and signing in. It is safe
 // for concurrent use.
 type Service struct {
-	signIns  SignInStore
-	secrets  SecretStore
-	people   PersonStore
-	groups   GroupStore
-	lab      LabStore
-	ids      *id.Maker
-	now      func() time.Time
-	random   io.Reader
-	failures *throttle
-	hashing  chan struct{} // one place for each secret that is being hashed
+	signIns    SignInStore
+	secrets    SecretStore
+	identities IdentityStore
+	people     PersonStore
+	groups     GroupStore
+	lab        LabStore
+	ids        *id.Maker
+	now        func() time.Time
+	random     io.Reader
+	failures   *throttle
+	hashing    chan struct{} // one place for each secret that is being hashed
 }
 
 // NewService joins the stores with a clock and a source of randomness that
 // nobody can guess.
 func NewService(stores Stores, ids *id.Maker, now func() time.Time, random io.Reader) *Service {
 	return &Service{
-		signIns: stores.SignIns, secrets: stores.Secrets, people: stores.People, groups: stores.Groups, lab: stores.Lab,
+		signIns: stores.SignIns, secrets: stores.Secrets, identities: stores.Identities,
+		people: stores.People, groups: stores.Groups, lab: stores.Lab,
 		ids: ids, now: now, random: random, failures: newThrottle(now), hashing: make(chan struct{}, hashesAtOnce),
 	}
 }

@@ -86,14 +86,15 @@ type Attempt struct {
 
 // SignIn signs a person in by login and secret and returns the token that their
 // browser is to keep. An unknown login, a wrong secret and one that has run out
-// answer alike, after the same work.
+// answer alike, after the same work. What could be nobody's secret is refused
+// without a look at the login.
 func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err error) {
-	keys := []string{"login:" + tidyLogin(a.Login), network(a.From)}
-	if err := s.failures.take(keys...); err != nil {
+	if err := checkTyped(a.Secret); err != nil {
 		return "", err
 	}
-	if len(a.Secret) > maxSecret*4 {
-		return "", errWrong
+	bounds := attemptBounds(tidyLogin(a.Login), a.From)
+	if err := s.failures.take(bounds...); err != nil {
+		return "", err
 	}
 	found, err := s.signIns.Credentials(ctx, tidyLogin(a.Login))
 	if err != nil && !errors.Is(err, fault.Missing()) {
@@ -116,7 +117,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err erro
 	} else if err != nil {
 		return "", err
 	}
-	s.failures.forgive(keys...)
+	s.failures.forgive(bounds...)
 	return token, nil
 }
 

@@ -8,13 +8,36 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
-// How many failures to sign in are borne, for one login and from one network,
-// before the lab stops listening for the rest of the window.
+// How many failures to sign in are borne within a window before the lab stops
+// listening for the rest of it.
+//
+// A whole centre may stand behind one address: 35 learners who sign in at once
+// and mistype must not shut each other out, so the network's bound is wide, and
+// what keeps one person from guessing another's secret is the bound of login and
+// network together. Who guesses from many networks meets the login's. In a day
+// that leaves 2,880 guesses at one login, whoever guesses.
 const (
-	failureWindow = 10 * time.Minute
-	failuresBorne = 10
-	throttleSize  = 10_000 // keys remembered; the oldest is forgotten first
+	failureWindow     = 10 * time.Minute
+	failuresOfPair    = 10     // of one login from one network
+	failuresOfLogin   = 20     // of one login from anywhere
+	failuresOfNetwork = 300    // of any logins from one network
+	knocksBorne       = 300    // to be sent to the provider, from one network
+	throttleSize      = 30_000 // keys remembered; the oldest is forgotten first
 )
+
+// bound is what is counted, and how many are borne.
+type bound struct {
+	key   string
+	borne int
+}
+
+// attemptBounds are those of an attempt to sign in by login and secret.
+func attemptBounds(login string, from netip.Addr) []bound {
+	at := network(from)
+	return []bound{
+		{"login:" + login + " " + at, failuresOfPair}, {"login:" + login, failuresOfLogin}, {at, failuresOfNetwork},
+	}
+}
 
 var errTooManyFailures = fault.New(fault.TooMany, "sign-in.too-many", "Too many attempts. Wait ten minutes and try again.")
 
@@ -37,17 +60,17 @@ func newThrottle(now func() time.Time) *throttle {
 
 // take counts an attempt as failed before it is looked at, so that attempts
 // side by side count as well, and refuses it where there were too many.
-func (t *throttle) take(keys ...string) error {
+func (t *throttle) take(bounds ...bound) error {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
-	for _, key := range keys {
-		if f := t.seen[key]; f.count >= failuresBorne && now.Sub(f.since) < failureWindow {
+	for _, b := range bounds {
+		if f := t.seen[b.key]; f.count >= b.borne && now.Sub(f.since) < failureWindow {
 			return errTooManyFailures
 		}
 	}
-	for _, key := range keys {
-		f, known := t.seen[key]
+	for _, b := range bounds {
+		f, known := t.seen[b.key]
 		if !known {
 			t.makeRoom()
 		}
@@ -55,21 +78,21 @@ func (t *throttle) take(keys ...string) error {
 			f = failure{since: now}
 		}
 		f.count++
-		t.seen[key] = f
+		t.seen[b.key] = f
 	}
 	return nil
 }
 
 // forgive takes an attempt back that was no failure.
-func (t *throttle) forgive(keys ...string) {
+func (t *throttle) forgive(bounds ...bound) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	for _, key := range keys {
-		if f := t.seen[key]; f.count > 1 {
+	for _, b := range bounds {
+		if f := t.seen[b.key]; f.count > 1 {
 			f.count--
-			t.seen[key] = f
+			t.seen[b.key] = f
 		} else {
-			delete(t.seen, key)
+			delete(t.seen, b.key)
 		}
 	}
 }

@@ -49,7 +49,7 @@ type SecretStore interface {
 	// tickets and all other sign-ins.
 	ChooseSecret(ctx context.Context, person, hash, signIn string) error
 	// ResetSecrets gives people one-time secrets, if judge agrees for each, and
-	// ends their tickets and sign-ins.
+	// ends their tickets, identities and sign-ins.
 	ResetSecrets(ctx context.Context, by string, resets []Reset, judge func(Profile) error) error
 	// AddToken keeps an API token.
 	AddToken(ctx context.Context, t APIToken) error
@@ -100,7 +100,8 @@ var (
 )
 
 // ChooseSecret gives the actor a secret of their own choosing. Who has one
-// already says it first. All other browsers and phones are signed out.
+// already says it first; who signs in by an identity alone has done so within
+// ten minutes. All other browsers and phones are signed out.
 func (s *Service) ChooseSecret(ctx context.Context, who Person, signIn, current, secret string) error {
 	if who.Demo {
 		return errDemoSecret
@@ -108,10 +109,8 @@ func (s *Service) ChooseSecret(ctx context.Context, who Person, signIn, current,
 	if err := checkSecret(who.Login, secret); err != nil {
 		return err
 	}
-	if !who.MustChoose {
-		if err := s.confirm(ctx, who, current); err != nil {
-			return err
-		}
+	if err := s.present(ctx, who, signIn, current); err != nil {
+		return err
 	}
 	hash, err := s.hashSecret(ctx, secret)
 	if err != nil {
@@ -122,7 +121,7 @@ func (s *Service) ChooseSecret(ctx context.Context, who Person, signIn, current,
 
 // confirm checks the present secret of somebody who is signed in.
 func (s *Service) confirm(ctx context.Context, who Person, current string) error {
-	key := "login:" + who.Login
+	key := bound{"login:" + who.Login, failuresOfLogin}
 	if err := s.failures.take(key); err != nil {
 		return err
 	}

@@ -27,6 +27,7 @@ type Finding struct {
 // lab may be running meanwhile.
 func Diagnose(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), sandbox(ctx)}
+	found = append(found, institution(ctx, c, log)...)
 	for _, t := range box.Tools(ctx) {
 		f := Finding{Name: t.Name, Well: t.Found, Words: t.Version}
 		if !t.Found {

@@ -59,7 +59,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if !l.options.Work {
 		return nil
 	}
-	if l.Blobs, err = l.openBlobs(l.Config); err != nil {
+	if l.Blobs, err = l.openBlobs(ctx, l.Config); err != nil {
 		return err
 	}
 	if l.Index, err = l.openIndex(l.Config); err != nil {
@@ -100,6 +100,9 @@ func (l *Lab) openServer() error {
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, MissingTools: l.MissingTools,
+	}
+	if set := l.Config.OIDC; set.Issuer != "" {
+		deps.Institution = &httpapi.Institution{Name: set.Name, Door: l.door()}
 	}
 	if ui.Built() {
 		deps.UI = ui.FS()

@@ -303,6 +303,12 @@ func selfRows() []row {
 			ask: func(_ *world, _ int, o thing, _ string) request {
 				return api(http.MethodDelete, "/me/sign-ins/"+o.signIn, nil)
 			}},
+		self("GET /me/identities", "signin.list own", ok, nil),
+		self("POST /me/identities", me, []int{http.StatusNotFound}, map[string]any{}), // this lab has no provider
+		{op: "DELETE /me/identities/{id}", lines: []string{"signin.revoke place", "signin.revoke else"}, yes: gone, make: (*world).linked,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodDelete, "/me/identities/"+o.identity, nil)
+			}},
 		self("PUT /me/secret", me, gone, map[string]any{"secret": "un secret assez long"}), // ends one's sign-ins
 		self("POST /me/tokens", "token.create own", ok, map[string]any{"name": "script"}),
 		self("POST /sign-out", me, ok, nil),
@@ -318,6 +324,8 @@ func openRows() []row {
 		self("GET /search", anyone, ok, nil), self("GET /search/suggest", anyone, ok, nil),
 		self("POST /sign-in", anyone, nobody, map[string]any{"login": "nobody", "secret": "nothing at all"}),
 		self("POST /sign-in/demo", anyone, append(nobody, http.StatusOK), map[string]any{"as": "learner"}),
+		self("POST /sign-in/oidc", anyone, nobody, map[string]any{}),
+		self("POST /sign-in/oidc/return", anyone, nobody, map[string]any{}),
 		self("POST /sign-in/ticket", anyone, nobody, map[string]any{"ticket": "nothing"}),
 	}
 }

@@ -48,12 +48,12 @@ type world struct {
 
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
-	course, module, resource, asset, upload, person, group, place, grant, signIn string
+	course, module, resource, asset, upload, person, group, place, grant, signIn, identity string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity} {
 		*field = apptest.NewID()
 	}
 	return o
@@ -253,6 +253,14 @@ func (w *world) somebodyElse(column int, _, words string) (o thing) {
 		o.grant = w.grant(o.person, role, scope)
 	}
 	w.row(`INSERT INTO sign_in (id, person_id, token, device, created_at, seen_at, expires_at) VALUES ($1, $2, $1, '', 1, 9000000000000000, 9000000000000000)`, o.signIn, o.person)
+	return o
+}
+
+// linked is somebody who signs in by an account of a provider.
+func (w *world) linked(column int, state, words string) thing {
+	o := w.somebodyElse(column, state, words)
+	o.identity = apptest.NewID()
+	w.row(`INSERT INTO identity (id, issuer, subject, person_id, created_at, used_at) VALUES ($1, 'https://id.example', $1, $2, 1, 0)`, o.identity, o.person)
 	return o
 }
 

@@ -37,6 +37,8 @@ const (
 	SecretReset       Kind = "secret.reset"
 	SignedIn          Kind = "signed.in"
 	SignedOut         Kind = "signed.out"
+	IdentityLinked    Kind = "identity.linked"
+	IdentityUnlinked  Kind = "identity.unlinked"
 	ActRefused        Kind = "act.refused"
 	SettingChanged    Kind = "setting.changed"
 	DemoRemoved       Kind = "demo.removed"

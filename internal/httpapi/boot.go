@@ -16,13 +16,14 @@ type bootBody struct {
 	Sectors      []curriculum.Sector `json:"sectors"`
 	Levels       []curriculum.Level  `json:"levels"`
 	Version      string              `json:"version"`
+	Institution  *institutionBody    `json:"institution" doc:"The OpenID provider that people may sign in by, or null"`
 	MissingTools []MissingTool       `json:"tools_missing"`
 }
 
 func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (bootBody, error) {
 	b := bootBody{
 		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1",
-		DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
+		Institution: s.institution(), DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
 	}
 	if err := s.offer(ctx, &b); err != nil || who.Anonymous() {
 		return b, err

@@ -46,10 +46,11 @@ type Deps struct {
 	Search         *search.Service
 	Learning       *learning.Service
 	Reports        Reports
-	LivePace       LivePace // zero is the usual pace
-	UI             fs.FS    // the built interface, or nil where it was not built
-	TrustedProxies []string // addresses whose X-Forwarded-For is believed
-	Demo           *Demo    // nil outside demo mode
+	LivePace       LivePace     // zero is the usual pace
+	UI             fs.FS        // the built interface, or nil where it was not built
+	TrustedProxies []string     // addresses whose X-Forwarded-For is believed
+	Demo           *Demo        // nil outside demo mode
+	Institution    *Institution // nil where there is no OpenID provider
 	Ready          func(ctx context.Context) error
 	MissingTools   func() []MissingTool
 }

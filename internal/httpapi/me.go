@@ -18,6 +18,7 @@ type meBody struct {
 	Groups           []myGroup      `json:"groups"`
 	Can              mayBody        `json:"can"`
 	MustChooseSecret bool           `json:"must_choose_secret"`
+	HasSecret        bool           `json:"has_secret" doc:"Whether one has chosen a secret"`
 }
 
 // named is a thing with its name.
@@ -54,7 +55,7 @@ func meOf(who account.Actor, p account.Profile) meBody {
 	here := account.Object{Org: p.Org, Place: p.Place, Owner: p.ID}
 	may := func(act account.Act) bool { return account.Can(who, act, here) == nil }
 	me := meBody{
-		ID: p.ID, Name: p.Name, Login: p.Login, Language: p.Language, MustChooseSecret: p.MustChoose,
+		ID: p.ID, Name: p.Name, Login: p.Login, Language: p.Language, MustChooseSecret: p.MustChoose, HasSecret: p.HasSecret,
 		Roles: append([]account.Role{}, who.Roles()...), Place: named{p.Place, p.PlaceName}, Groups: []myGroup{},
 		Can: mayBody{
 			CreateCourse: may(account.CourseCreate), ManagePeople: may(account.PersonEdit), SeeJobs: may(account.JobRead),

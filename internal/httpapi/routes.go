@@ -24,6 +24,8 @@ func (s *Server) accountRoutes() {
 	addAnswer(s, post("/sign-in", Anyone, "Sign in by login and secret"), s.signIn)
 	addAnswer(s, post("/sign-in/demo", Anyone, "Enter the demonstration, from this machine"), s.signInDemo)
 	addAnswer(s, post("/sign-in/ticket", Anyone, "Sign in by a one-time link or card"), s.signInTicket)
+	addAnswer(s, post("/sign-in/oidc", Anyone, "Go to the institution's provider to sign in"), s.leave)
+	addAnswer(s, post("/sign-in/oidc/return", Anyone, "Come back from the provider"), s.arrive)
 	addAnswer(s, post("/sign-out", SignedIn, "End this sign-in"), s.signOut)
 	add(s, post("/demo/remove", Who(account.SettingEdit), "Take the demonstration away"), s.removeDemo)
 
@@ -31,6 +33,9 @@ func (s *Server) accountRoutes() {
 	addDone(s, put("/me/secret", account.Act(SignedIn), "Choose a secret"), s.chooseSecret)
 	add(s, get("/me/sign-ins", Who(account.SignInRead), "One's browsers and phones"), s.signIns)
 	addDone(s, remove("/me/sign-ins/{id}", account.SignInRevoke, "Sign a browser or phone out"), s.endSignIn)
+	add(s, get("/me/identities", Who(account.SignInRead), "By which accounts of a provider one signs in"), s.identities)
+	addAnswer(s, post("/me/identities", SignedIn, "Go to the provider to link one's account there"), s.leaveToLink)
+	addDone(s, remove("/me/identities/{id}", account.SignInRevoke, "Unlink an account of a provider"), s.unlink)
 	add(s, post("/me/tokens", Who(account.TokenCreate), "Make an API token"), s.makeToken)
 
 	add(s, get("/people", Who(account.PersonRead), "The people one may see"), s.people)

@@ -30,12 +30,13 @@ func NewAccounts(b *Base) *Accounts {
 
 // Stores hands the one store out under the names that account asks for.
 func (a *Accounts) Stores() account.Stores {
-	return account.Stores{SignIns: a, Secrets: a, People: a, Groups: a, Lab: a}
+	return account.Stores{SignIns: a, Secrets: a, Identities: a, People: a, Groups: a, Lab: a}
 }
 
 // personColumns are those of scanPerson, of person p.
 const personColumns = `p.id, p.org_id, p.place_id, p.login, p.name, p.email, p.language, p.demo, p.version,
-	p.created_at, p.changed_at, p.archived_at, p.secret, p.secret_until`
+	p.created_at, p.changed_at, p.archived_at, p.secret, p.secret_until,
+	(SELECT count(*) FROM identity i WHERE i.person_id = p.id)`
 
 // scanner is a row, of one or of many.
 type scanner interface{ Scan(dest ...any) error }
@@ -43,14 +44,15 @@ type scanner interface{ Scan(dest ...any) error }
 // scanPerson reads personColumns, and what follows them into more.
 func scanPerson(row scanner, more ...any) (account.Credentials, error) {
 	var c account.Credentials
-	var demo int
+	var demo, identities int
 	var created, changed, archived, until int64
 	p := &c.Person
 	err := row.Scan(append([]any{&p.ID, &p.Org, &p.Place, &p.Login, &p.Name, &p.Email, &p.Language, &demo, &p.Version,
-		&created, &changed, &archived, &c.Hash, &until}, more...)...)
+		&created, &changed, &archived, &c.Hash, &until, &identities}, more...)...)
 	p.Demo, p.Created, p.Changed, p.Archived = demo != 0, sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
 	c.Until = sqldb.Time(until)
-	p.MustChoose = !p.Demo && (c.Hash == "" || until != 0)
+	p.HasSecret = c.Hash != "" && until == 0
+	p.MustChoose = !p.Demo && !p.HasSecret && identities == 0
 	return c, missing(err)
 }
 
@@ -83,7 +85,7 @@ func credentials(ctx context.Context, q sqldb.Querier, login string) (account.Cr
 // A one-time secret is spent by it.
 func (a *Accounts) BeginSignIn(ctx context.Context, s account.SignIn, spend string) error {
 	return a.db.Write(ctx, func(tx *sql.Tx) error {
-		if err := a.beginSignIn(ctx, tx, s); err != nil || spend == "" {
+		if err := a.beginSignIn(ctx, tx, s, "secret"); err != nil || spend == "" {
 			return err
 		}
 		done, err := tx.ExecContext(ctx, `UPDATE person SET secret = '', secret_until = 0 WHERE id = $1 AND secret = $2`, s.Person, spend)
@@ -97,7 +99,9 @@ func (a *Accounts) BeginSignIn(ctx context.Context, s account.SignIn, spend stri
 	})
 }
 
-func (a *Accounts) beginSignIn(ctx context.Context, tx *sql.Tx, s account.SignIn) error {
+// beginSignIn keeps a sign-in in the caller's transaction; by names what it came
+// by.
+func (a *Accounts) beginSignIn(ctx context.Context, tx *sql.Tx, s account.SignIn, by string) error {
 	p, err := scanPerson(tx.QueryRowContext(ctx, `SELECT `+personColumns+` FROM person p WHERE p.id = $1 AND p.archived_at = 0`, s.Person))
 	if err != nil {
 		return fmt.Errorf("sign in: %w", err)
@@ -112,7 +116,7 @@ func (a *Accounts) beginSignIn(ctx context.Context, tx *sql.Tx, s account.SignIn
 	}
 	return a.record(ctx, tx, fact.Fact{
 		Org: p.Person.Org, Place: p.Person.Place, Actor: s.Person, Kind: fact.SignedIn, Object: s.Person,
-		Payload: payload(map[string]any{"device": s.Device}),
+		Payload: payload(map[string]any{"device": s.Device, "by": by}),
 	})
 }
 

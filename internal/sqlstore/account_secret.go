@@ -51,7 +51,7 @@ func (a *Accounts) UseTicket(ctx context.Context, hash string, accept func(accou
 		}
 		own := s
 		own.Person = t.Person
-		return a.beginSignIn(ctx, tx, own)
+		return a.beginSignIn(ctx, tx, own, string(t.Purpose))
 	})
 }
 
@@ -68,7 +68,7 @@ func (a *Accounts) ChooseSecret(ctx context.Context, person, hash, signIn string
 }
 
 // ResetSecrets gives people one-time secrets, if judge agrees for each, and ends
-// their tickets and sign-ins.
+// their tickets, identities and sign-ins.
 func (a *Accounts) ResetSecrets(ctx context.Context, by string, resets []account.Reset, judge func(account.Profile) error) error {
 	return a.db.Write(ctx, func(tx *sql.Tx) error {
 		for _, r := range resets {
@@ -80,6 +80,9 @@ func (a *Accounts) ResetSecrets(ctx context.Context, by string, resets []account
 				return err
 			}
 			if err := a.replaceSecret(ctx, tx, p, by, r, ""); err != nil {
+				return err
+			}
+			if err := a.unlink(ctx, tx, p, by, `person_id = $1`, p.ID); err != nil {
 				return err
 			}
 			if err := addTicket(ctx, tx, r.Ticket); err != nil {
