@@ -39,6 +39,7 @@ type TLS struct {
 	Key         string   // PEM file
 	ACME        []string // names for which certificates are fetched and renewed, instead of files
 	Directory   string   // the ACME authority; empty is the library's own
+	Redirect    string   // host:port of plain http whose visitors are sent to HTTPS, or empty
 	Plain       string   // who may sign in over plain http: "loopback", or "lan" for everybody
 }
 
@@ -72,6 +73,7 @@ func Settings() []Setting {
 		{"LAB_TLS_KEY", "", "key file (PEM) of the certificate", func(c *Config, v string) { c.TLS.Key = v }},
 		{"LAB_ACME", "", "names, parted by commas, whose certificates are fetched by ACME; instead of files", func(c *Config, v string) { c.TLS.ACME = words(v) }},
 		{"LAB_ACME_DIRECTORY", "", "address of another ACME authority", func(c *Config, v string) { c.TLS.Directory = v }},
+		{"LAB_REDIRECT", "", "with HTTPS, a plain address whose visitors are sent to it, such as 0.0.0.0:80", func(c *Config, v string) { c.TLS.Redirect = v }},
 		{"LAB_PLAIN", "loopback", "who may sign in over plain http: loopback, or lan for the local network too", func(c *Config, v string) { c.TLS.Plain = v }},
 		{"LAB_OIDC_ISSUER", "", "OpenID Connect provider of the institution, such as https://id.example", func(c *Config, v string) { c.OIDC.Issuer = v }},
 		{"LAB_OIDC_CLIENT", "", "the lab's name at that provider", func(c *Config, v string) { c.OIDC.Client = v }},
@@ -143,6 +145,7 @@ var forms = []struct {
 	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:"}, false},
 	{"LAB_URL", func(c Config) string { return c.URL }, []string{"", "https://", "http://"}, false},
 	{"LAB_OIDC_ISSUER", func(c Config) string { return c.OIDC.Issuer }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
+	{"LAB_ACME_DIRECTORY", func(c Config) string { return c.TLS.Directory }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
 	{"LAB_PLAIN", func(c Config) string { return c.TLS.Plain }, []string{"loopback", "lan"}, true},
 	{"LAB_SANDBOX", func(c Config) string { return c.Sandbox }, []string{"auto", "bubblewrap", "landlock", "none"}, true},
 }
@@ -159,6 +162,9 @@ func (c Config) check() error {
 	}
 	if (c.TLS.Certificate == "") != (c.TLS.Key == "") {
 		wrong = append(wrong, errors.New("LAB_TLS_CERT and LAB_TLS_KEY go together"))
+	}
+	if c.TLS.Redirect != "" && !c.TLS.Served() {
+		wrong = append(wrong, errors.New("LAB_REDIRECT sends people to HTTPS: set LAB_TLS_CERT and LAB_TLS_KEY, or LAB_ACME"))
 	}
 	if c.TLS.Certificate != "" && len(c.TLS.ACME) > 0 {
 		wrong = append(wrong, errors.New("LAB_ACME fetches certificates: leave LAB_TLS_CERT and LAB_TLS_KEY out, or leave LAB_ACME out"))
