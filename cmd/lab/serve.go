@@ -53,8 +53,12 @@ func logger(level string) *slog.Logger {
 // greet says where the lab is, how to enter it, and what it misses.
 func greet(ctx context.Context, out io.Writer, lab *app.Lab, at net.Addr) {
 	say := func(format string, values ...any) { _, _ = fmt.Fprintf(out, format+"\n", values...) }
-	here, there := addresses(at)
+	here, there := addresses(at, lab.Config.TLS.Served())
 	say("The lab is open: %s", here)
+	if lab.Config.URL != "" {
+		say("People type: %s", lab.Config.URL)
+		here, there = lab.Config.URL, nil
+	}
 	for _, address := range there {
 		say("On the local network: %s", address)
 	}
@@ -62,13 +66,24 @@ func greet(ctx context.Context, out io.Writer, lab *app.Lab, at net.Addr) {
 		say("Enter as administrator, once, within a day: %s/in/%s", here, link)
 		say("`lab user link NAME` makes another link.")
 	}
-	if lab.Demo() && len(there) > 0 {
-		offerPhone(ctx, out, lab, there[0])
+	if len(there) > 0 {
+		greetNetwork(ctx, out, lab, there[0])
 	}
 	for _, m := range lab.MissingTools() {
 		say("Not here: %s (package %s). %s", m.Name, m.Package, m.Loss)
 	}
 	say("Stop it with Ctrl-C.")
+}
+
+// greetNetwork says what others on the local network may do.
+func greetNetwork(ctx context.Context, out io.Writer, lab *app.Lab, address string) {
+	switch c := lab.Config.TLS; {
+	case !c.Served() && c.Plain != "lan":
+		_, _ = fmt.Fprintln(out, "Nobody may sign in from there, since plain http can be read on its way:\n"+
+			"set LAB_TLS_CERT and LAB_TLS_KEY for https, or LAB_PLAIN=lan where the network is your own.")
+	case lab.Demo():
+		offerPhone(ctx, out, lab, address)
+	}
 }
 
 // offerPhone prints a QR code that signs the demonstration's learner in on a
@@ -87,13 +102,14 @@ func offerPhone(ctx context.Context, out io.Writer, lab *app.Lab, address string
 
 // addresses gives the address for this machine, and those for others if the
 // lab listens to them.
-func addresses(at net.Addr) (here string, there []string) {
-	tcp, ok := at.(*net.TCPAddr)
-	if !ok {
-		return "http://" + at.String(), nil
+func addresses(at net.Addr, served bool) (here string, there []string) {
+	scheme := "http://"
+	if served {
+		scheme = "https://"
 	}
-	if !tcp.IP.IsUnspecified() {
-		return "http://" + at.String(), nil
+	tcp, ok := at.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return scheme + at.String(), nil
 	}
 	own, err := net.InterfaceAddrs()
 	if err != nil {
@@ -101,8 +117,8 @@ func addresses(at net.Addr) (here string, there []string) {
 	}
 	for _, a := range own {
 		if ip, ok := a.(*net.IPNet); ok && ip.IP.To4() != nil && !ip.IP.IsLoopback() {
-			there = append(there, fmt.Sprintf("http://%s:%d", ip.IP, tcp.Port))
+			there = append(there, fmt.Sprintf("%s%s:%d", scheme, ip.IP, tcp.Port))
 		}
 	}
-	return fmt.Sprintf("http://127.0.0.1:%d", tcp.Port), there
+	return fmt.Sprintf("%s127.0.0.1:%d", scheme, tcp.Port), there
 }

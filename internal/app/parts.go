@@ -6,6 +6,7 @@ import (
 	"math"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account/roster"
@@ -15,6 +16,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
+	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
@@ -22,6 +24,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/seed"
+	"github.com/digital-learning-lab/lab/internal/sqlstore"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/upload"
 	"github.com/digital-learning-lab/lab/ui"
@@ -36,6 +39,7 @@ type parts struct {
 	Hub        *live.Hub
 	indexer    *search.Indexer
 	reception  *upload.Reception
+	intake     *intake.Service
 	staging    upload.Staging
 	receiving  *receiving
 	digitising *digitising
@@ -46,8 +50,12 @@ type parts struct {
 	streams    *stream.Service
 	learning   *learning.Service
 	server     *httpapi.Server
+	meters     *meters
 	beside     sync.WaitGroup // what runs beside the queue
-	halt       context.CancelFunc
+	endWork    func() error   // stops the jobs, once
+	leaving    atomic.Bool    // the lab stops: /readyz says so first
+	dependencies
+	halt context.CancelFunc
 }
 
 // stopJobs is how long jobs may take to end when the lab stops. What does not
@@ -59,9 +67,11 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if !l.options.Work {
 		return nil
 	}
+	l.meters = newMeters()
 	if l.Blobs, err = l.openBlobs(ctx, l.Config); err != nil {
 		return err
 	}
+	l.Blobs = l.meters.watch(l.Blobs)
 	if l.Index, err = l.openIndex(l.Config); err != nil {
 		return err
 	}
@@ -75,6 +85,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
+	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
 	l.indexer = search.NewIndexer(l.Index, l.stores.searchable)
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
@@ -99,7 +110,8 @@ func (l *Lab) openServer() error {
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
-		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, MissingTools: l.MissingTools,
+		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
+		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,
 	}
 	if set := l.Config.OIDC; set.Issuer != "" {
 		deps.Institution = &httpapi.Institution{Name: set.Name, Door: l.door()}
@@ -117,9 +129,6 @@ func (l *Lab) openServer() error {
 	l.server = httpapi.New(deps, l.log)
 	return nil
 }
-
-// ready says whether the record answers.
-func (l *Lab) ready(ctx context.Context) error { return l.DB.Ping(ctx) }
 
 // Import loads a pack as a draft of the first administrator.
 func (l *Lab) Import(ctx context.Context, pack *archive.Opened) error {

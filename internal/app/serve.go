@@ -4,66 +4,159 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net"
 	"net/http"
 	"syscall"
 	"time"
+
+	"github.com/digital-learning-lab/lab/internal/https"
 )
 
 // Times of the web server. A whole request has no limit: films are long; what
-// must not be slow is the beginning of one.
+// must not be slow is the beginning of one, and the body of most (httpapi.pace).
 const (
 	headerTime = 5 * time.Second
 	idleTime   = 2 * time.Minute
-	stopTime   = 30 * time.Second // for what is being answered when the lab stops
+	headerSize = 64 << 10 // bytes
+	leaveTime  = time.Second
+	stopTime   = 28 * time.Second // for what is being answered when the lab stops
 )
 
-// Serve works and answers until ctx ends, then lets what is being answered end.
-// listening is told the address as soon as it answers.
+// door is an address that the lab answers at.
+type door struct {
+	server   *http.Server
+	listener net.Listener
+}
+
+// Serve works and answers until ctx ends, then lets what is being answered end:
+// within 35 seconds, whatever is asked. listening is told the address as soon as
+// it answers.
 func (l *Lab) Serve(ctx context.Context, listening func(net.Addr)) error {
-	listener, err := net.Listen("tcp", l.Config.Listen)
+	proof, err := l.openProof()
 	if err != nil {
-		return errListen(l.Config.Listen, err)
+		return err
+	}
+	doors, err := l.openDoors(ctx, proof)
+	if err != nil {
+		return err
 	}
 	if err := l.Start(ctx); err != nil {
-		return errors.Join(err, listener.Close())
+		return errors.Join(err, closeDoors(doors))
 	}
-	server := &http.Server{
-		Handler: l.Handler(), ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: 64 << 10,
-		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	ended := make(chan error, len(doors))
+	for _, d := range doors {
+		go func() { ended <- d.answer() }()
 	}
-	server.RegisterOnShutdown(l.hangUp)
-	ended := make(chan error, 1)
-	go func() { ended <- server.Serve(listener) }()
-	listening(listener.Addr())
+	listening(doors[0].listener.Addr())
+	l.fetchCertificates(ctx, proof)
 	select {
 	case err := <-ended:
-		return err
+		return errors.Join(err, closeDoors(doors))
 	case <-ctx.Done():
-		return l.stop(server, ended)
+		return l.leave(doors)
 	}
 }
 
-func (l *Lab) stop(server *http.Server, ended <-chan error) error {
+// openDoors listens where the settings say: at the lab's own address, and at
+// that of plain http beside it.
+func (l *Lab) openDoors(ctx context.Context, proof proof) ([]*door, error) {
+	main, err := l.openDoor(ctx, "LAB_LISTEN", l.Config.Listen, l.answering(l.Handler()))
+	if err != nil {
+		return nil, err
+	}
+	main.server.RegisterOnShutdown(l.hangUp)
+	if !l.Config.TLS.Served() {
+		return []*door{main}, nil
+	}
+	at := main.listener.Addr()
+	main.server.TLSConfig, main.listener = proof.config, https.SendingOn(main.listener)
+	if l.Config.TLS.Redirect == "" {
+		return []*door{main}, nil
+	}
+	plain, err := l.openDoor(ctx, "LAB_REDIRECT", l.Config.TLS.Redirect, proof.challenges(https.Redirect(l.httpsHost(at))))
+	if err != nil {
+		return nil, errors.Join(err, main.listener.Close())
+	}
+	return []*door{main, plain}, nil
+}
+
+func (l *Lab) openDoor(ctx context.Context, setting, address string, handler http.Handler) (*door, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, errListen(setting, address, err)
+	}
+	return &door{listener: listener, server: &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+		ErrorLog:    slog.NewLogLogger(l.log.Handler(), slog.LevelInfo), // handshakes that others broke off
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+	}}, nil
+}
+
+// answer answers until the server is shut down.
+func (d *door) answer() error {
+	serve := func() error { return d.server.Serve(d.listener) }
+	if d.server.TLSConfig != nil {
+		serve = func() error { return d.server.ServeTLS(d.listener, "", "") }
+	}
+	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
+		return err
+	}
+	return nil
+}
+
+// answering asks who comes while the lab stops to come back by a new connection,
+// which a balancer then brings to another lab. The writer is handed on as it is.
+func (l *Lab) answering(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if l.leaving.Load() {
+			w.Header().Set("Connection", "close")
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// leave ends the lab in an order in which nobody is cut off: balancers read from
+// /readyz that it goes and have a second to look elsewhere; then nothing new is
+// taken, what is being answered ends while running jobs are given back, and only
+// what takes longer than stopTime is broken off: a long film, which resumes
+// elsewhere.
+func (l *Lab) leave(doors []*door) error {
+	l.leaving.Store(true)
+	<-time.After(leaveTime)
+	worked := make(chan error, 1)
+	go func() { worked <- l.endWork() }()
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
-	err := server.Shutdown(ctx)
-	if errors.Is(err, context.DeadlineExceeded) { // long films: they resume elsewhere
-		err = server.Close()
+	var all []error
+	for _, d := range doors {
+		err := d.server.Shutdown(ctx)
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = d.server.Close()
+		}
+		all = append(all, err)
 	}
-	if served := <-ended; !errors.Is(served, http.ErrServerClosed) {
-		err = errors.Join(err, served)
+	return errors.Join(append(all, <-worked)...)
+}
+
+func closeDoors(doors []*door) error {
+	var all []error
+	for _, d := range doors {
+		all = append(all, d.server.Close())
+		if err := d.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			all = append(all, err)
+		}
 	}
-	return err
+	return errors.Join(all...)
 }
 
 // errListen is said to the engineer at the terminal.
-func errListen(address string, err error) error {
+func errListen(setting, address string, err error) error {
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program already listens on %s; stop it, or choose another address with LAB_LISTEN", address)
+		return fmt.Errorf("another program already listens on %s; stop it, or choose another address with %s", address, setting)
 	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with LAB_LISTEN", address)
+		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with %s", address, setting)
 	}
-	return fmt.Errorf("the lab cannot listen on %s: %w", address, err)
+	return fmt.Errorf("the lab cannot listen on %s (%s): %w", address, setting, err)
 }

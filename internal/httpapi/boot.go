@@ -17,12 +17,15 @@ type bootBody struct {
 	Levels       []curriculum.Level  `json:"levels"`
 	Version      string              `json:"version"`
 	Institution  *institutionBody    `json:"institution" doc:"The OpenID provider that people may sign in by, or null"`
+	Connection   connection          `json:"connection" enum:"secure,local,open,refused" doc:"How well the way to the lab is protected; refused: nobody may sign in over it"`
+	Address      string              `json:"address" doc:"The lab's own https address, or nothing"`
 	MissingTools []MissingTool       `json:"tools_missing"`
 }
 
 func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (bootBody, error) {
 	b := bootBody{
 		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1",
+		Connection: s.connection(ctx), Address: s.Address,
 		Institution: s.institution(), DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
 	}
 	if err := s.offer(ctx, &b); err != nil || who.Anonymous() {

@@ -21,8 +21,7 @@ type Caller struct {
 func (c *Caller) Resolve(ctx huma.Context) []error {
 	g := humagin.Unwrap(ctx)
 	c.from, _ = netip.ParseAddr(g.ClientIP()) // what is no address counts as one network
-	believed := g.ClientIP() != g.RemoteIP()  // by a proxy that was named as trusted
-	c.secure = g.Request.TLS != nil || believed && g.GetHeader("X-Forwarded-Proto") == "https"
+	c.secure = arrivalOf(g.Request.Context()).secure
 	c.device = deviceOf(g.Request.UserAgent())
 	scheme := "http://"
 	if c.secure {

@@ -3,7 +3,6 @@ package httpapi
 import (
 	"context"
 	"io/fs"
-	"net/netip"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -51,7 +50,10 @@ type Deps struct {
 	TrustedProxies []string     // addresses whose X-Forwarded-For is believed
 	Demo           *Demo        // nil outside demo mode
 	Institution    *Institution // nil where there is no OpenID provider
-	Ready          func(ctx context.Context) error
+	PlainLAN       bool         // whether others than this machine may sign in over plain http
+	Address        string       // the lab's own https address, where there is one
+	Ready          func(ctx context.Context) []Dependency
+	Observe        func(Answered) // told of every request, or nil
 	MissingTools   func() []MissingTool
 }
 
@@ -88,10 +90,4 @@ type MissingTool struct {
 	Name    string `json:"name"`
 	Loss    string `json:"loss"`
 	Package string `json:"package"`
-}
-
-// onLoopback reports whether a request came from this very machine.
-func onLoopback(remote string) bool {
-	at, err := netip.ParseAddrPort(remote)
-	return err == nil && at.Addr().Unmap().IsLoopback()
 }

@@ -1,41 +1,16 @@
 package httpapi
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/gin-gonic/gin"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
-
-// requestID gives the number of a request, which errors show and the log holds.
-func requestID(ctx context.Context) string {
-	n, _ := ctx.Value(requestKey).(string)
-	return n
-}
-
-// fromHere reports whether a request came from this very machine, and through
-// no proxy that says otherwise.
-func fromHere(ctx context.Context) bool {
-	remote, _ := ctx.Value(remoteKey).(string)
-	return onLoopback(remote)
-}
-
-// name gives each request a number of ours; a client's is not believed.
-func (s *Server) name(c *gin.Context) {
-	n := s.IDs.New()
-	ctx := context.WithValue(c.Request.Context(), requestKey, n)
-	remote := c.Request.RemoteAddr
-	if c.GetHeader("X-Forwarded-For") != "" || c.GetHeader("Forwarded") != "" {
-		remote = "" // a proxy of this machine brings somebody from elsewhere
-	}
-	c.Request = c.Request.WithContext(context.WithValue(ctx, remoteKey, remote))
-	c.Header("X-Request-Id", n)
-}
 
 // recover turns a panic into a problem, with its trace in the log alone.
 func (s *Server) recover(c *gin.Context) {
@@ -63,22 +38,44 @@ func (s *Server) guard(c *gin.Context) {
 	h.Set("X-Content-Type-Options", "nosniff")
 	h.Set("Referrer-Policy", "same-origin")
 	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+	if arrivalOf(c.Request.Context()).secure {
+		h.Set("Strict-Transport-Security", "max-age=31536000")
+	}
 	if strings.HasPrefix(c.Request.URL.Path, Base) {
 		h.Set("Cache-Control", "no-store")
+	}
+	if !offered(c.Request.Method) {
+		s.notAllowed(c)
+		return
 	}
 	if err := s.protect.Check(c.Request); err != nil {
 		s.fail(c, fault.New(fault.Forbidden, "cross-origin", "Another site may not act here for you.").Because(err))
 	}
 }
 
+// pageless are where no page of the interface begins: what programs ask, and what
+// only the private address answers.
+var pageless = []string{"/api/", "/media/", "/metrics", "/debug/"}
+
 // notFound answers every address that is no route: the interface's page for a
 // browser, a problem for a program.
 func (s *Server) notFound(c *gin.Context) {
-	path := c.Request.URL.Path
 	reads := c.Request.Method == http.MethodGet || c.Request.Method == http.MethodHead
-	if !reads || strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/media/") {
+	if !reads || slices.ContainsFunc(pageless, func(head string) bool { return strings.HasPrefix(c.Request.URL.Path, head) }) {
 		s.fail(c, fault.Missing())
 		return
 	}
 	s.page(c)
+}
+
+// notAllowed answers a method that an address does not have. Of a route Gin has
+// said in Allow which it has; all else can be read.
+func (s *Server) notAllowed(c *gin.Context) {
+	p := newProblem(c.Request.Context(), http.StatusMethodNotAllowed)
+	p.Code, p.Detail = "method", "This address cannot be used so."
+	if c.Writer.Header().Get("Allow") == "" {
+		c.Header("Allow", "GET, HEAD")
+	}
+	c.Header("Content-Type", problemType)
+	c.AbortWithStatusJSON(p.Status, p)
 }

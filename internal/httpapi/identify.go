@@ -30,8 +30,7 @@ type contextKey int
 
 const (
 	visitorKey contextKey = iota
-	requestKey
-	remoteKey
+	arrivalKey
 )
 
 // visitorOf gives who stands behind a request; the zero visitor is anonymous.
@@ -58,15 +57,18 @@ func (s *Server) identify(c *gin.Context) {
 }
 
 // presented gives the secret that a request carries: a bearer token, or the
-// browser's cookie.
+// browser's cookie. By TLS only the __Host- form counts: the other one can be
+// set by whoever once answered this browser in plain http.
 func presented(r *http.Request) string {
 	if bearer, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		return bearer
 	}
-	for _, name := range []string{secureCookieName, cookieName} {
-		if c, err := r.Cookie(name); err == nil {
-			return c.Value
-		}
+	name := cookieName
+	if arrivalOf(r.Context()).secure {
+		name = secureCookieName
+	}
+	if c, err := r.Cookie(name); err == nil {
+		return c.Value
 	}
 	return ""
 }

@@ -90,7 +90,7 @@ func (s *Server) describe(op Operation) huma.Operation {
 	s.operations = append(s.operations, op)
 	return huma.Operation{
 		OperationID: operationID(op), Method: op.Method, Path: Base + op.Path, Summary: op.Summary,
-		DefaultStatus: op.Status, Tags: []string{area(op.Path)}, MaxBodyBytes: maxBody,
+		DefaultStatus: op.Status, Tags: []string{area(op.Path)}, MaxBodyBytes: maxBody, BodyReadTimeout: -1, // see pace
 		Metadata: map[string]any{"who": op.Who}, Extensions: map[string]any{"x-who": string(op.Who)},
 	}
 }

@@ -30,7 +30,7 @@ func browserPages(t *testing.T) *httptest.Server {
 		return []httpapi.DemoPerson{{Key: "learner"}}, nil
 	}
 	server := httptest.NewServer(httpapi.New(httpapi.Deps{
-		IDs: id.NewMaker(time.Now, rand.Reader), UI: ui, Demo: &httpapi.Demo{People: people, Searches: []httpapi.DemoSearch{{Query: "</script><b>"}}},
+		IDs: id.NewMaker(time.Now, rand.Reader), Now: time.Now, UI: ui, Demo: &httpapi.Demo{People: people, Searches: []httpapi.DemoSearch{{Query: "</script><b>"}}},
 	}, slog.New(slog.DiscardHandler)).Handler())
 	t.Cleanup(server.Close)
 	return server

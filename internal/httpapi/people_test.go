@@ -68,7 +68,7 @@ func openFront(t *testing.T, proxies ...string) *front {
 		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids),
 		Demo:           &httpapi.Demo{People: people},
 		TrustedProxies: proxies,
-		Ready:          func(context.Context) error { return nil },
+		Ready:          func(context.Context) []httpapi.Dependency { return nil },
 		MissingTools:   func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.DiscardHandler)).Handler()
 	return f
@@ -352,9 +352,12 @@ func TestBehindAProxyThatIsTrustedTheCookieIsForTLSOnly(t *testing.T) {
 	if c := in.Header.Get("Set-Cookie"); !strings.HasPrefix(c, "__Host-lab=") || !strings.Contains(c, "Secure") {
 		t.Fatalf("cookie %q", c)
 	}
+	if got := in.Header.Get("Strict-Transport-Security"); got == "" {
+		t.Error("a browser that came by https is not told to stay there")
+	}
 	f = openFront(t)
-	in = f.want(f.do("POST", "/sign-in/ticket", "", map[string]any{"ticket": f.ticket}, "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"), 200)
-	if c := in.Header.Get("Set-Cookie"); !strings.HasPrefix(c, "lab=") {
-		t.Fatalf("a stranger's header was believed: %q", c)
+	in = f.want(f.do("POST", "/sign-in/ticket", "", map[string]any{"ticket": f.ticket}, "X-Forwarded-For", "192.0.2.7", "X-Forwarded-Proto", "https"), 403)
+	if in.JSON["code"] != "sign-in.plain" || in.Header.Get("Strict-Transport-Security") != "" {
+		t.Fatalf("a stranger's header was believed: %s", in.Raw)
 	}
 }

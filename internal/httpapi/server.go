@@ -33,9 +33,11 @@ type Server struct {
 	api        huma.API
 	operations []Operation
 	protect    *http.CrossOriginProtection
+	proxies    networks
 	preload    preload
 	pages      *memo.Memo[asked, keptPage]
 	tus        *tus.Handler
+	buffers    buffers
 	log        *slog.Logger
 }
 
@@ -43,15 +45,16 @@ type Server struct {
 func New(deps Deps, log *slog.Logger) *Server {
 	gin.SetMode(gin.ReleaseMode)
 	s := &Server{Deps: deps, engine: gin.New(), protect: http.NewCrossOriginProtection(), preload: readPreload(deps.UI), pages: newPages(deps.Changes), log: log}
+	s.proxies = readNetworks(deps.TrustedProxies)
 	s.engine.HandleMethodNotAllowed = true
 	s.engine.RedirectTrailingSlash = false
 	s.engine.NoRoute(s.notFound)
-	s.engine.NoMethod(s.notFound)
+	s.engine.NoMethod(s.notAllowed)
 	// Nobody's X-Forwarded-For is believed unless a proxy is named.
 	if err := s.engine.SetTrustedProxies(deps.TrustedProxies); err != nil {
 		log.Warn("trusted proxies are not understood and are ignored", "err", err)
 	}
-	s.engine.Use(s.name, s.recover, s.guard, s.identify, s.keep)
+	s.engine.Use(s.name, s.recover, s.guard, s.pace, s.identify, s.keep)
 	s.api = humagin.New(s.engine, s.humaConfig())
 	s.routes()
 	return s

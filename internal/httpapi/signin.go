@@ -17,6 +17,9 @@ type signInInput struct {
 }
 
 func (s *Server) signIn(ctx context.Context, _ account.Actor, in *signInInput) (*answer[meBody], error) {
+	if err := s.mayEnter(ctx); err != nil {
+		return nil, err
+	}
 	token, err := s.Accounts.SignIn(ctx, account.Attempt{Login: in.Body.Login, Secret: in.Body.Secret, Device: in.device, From: in.from})
 	if err != nil {
 		return nil, err
@@ -74,6 +77,9 @@ type ticketBody struct {
 }
 
 func (s *Server) signInTicket(ctx context.Context, _ account.Actor, in *ticketInput) (*answer[ticketBody], error) {
+	if err := s.mayEnter(ctx); err != nil {
+		return nil, err
+	}
 	token, err := s.Accounts.UseTicket(ctx, in.Body.Ticket, in.device)
 	if err != nil {
 		return nil, err

@@ -112,7 +112,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base),
 		Shelf: shelf, Streams: stream.NewService(shelf, blobs), Search: search.NewService(index, searchable),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
-		LivePace: pace, Ready: func(context.Context) error { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
+		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()
 }
 
