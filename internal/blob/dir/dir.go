@@ -58,12 +58,15 @@ func (s *Store) prepare() error {
 	if err := s.sync("."); err != nil {
 		return err
 	}
-	return s.Sweep(context.Background(), time.Time{})
+	return s.sweep()
 }
 
-// Sweep implements blob.Store: it removes the temporary files that no process
-// has locked, however young.
-func (s *Store) Sweep(context.Context, time.Time) error {
+// Sweep implements blob.Store. What a process still writes is locked, so that
+// it need not be old.
+func (s *Store) Sweep(context.Context, time.Time) error { return s.sweep() }
+
+// sweep removes the temporary files that no process has locked.
+func (s *Store) sweep() error {
 	left, err := fs.ReadDir(s.root.FS(), temporary)
 	if err != nil {
 		return err

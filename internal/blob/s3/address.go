@@ -3,12 +3,16 @@ package s3
 import (
 	"errors"
 	"net/url"
+	"regexp"
 	"strings"
 )
 
 // errAddress is said to the engineer who set it. It repeats nothing of what was
 // set: a secret is in it.
-var errAddress = errors.New("the address of the S3 store must be s3://KEY:SECRET@HOST/BUCKET, and may end with ?region=REGION&plain=1")
+var errAddress = errors.New("the address of the S3 store must be s3://KEY:SECRET@HOST/BUCKET, and may end with ?region=REGION&plain=1; " +
+	"BUCKET is 3 to 63 lower-case letters, digits, dots and hyphens")
+
+var bucketName = regexp.MustCompile(`^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$`)
 
 // defaultRegion is signed where none is set; most servers of one's own take it.
 const defaultRegion = "us-east-1"
@@ -37,7 +41,7 @@ func parseAddress(text string) (address, error) {
 	var keyErr, secretErr error
 	a.key, keyErr = url.PathUnescape(key)
 	a.secret, secretErr = url.PathUnescape(secret)
-	if keyErr != nil || secretErr != nil || a.key == "" || a.secret == "" || host == "" || a.bucket == "" || strings.Contains(a.bucket, "/") {
+	if keyErr != nil || secretErr != nil || a.key == "" || a.secret == "" || host == "" || !bucketName.MatchString(a.bucket) {
 		return address{}, errAddress
 	}
 	return a, a.readQuery(query)

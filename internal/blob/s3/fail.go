@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/minio/minio-go/v7"
@@ -17,6 +18,7 @@ import (
 const (
 	taken   = "PreconditionFailed" // to a put under a key that is not free
 	missing = "NoSuchKey"
+	ended   = "NoSuchUpload" // that was completed or aborted
 )
 
 // full are the codes of a store without room; the protocol has none.
@@ -58,13 +60,14 @@ func failed(ctx context.Context, doing, key string, err error) error {
 
 // refusal says to the engineer why a store cannot be opened.
 func refusal(a address, err error) error {
+	var unanswered *url.Error
 	switch {
 	case errors.Is(err, http.ErrSchemeMismatch):
 		return fmt.Errorf("the S3 store at %s does not speak HTTPS; add ?plain=1 to its address if it is to be trusted without", a.host)
-	case status(err) == http.StatusForbidden:
+	case status(err) == http.StatusForbidden, is(err, "InvalidAccessKeyId", "XAdminUserNotFound"):
 		return fmt.Errorf("the S3 store at %s refuses the key or the secret, or does not give them the bucket %s", a.host, a.bucket)
-	case status(err) == 0 && !errors.Is(err, errOverwrites):
-		return fmt.Errorf("no S3 store answers at %s: %w", a.host, err)
+	case errors.As(err, &unanswered):
+		return fmt.Errorf("no S3 store answers at %s: %w", a.host, unanswered.Err)
 	}
 	return fmt.Errorf("the S3 store at %s cannot be used: %w", a.host, err)
 }

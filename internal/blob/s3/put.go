@@ -14,6 +14,7 @@ import (
 	"github.com/minio/minio-go/v7"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
 const (
@@ -57,7 +58,7 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, want blob.Dige
 	} else {
 		digest, tag, err = s.putLarge(ctx, key, part, from)
 	}
-	if is(err, taken) {
+	if digest.SHA256 != "" && is(err, taken, ended) { // it may have been us, unheard
 		err = s.compare(ctx, key, digest)
 	}
 	if err != nil {
@@ -87,7 +88,7 @@ func fill(r io.Reader, p []byte) (n int, err error) {
 		more, err = r.Read(p[n:])
 		n += more
 	}
-	if err == io.EOF { //nolint:errorlint // the end itself, not what wraps it
+	if err == io.EOF {
 		err = nil
 	}
 	return n, err
@@ -164,6 +165,9 @@ func (s *Store) putLarge(ctx context.Context, key string, part []byte, from *blo
 func (s *Store) compare(ctx context.Context, key string, digest blob.Digest) error {
 	s.seen.forget(key)
 	kept, err := s.Open(ctx, key)
+	if errors.Is(err, fault.Missing()) {
+		return errors.New("the store says that the key is taken, and has nothing under it")
+	}
 	if err != nil {
 		return err
 	}
@@ -185,9 +189,9 @@ func (s *Store) compare(ctx context.Context, key string, digest blob.Digest) err
 // by is none. tag is empty where the object was there before.
 func (s *Store) confirm(ctx context.Context, key string, digest blob.Digest, tag string) (blob.Info, error) {
 	what, err := s.head(ctx, key)
-	if err == nil && (what.size != digest.Size || tag != "" && what.etag != tag) {
+	if is(err, missing) || err == nil && (what.size != digest.Size || tag != "" && what.etag != tag) {
 		s.seen.forget(key)
-		err = errors.New("the store says of it something else than when it was put")
+		err = errors.New("the store does not stand by what it said when it was put")
 	}
 	if err != nil {
 		return blob.Info{}, failed(ctx, "confirm", key, err)

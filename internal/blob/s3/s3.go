@@ -229,7 +229,7 @@ func (s *Store) Sweep(ctx context.Context, before time.Time) error {
 				continue
 			}
 			err := s.client.AbortMultipartUpload(within, s.bucket, u.Key, u.UploadID)
-			if err != nil && !is(err, "NoSuchUpload") {
+			if err != nil && !is(err, ended) {
 				return failed(ctx, "end an upload of", u.Key, err)
 			}
 		}

@@ -1,0 +1,179 @@
+package s3_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/blob/blobtest"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/proxytest"
+)
+
+// trial is an object that is put and read while the store is not itself.
+type trial struct {
+	store   blob.Store // by way of what is wrong
+	direct  blob.Store // around it
+	content []byte
+	healthy func() // ends what is wrong
+}
+
+// honest puts and reads through what is wrong, and checks that whatever was
+// said is true: what is acknowledged is there whole, what is not is whole or not
+// there, what is read is what was put, and in better days all is well. It gives
+// how the two ended.
+func (c trial) honest(t *testing.T) (putErr, readErr error) {
+	t.Helper()
+	const first, second = "run/trial/first", "run/trial/second"
+	if _, err := c.direct.Put(t.Context(), second, bytes.NewReader(c.content), blob.Unknown()); err != nil {
+		t.Fatal(err)
+	}
+	_, putErr = c.store.Put(t.Context(), first, bytes.NewReader(c.content), blob.Unknown())
+	got, readErr := read(t, c.store, second)
+	if readErr == nil && !bytes.Equal(got, c.content) {
+		t.Error("other bytes were read without an error")
+	}
+	c.healthy()
+	got, err := read(t, c.direct, first)
+	if fault.KindOf(err) == fault.NotFound && putErr == nil {
+		t.Error("what was acknowledged is not there")
+	} else if fault.KindOf(err) != fault.NotFound && (err != nil || !bytes.Equal(got, c.content)) {
+		t.Errorf("what is there is not whole: %d bytes, %v", len(got), err)
+	}
+	for name, err := range map[string]error{"put": putErr, "read": readErr} {
+		if err != nil && !errors.Is(err, blob.ErrAway) {
+			t.Errorf("%s gives %v", name, err)
+		}
+	}
+	if _, err := c.store.Put(t.Context(), first, bytes.NewReader(c.content), blob.Unknown()); err != nil {
+		t.Errorf("in better days, put gives %v", err)
+	}
+	if got, err := read(t, c.store, first); err != nil || !bytes.Equal(got, c.content) {
+		t.Errorf("in better days, %d bytes are read, %v", len(got), err)
+	}
+	return putErr, readErr
+}
+
+func read(t *testing.T, s blob.Store, key string) ([]byte, error) {
+	t.Helper()
+	object, err := s.Open(t.Context(), key)
+	if err != nil {
+		return nil, err
+	}
+	defer object.Close()
+	return io.ReadAll(object)
+}
+
+// pattern is content of which every part differs.
+func pattern(size int) []byte {
+	b := make([]byte, size)
+	for i := range b {
+		b[i] = byte(i * 7 / 5 % 253)
+	}
+	return b
+}
+
+var sizes = map[string]int{"small": 100_000, "in parts": 9 << 20}
+
+func TestNoConnectionMakesItSayWhatIsNotSo(t *testing.T) {
+	type fault struct {
+		kind, stream string
+		settings     proxytest.Settings
+		fails        bool // it cannot but fail
+	}
+	for name, wrong := range map[string]fault{
+		"slow":          {"latency", "downstream", proxytest.Settings{"latency": 2000}, false},
+		"narrow":        {"bandwidth", "downstream", proxytest.Settings{"rate": 64}, false},
+		"cut reading":   {"limit_data", "downstream", proxytest.Settings{"bytes": 20_000}, false},
+		"cut writing":   {"limit_data", "upstream", proxytest.Settings{"bytes": 20_000}, true},
+		"reset":         {"reset_peer", "upstream", proxytest.Settings{"timeout": 5}, true},
+		"reset reading": {"reset_peer", "downstream", proxytest.Settings{"timeout": 5}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bucket := blobtest.FreshBucket(t)
+			proxy, address := proxytest.Through(t, bucket)
+			c := trial{store: open(t, address), direct: open(t, bucket), content: pattern(sizes["small"]), healthy: func() { proxy.Heal(t) }}
+			proxy.Poison(t, wrong.kind, wrong.stream, wrong.settings)
+			putErr, readErr := c.honest(t)
+			if wrong.fails && putErr == nil {
+				t.Error("the put succeeded")
+			}
+			t.Logf("put: %v; read: %v", putErr, readErr)
+		})
+	}
+}
+
+func TestADeadStoreIsAwayAndComesBack(t *testing.T) {
+	bucket := blobtest.FreshBucket(t)
+	proxy, address := proxytest.Through(t, bucket)
+	s := open(t, address)
+	c := trial{store: s, direct: open(t, bucket), content: pattern(100_000), healthy: func() { proxy.Up(t) }}
+	proxy.Down(t)
+	if putErr, readErr := c.honest(t); putErr == nil || readErr == nil {
+		t.Errorf("put gives %v, read gives %v", putErr, readErr)
+	}
+	proxy.Down(t)
+	const key = "run/trial/second"
+	_, statErr := s.Stat(t.Context(), key)
+	var listErr error
+	for _, listErr = range s.Keys(t.Context(), "") {
+	}
+	for act, err := range map[string]error{"stat": statErr, "delete": s.Delete(t.Context(), key), "list": listErr} {
+		if !errors.Is(err, blob.ErrAway) || fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%s gives %v", act, err)
+		}
+	}
+}
+
+func TestNoAnswerMakesItSayWhatIsNotSo(t *testing.T) {
+	for name, c := range map[string]struct {
+		lie              lie
+		putsNot, readNot bool // cannot but fail
+	}{
+		"503 to everything":              {answering(http.StatusServiceUnavailable, "SlowDown"), true, true},
+		"403 to everything":              {answering(http.StatusForbidden, "AccessDenied"), true, true},
+		"503 once":                       {once(answering(http.StatusServiceUnavailable, "SlowDown")), false, false},
+		"another tag for everything":     {changing(wrongTag), false, true},
+		"another tag for what was put":   {to(http.MethodPut, changing(wrongTag)), true, false},
+		"another tag for what is read":   {to(http.MethodGet, changing(wrongTag)), false, true},
+		"half, said to be the whole":     {to(http.MethodGet, changing(half)), false, true},
+		"half, and then nothing":         {to(http.MethodGet, cut), false, false},
+		"half, and then nothing, once":   {once(to(http.MethodGet, cut)), false, false},
+		"a bit changed on the way there": {to(http.MethodPut, flipped), true, false},
+		"nothing kept":                   {to(http.MethodPut, swallowed), true, false},
+		"kept, and no answer":            {to(http.MethodPut, unanswered), false, false},
+		"completed, and no answer":       {to(http.MethodPost, unanswered), false, false},
+	} {
+		for size, length := range sizes {
+			t.Run(name+", "+size, func(t *testing.T) {
+				bucket := blobtest.FreshBucket(t)
+				f, address := before(t, bucket)
+				s := open(t, address)
+				f.tell(c.lie)
+				putErr, readErr := trial{store: s, direct: open(t, bucket), content: pattern(length), healthy: func() { f.tell(nil) }}.honest(t)
+				if c.putsNot && putErr == nil || c.readNot && readErr == nil {
+					t.Errorf("put: %v; read: %v", putErr, readErr)
+				}
+				t.Logf("put: %v; read: %v", putErr, readErr)
+				if left := uploads(t, bucket); len(left) > 0 && putErr == nil {
+					t.Errorf("uploads without an end are left: %v", left)
+				}
+			})
+		}
+	}
+}
+
+func TestAFullStoreIsFull(t *testing.T) {
+	f, address := before(t, blobtest.FreshBucket(t))
+	s := open(t, address)
+	for status, code := range map[int]string{http.StatusInsufficientStorage: "Whatever", http.StatusForbidden: "QuotaExceeded"} {
+		f.tell(answering(status, code))
+		if _, err := s.Put(t.Context(), "run/trial/first", bytes.NewReader(nil), blob.Unknown()); !errors.Is(err, blob.ErrFull) {
+			t.Errorf("%s gives %v", code, err)
+		}
+	}
+}
