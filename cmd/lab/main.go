@@ -37,7 +37,7 @@ func commands() []command {
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},
-		{"bench", "[-corpus FOLDER] [-folder FOLDER]", "measure the lab against plain tools, as ratios of one run", benchmark},
+		{"bench", "[-corpus FOLDER] [-folder FOLDER] [-s3 ADDRESS]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
 		{pdf.WorkerCommand, "", "", pdfWorker},
 	}

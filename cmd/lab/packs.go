@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -14,27 +15,50 @@ import (
 	"github.com/digital-learning-lab/lab/internal/seed"
 )
 
-// importPacks loads packs as drafts of the administrator.
-func importPacks(ctx context.Context, args []string, out io.Writer) error {
-	if len(args) == 0 {
-		return errors.New("usage: lab import PACK…")
+// importAll loads packs and brings folders, as drafts.
+func importAll(ctx context.Context, args []string, out io.Writer) error {
+	var with importing
+	flags := flag.NewFlagSet("import", flag.ContinueOnError)
+	flags.StringVar(&with.owner, "owner", "", "login of the person whose drafts they become; the administrator where left out")
+	flags.StringVar(&with.name, "name", "", "what the folder is called: the same name goes on with the same course; its own where left out")
+	if err := flags.Parse(args); err != nil {
+		return err
 	}
+	if flags.NArg() == 0 {
+		return errors.New("usage: lab import [-owner LOGIN] [-name NAME] PACK… or FOLDER…")
+	}
+	var all error
+	for _, name := range flags.Args() {
+		info, err := os.Stat(name)
+		if err == nil && info.IsDir() {
+			err = importFolder(ctx, name, with, out)
+		} else if err == nil {
+			err = importPack(ctx, name, out)
+		}
+		if err != nil && !errors.Is(err, someLeft) {
+			return err
+		}
+		all = errors.Join(all, err)
+	}
+	return all
+}
+
+// importPack loads a pack as a draft of the administrator.
+func importPack(ctx context.Context, name string, out io.Writer) error {
 	lab, err := open(ctx, app.Options{Work: true})
 	if err != nil {
 		return err
 	}
 	defer lab.Close()
-	for _, name := range args {
-		title, err := importPack(ctx, lab, name)
-		if err != nil {
-			return fmt.Errorf("%s: %w", filepath.Base(name), err)
-		}
-		_, _ = fmt.Fprintf(out, "Loaded as a draft: %s\n", title)
+	title, err := loadPack(ctx, lab, name)
+	if err != nil {
+		return fmt.Errorf("%s: %w", filepath.Base(name), err)
 	}
-	return nil
+	_, err = fmt.Fprintf(out, "Loaded as a draft: %s\n", title)
+	return err
 }
 
-func importPack(ctx context.Context, lab *app.Lab, name string) (title string, err error) {
+func loadPack(ctx context.Context, lab *app.Lab, name string) (title string, err error) {
 	file, err := os.Open(name)
 	if err != nil {
 		return "", err

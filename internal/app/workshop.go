@@ -11,6 +11,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 )
@@ -28,7 +29,7 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 		return nil, nil, err
 	}
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
-		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Captions: caption.New(l.log), Text: prose.New(),
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images), Captions: caption.New(l.log), Text: prose.New(),
 	}, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {
 		return nil, nil, err

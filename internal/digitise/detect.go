@@ -40,6 +40,9 @@ func Detect(file, name string) (media.Kind, string, error) {
 		return "", "", ErrEmpty
 	}
 	kind, mime := tell(head, name)
+	if info, err := f.Stat(); err == nil && mime == "application/zip" && isAlbum(f, info.Size(), name) {
+		return media.Photos, "application/vnd.comicbook+zip", nil
+	}
 	return kind, mime, nil
 }
 

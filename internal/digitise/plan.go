@@ -14,15 +14,29 @@ type PDF interface {
 	Pages(ctx context.Context, job Job) (media.Harvest, error)
 }
 
-// Video makes films ready to be watched.
+// Video makes films ready to be watched: a ladder of rungs, from which a player
+// chooses by its line and its screen.
 type Video interface {
-	Stream(ctx context.Context, job Job) (media.Harvest, error)
-	Poster(ctx context.Context, job Job) (media.Harvest, error)
+	// Examine learns how long and how large a film is, and refuses what is
+	// beyond the limits.
+	Examine(ctx context.Context, job Job) (media.Harvest, error)
+	// Lowest makes the rung for the slowest line, the sound alone, and the small
+	// pictures of the seek bar.
+	Lowest(ctx context.Context, job Job) (media.Harvest, error)
+	// Second makes a rung for a usual line and the poster.
+	Second(ctx context.Context, job Job) (media.Harvest, error)
+	// Rest makes the rungs that are left.
+	Rest(ctx context.Context, job Job) (media.Harvest, error)
 }
 
 // Image makes images for the screen.
 type Image interface {
 	Sizes(ctx context.Context, job Job) (media.Harvest, error)
+}
+
+// Album makes the pages of photographs that are one document.
+type Album interface {
+	Pages(ctx context.Context, job Job) (media.Harvest, error)
 }
 
 // Captions reads what is said in a film.
@@ -40,6 +54,7 @@ type Tools struct {
 	PDF      PDF
 	Video    Video
 	Image    Image
+	Album    Album
 	Captions Captions
 	Text     Text
 }
@@ -48,21 +63,25 @@ type Tools struct {
 type Step struct {
 	Name string
 	Work func(Tools) Work
+	Adds bool // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
 }
 
 // plan is all that is done to each kind of asset, in this order.
 var plan = map[media.Kind][]Step{
 	media.PDF: {
-		{"text", func(t Tools) Work { return t.PDF.Text }},
-		{"pages", func(t Tools) Work { return t.PDF.Pages }},
+		{Name: "text", Work: func(t Tools) Work { return t.PDF.Text }},
+		{Name: "pages", Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Video: {
-		{"stream", func(t Tools) Work { return t.Video.Stream }},
-		{"poster", func(t Tools) Work { return t.Video.Poster }},
+		{Name: "examine", Work: func(t Tools) Work { return t.Video.Examine }},
+		{Name: "lowest", Work: func(t Tools) Work { return t.Video.Lowest }},
+		{Name: "second", Work: func(t Tools) Work { return t.Video.Second }},
+		{Name: "rest", Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
 	},
-	media.Image:    {{"sizes", func(t Tools) Work { return t.Image.Sizes }}},
-	media.Captions: {{"cues", func(t Tools) Work { return t.Captions.Cues }}},
-	media.Text:     {{"sections", func(t Tools) Work { return t.Text.Sections }}},
+	media.Image:    {{Name: "sizes", Work: func(t Tools) Work { return t.Image.Sizes }}},
+	media.Photos:   {{Name: "pages", Work: func(t Tools) Work { return t.Album.Pages }}},
+	media.Captions: {{Name: "cues", Work: func(t Tools) Work { return t.Captions.Cues }}},
+	media.Text:     {{Name: "sections", Work: func(t Tools) Work { return t.Text.Sections }}},
 }
 
 // Plan names the steps of a kind in their order; none means that assets of the
@@ -73,6 +92,16 @@ func Plan(kind media.Kind) []string {
 		names = append(names, s.Name)
 	}
 	return names
+}
+
+// Adds reports whether a step only adds to what is shown already.
+func Adds(kind media.Kind, step string) bool {
+	for _, s := range plan[kind] {
+		if s.Name == step {
+			return s.Adds
+		}
+	}
+	return false
 }
 
 // KeptAs says why an asset of a kind without a plan is only kept.

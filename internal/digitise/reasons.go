@@ -1,6 +1,9 @@
 package digitise
 
-import "github.com/digital-learning-lab/lab/internal/fault"
+import (
+	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
+	"github.com/digital-learning-lab/lab/internal/fault"
+)
 
 // Why a file was refused, only kept, or made to wait. The codes are stable:
 // they stand in media.Asset.Reason and the interface translates them.
@@ -13,6 +16,8 @@ var (
 	ErrPDFDamaged  = fault.New(fault.Invalid, "pdf.damaged", "The PDF is damaged or was cut short. Export it again and send it once more.")
 	ErrPDFTooLong  = fault.New(fault.Invalid, "pdf.too-many-pages", "The PDF has more than 5,000 pages. Split it into parts.")
 
+	ErrPhotosTooMany = fault.New(fault.Invalid, "photos.too-many", "The document has more than 5,000 photos. Split it into parts.")
+
 	ErrImageDamaged  = fault.New(fault.Invalid, "image.damaged", "The image cannot be read. Export it again as JPEG, PNG or WebP.")
 	ErrImageTooLarge = fault.New(fault.Invalid, "image.too-large", "The image has more than 100 million pixels (40 for an interlaced PNG). Make it smaller.")
 
@@ -21,7 +26,7 @@ var (
 	ErrVideoStreams   = fault.New(fault.Invalid, "video.too-many-streams", "The video carries more than 8 streams. Export it with one picture and one sound.")
 	ErrVideoTooLong   = fault.New(fault.Invalid, "video.too-long", "The video is longer than 12 hours. Cut it into parts.")
 	ErrVideoTooLarge  = fault.New(fault.Invalid, "video.too-large", "The picture has more than 36 million pixels. Export the video in a smaller size.")
-	ErrVideoNotYet    = fault.New(fault.Invalid, "video.not-yet", "The lab plays MP4 with H.264 and AAC. This video is kept as a download.")
+	ErrVideoNotYet    = fault.New(fault.Invalid, "video.not-yet", "The lab cannot convert the encoding of this video. It is kept as a download.")
 	ErrAudioNotYet    = fault.New(fault.Invalid, "audio.not-yet", "The lab does not play sound files yet. This one is kept as a download.")
 
 	ErrCaptionsDamaged  = fault.New(fault.Invalid, "captions.damaged", "No caption could be read. Send WebVTT or SRT with times like 00:01:02.500 --> 00:01:04.000.")
@@ -39,6 +44,7 @@ func Reasons() []*fault.Error {
 	return []*fault.Error{
 		ErrEmpty, ErrNotYet, ErrTooDemanding,
 		ErrPDFPassword, ErrPDFDamaged, ErrPDFTooLong,
+		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosTooMany,
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
 		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged,

@@ -18,7 +18,7 @@ type ResourceBody struct {
 	Ord      int              `json:"ord"`
 	Title    string           `json:"title"`
 	Language string           `json:"language"`
-	Kind     media.Kind       `json:"kind" enum:"pdf,video,image,text,other"`
+	Kind     media.Kind       `json:"kind" enum:"pdf,photos,video,image,text,other"`
 	State    account.State    `json:"state" enum:"draft,review,published,withdrawn"`
 	Revision int64            `json:"revision"`
 	Asset    assetBody        `json:"asset"`
@@ -37,6 +37,7 @@ type assetBody struct {
 	MIME     string      `json:"mime"`
 	State    media.State `json:"state" enum:"waiting,digitising,ready,kept,failed"`
 	Reason   string      `json:"reason"`
+	Flaw     string      `json:"flaw" doc:"Code of what is wrong with what is shown all the same"`
 	Pages    int         `json:"pages"`
 	Duration float64     `json:"duration" doc:"Seconds"`
 	Width    int         `json:"width"`
@@ -51,6 +52,7 @@ type stepBody struct {
 	Done    int             `json:"done"`
 	Total   int             `json:"total"`
 	Reason  string          `json:"reason"`
+	Making  string          `json:"making" doc:"What of the step is being made, as the rungs of a film"`
 	Started string          `json:"started"`
 	Ended   string          `json:"ended"`
 }
@@ -71,7 +73,7 @@ type resourceLearned struct {
 }
 
 // shown are the kinds that have a viewer; all else is offered as a download.
-var shown = map[media.Kind]bool{media.PDF: true, media.Video: true, media.Image: true, media.Text: true}
+var shown = map[media.Kind]bool{media.PDF: true, media.Photos: true, media.Video: true, media.Image: true, media.Text: true}
 
 func kindOf(k media.Kind) media.Kind {
 	if shown[k] {
@@ -99,11 +101,11 @@ func resourceOf(i catalogue.Item) ResourceBody {
 
 func assetOf(f media.Asset, runs []media.StepRun) assetBody {
 	b := assetBody{
-		ID: f.ID, Name: f.Name, Size: f.Size, MIME: f.MIME, State: f.State, Reason: f.Reason, Pages: f.Pages,
+		ID: f.ID, Name: f.Name, Size: f.Size, MIME: f.MIME, State: f.State, Reason: f.Reason, Flaw: f.Flaw, Pages: f.Pages,
 		Duration: f.Duration, Width: f.Width, Height: f.Height, Language: f.Language, Steps: []stepBody{},
 	}
 	for _, r := range runs {
-		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Reason, timeText(r.Started), timeText(r.Ended)})
+		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Reason, r.Making, timeText(r.Started), timeText(r.Ended)})
 	}
 	return b
 }

@@ -104,10 +104,11 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		Src: at.of(stream.Wanted{Original: true}, ""), Name: v.Asset.Name, Size: v.Asset.Size,
 	}}
 	shapes := map[media.Kind]func(){
-		media.Video: func() { b.Video = at.video(v) },
-		media.PDF:   func() { b.Pages = at.pages(v) },
-		media.Image: func() { b.Image = at.image(v) },
-		media.Text:  func() { b.Text, err = s.prose(ctx, who, in.ID, v) },
+		media.Video:  func() { b.Video = at.video(v) },
+		media.PDF:    func() { b.Pages = at.pages(v) },
+		media.Photos: func() { b.Pages = at.pages(v) },
+		media.Image:  func() { b.Image = at.image(v) },
+		media.Text:   func() { b.Text, err = s.prose(ctx, who, in.ID, v) },
 	}
 	if shape, known := shapes[v.Asset.Kind]; known && v.Asset.State == media.Ready {
 		shape()

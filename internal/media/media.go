@@ -18,6 +18,7 @@ const (
 	Video    Kind = "video"
 	Audio    Kind = "audio"
 	Image    Kind = "image"
+	Photos   Kind = "photos"   // photographs of pages in one archive, in order
 	Captions Kind = "captions" // WebVTT or SRT that belongs to a video
 	Text     Kind = "text"     // Markdown, shown as an illustrated text
 	Other    Kind = "other"    // kept as a download
@@ -30,7 +31,7 @@ type State string
 const (
 	Waiting    State = "waiting"    // whole, checked and stored; digitising has not begun
 	Digitising State = "digitising" // a step is running
-	Ready      State = "ready"      // every step of its plan ended well
+	Ready      State = "ready"      // it can be shown; steps that remain only add to it, as further rungs of a film
 	Kept       State = "kept"       // no plan for this kind yet: kept as a download
 	Failed     State = "failed"     // a step gave up; Reason says why
 )
@@ -47,6 +48,7 @@ type Asset struct {
 	SHA256   string // lower-case hex of the source
 	State    State
 	Reason   string // code of why it failed or was only kept, see digitise
+	Flaw     string // code of what is wrong with what is shown all the same, as of a film that was cut short; or empty
 	Language string // "fr", "ar", "en" or empty: the language of most of its text
 	Pages    int
 	Duration float64 // seconds; 0 where it has none
@@ -66,10 +68,18 @@ const (
 	RoleThumb    Role = "thumb"    // small image of a page, 240 px wide; Ord is the page from 1
 	RoleInit     Role = "init"     // fMP4 initialisation segment of a rung
 	RoleSegment  Role = "segment"  // fMP4 media segment; Ord from 0, Duration in seconds
+	RoleSheet    Role = "sheet"    // SheetSide × SheetSide small pictures of a film, one every SheetEvery seconds; Ord from 0, Width and Height are of one picture
 	RolePoster   Role = "poster"   // still picture of a video, or cover of anything
 	RoleImage    Role = "image"    // an image for the screen; Width tells which size
 	RoleCaptions Role = "captions" // clean WebVTT; Rung holds the language
 	RoleHTML     Role = "html"     // sanitised HTML of a text
+)
+
+// How the small pictures of a film lie on a sheet, row by row: a side of it
+// holds SheetSide of them, and one is taken every SheetEvery seconds.
+const (
+	SheetSide  = 5
+	SheetEvery = 4
 )
 
 // Rendition is one immutable object that digitising made from an asset. Its
@@ -77,7 +87,7 @@ const (
 type Rendition struct {
 	Asset    string  `json:"-"`
 	Role     Role    `json:"role"`
-	Rung     string  `json:"rung,omitempty"` // "source" for the copied rung of a video, a language for captions, else empty
+	Rung     string  `json:"rung,omitempty"` // of a video ("240p", "source" for a copied one, "voice" for the sound alone), a language for captions, else empty
 	Ord      int     `json:"ord"`
 	Key      string  `json:"-"` // blob key: run/<ulid>/…
 	MIME     string  `json:"mime"`
@@ -86,6 +96,8 @@ type Rendition struct {
 	Width    int     `json:"width,omitempty"`
 	Height   int     `json:"height,omitempty"`
 	Duration float64 `json:"duration,omitempty"` // seconds, segments only
+	Codecs   string  `json:"codecs,omitempty"`   // RFC 6381, initialisation segments only
+	Rate     float64 `json:"rate,omitempty"`     // pictures a second, idem
 }
 
 // Page is the text of one page, or of one section of an illustrated text.
@@ -136,17 +148,22 @@ type Harvest struct {
 	Duration   float64  // idem, seconds
 	Width      int      // idem, pixels
 	Height     int      // idem
+	Flaw       string   // idem, see Asset
+	Anew       bool     // what the asset has of other rungs is out of date and goes
 }
 
-// Add joins what a later step yields to what earlier ones did.
+// Add joins what a later step yields to what earlier ones did; what it learned
+// anew counts.
 func (h *Harvest) Add(next Harvest) {
 	h.Renditions = append(h.Renditions, next.Renditions...)
 	h.Pages = append(h.Pages, next.Pages...)
 	h.Cues = append(h.Cues, next.Cues...)
 	h.Notes = append(h.Notes, next.Notes...)
-	h.Language = cmp.Or(h.Language, next.Language)
-	h.PageCount = cmp.Or(h.PageCount, next.PageCount)
-	h.Duration = cmp.Or(h.Duration, next.Duration)
-	h.Width = cmp.Or(h.Width, next.Width)
-	h.Height = cmp.Or(h.Height, next.Height)
+	h.Language = cmp.Or(next.Language, h.Language)
+	h.PageCount = cmp.Or(next.PageCount, h.PageCount)
+	h.Duration = cmp.Or(next.Duration, h.Duration)
+	h.Width = cmp.Or(next.Width, h.Width)
+	h.Height = cmp.Or(next.Height, h.Height)
+	h.Flaw = cmp.Or(next.Flaw, h.Flaw)
+	h.Anew = h.Anew || next.Anew
 }

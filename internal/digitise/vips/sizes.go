@@ -37,17 +37,9 @@ func (m *Images) Sizes(ctx context.Context, job digitise.Job) (media.Harvest, er
 	if err != nil {
 		return media.Harvest{}, err
 	}
-	c := thumbnail(job.Out, []string{
-		"--size", fmt.Sprintf("%dx%d>", widths[len(widths)-1], maxHeight), "--eprofile", "srgb",
-		"-o", box.Out + "/" + base + "[strip,compression=1]", box.Source,
-	})
-	c.Source = job.Source
-	if err := m.box.Run(ctx, c); err != nil {
-		return media.Harvest{}, unreadable(err)
-	}
-	upright, err := pngSize(filepath.Join(job.Out, base))
+	upright, err := m.upright(ctx, job.Out, job.Source, base, widths[len(widths)-1])
 	if err != nil {
-		return media.Harvest{}, fmt.Errorf("measure the image: %w", err)
+		return media.Harvest{}, err
 	}
 	h := media.Harvest{Width: width, Height: height}
 	switch {
@@ -58,6 +50,32 @@ func (m *Images) Sizes(ctx context.Context, job digitise.Job) (media.Harvest, er
 	}
 	h.Renditions, err = m.sizes(ctx, job, upright.Width)
 	return h, err
+}
+
+// Upright makes a PNG of a source in dir: turned upright, in sRGB, at most as
+// wide as a page, without its metadata. It gives the size in pixels.
+func (m *Images) Upright(ctx context.Context, dir, source, name string) (width, height int, err error) {
+	if _, _, err := inspect(source); err != nil {
+		return 0, 0, err
+	}
+	made, err := m.upright(ctx, dir, source, name, pageWidth)
+	return made.Width, made.Height, err
+}
+
+func (m *Images) upright(ctx context.Context, dir, source, name string, width int) (image.Config, error) {
+	c := thumbnail(dir, []string{
+		"--size", fmt.Sprintf("%dx%d>", width, maxHeight), "--eprofile", "srgb",
+		"-o", box.Out + "/" + name + "[strip,compression=1]", box.Source,
+	})
+	c.Source = source
+	if err := m.box.Run(ctx, c); err != nil {
+		return image.Config{}, unreadable(err)
+	}
+	made, err := pngSize(filepath.Join(dir, name))
+	if err != nil {
+		return made, fmt.Errorf("measure the image: %w", err)
+	}
+	return made, nil
 }
 
 func (m *Images) sizes(ctx context.Context, job digitise.Job, width int) ([]media.Rendition, error) {
