@@ -25,7 +25,7 @@ type Proxy struct {
 // postgres://lab@127.0.0.1:5432/lab, and gives the same address by way of the
 // proxy. Without toxiproxy the test is skipped, or fails under
 // LAB_TEST_REQUIRE=all.
-func Through(t *testing.T, address string) (*Proxy, string) {
+func Through(t testing.TB, address string) (*Proxy, string) {
 	t.Helper()
 	server, err := url.Parse(address)
 	if err != nil {
@@ -37,7 +37,7 @@ func Through(t *testing.T, address string) (*Proxy, string) {
 }
 
 // Before is Through for a server at host:port.
-func Before(t *testing.T, server string) *Proxy {
+func Before(t testing.TB, server string) *Proxy {
 	t.Helper()
 	toxiproxy := os.Getenv("LAB_TEST_TOXIPROXY")
 	if toxiproxy == "" {
@@ -51,7 +51,7 @@ func Before(t *testing.T, server string) *Proxy {
 	return p
 }
 
-func missing(t *testing.T) {
+func missing(t testing.TB) {
 	t.Helper()
 	const why = "there is no toxiproxy: LAB_TEST_TOXIPROXY names none (.ci/toxiproxy starts one)"
 	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
@@ -67,7 +67,7 @@ type Settings map[string]int64
 // too: latency {latency: ms}, bandwidth {rate: KB/s}, limit_data {bytes},
 // reset_peer {timeout: ms}, timeout {timeout: ms, 0 for ever}. stream is
 // "downstream" for what the server says, "upstream" for what it is told.
-func (p *Proxy) Poison(t *testing.T, fault, stream string, settings Settings) {
+func (p *Proxy) Poison(t testing.TB, fault, stream string, settings Settings) {
 	t.Helper()
 	name := rand.Text()
 	send(t, http.MethodPost, p.api+"/toxics", map[string]any{"name": name, "type": fault, "stream": stream, "toxicity": 1, "attributes": settings}, nil)
@@ -75,7 +75,7 @@ func (p *Proxy) Poison(t *testing.T, fault, stream string, settings Settings) {
 }
 
 // Heal takes every fault away.
-func (p *Proxy) Heal(t *testing.T) {
+func (p *Proxy) Heal(t testing.TB) {
 	t.Helper()
 	for _, name := range p.toxics {
 		send(t, http.MethodDelete, p.api+"/toxics/"+name, nil, nil)
@@ -84,20 +84,20 @@ func (p *Proxy) Heal(t *testing.T) {
 }
 
 // Down ends all connections and refuses new ones, as where the server is dead.
-func (p *Proxy) Down(t *testing.T) {
+func (p *Proxy) Down(t testing.TB) {
 	t.Helper()
 	send(t, http.MethodPost, p.api, map[string]any{"enabled": false}, nil)
 }
 
 // Up is the end of Down.
-func (p *Proxy) Up(t *testing.T) {
+func (p *Proxy) Up(t testing.TB) {
 	t.Helper()
 	send(t, http.MethodPost, p.api, map[string]any{"enabled": true}, nil)
 }
 
 // send asks toxiproxy for something. It does not use the context of the test,
 // which has ended when the proxy is removed.
-func send(t *testing.T, method, address string, body, answer any) {
+func send(t testing.TB, method, address string, body, answer any) {
 	t.Helper()
 	content, err := json.Marshal(body)
 	if err != nil {
