@@ -62,6 +62,9 @@ func (s *Server) leave(ctx context.Context, _ account.Actor, in *leaveInput) (*a
 	if s.Institution == nil {
 		return nil, fault.Missing()
 	}
+	if err := s.mayEnter(ctx); err != nil {
+		return nil, err
+	}
 	sent, err := s.Institution.Door.Leave(ctx, in.from, in.Body.Next)
 	return &answer[sentBody]{Cookie: departureCookie(in.secure, sent.Token), Body: sentBody{sent.Address}}, err
 }
@@ -112,6 +115,9 @@ type arrivedBody struct {
 func (s *Server) arrive(ctx context.Context, who account.Actor, in *arriveInput) (*answer[arrivedBody], error) {
 	if s.Institution == nil {
 		return nil, fault.Missing()
+	}
+	if err := s.mayEnter(ctx); err != nil {
+		return nil, err
 	}
 	b := in.Body
 	arrived, err := s.Institution.Door.Return(ctx, in.token(), oidc.Answer{State: b.State, Code: b.Code, Issuer: b.Issuer, Error: b.Error}, who, in.device)

@@ -25,6 +25,7 @@ export const routes: Route[] = [
   { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), data: ({ id }) => [`/resources/${id}`, `/resources/${id}/viewer`], shell: 'viewer' },
   { path: '/mine', load: () => screen(import('./mine/Mine.svelte')), data: () => ['/me/continue', '/me/progress'] },
   { path: '/settings', load: () => screen(import('./account/Settings.svelte')) },
+  { path: '/in/oidc', load: () => screen(import('./account/Return.svelte')), who: 'open' },
   { path: '/in/:ticket', load: () => screen(import('./account/Ticket.svelte')), who: 'open' },
   { path: '/studio/*', load: () => screen(import('./studio/Studio.svelte')), who: 'staff' },
   { path: '/admin/*', load: () => screen(import('./admin/Admin.svelte')), who: 'manager' },

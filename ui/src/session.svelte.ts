@@ -1,4 +1,5 @@
 import { get, send, whenSignedOut } from './api';
+import { t } from './i18n';
 import { dropAnswers } from './resource.svelte';
 import type { Boot, DemoKey, Hue, Me, Sector } from './types';
 
@@ -51,9 +52,21 @@ class Session {
     await this.welcome((await send<{ me: Me }>('POST', '/sign-in/ticket', { ticket })).me);
   }
 
+  /** What the institution's sign-in is called. */
+  get institution(): string {
+    return this.boot.institution?.name || t('in.institution');
+  }
+
+  /** Comes back from the institution's sign-in, with what it wrote into the address; tells where to go on. */
+  async comeBack(answer: Record<string, string>): Promise<{ next: string; linked: boolean }> {
+    const arrived = await send<{ next: string; linked: boolean }>('POST', '/sign-in/oidc/return', answer);
+    await this.welcome(null);
+    return arrived;
+  }
+
   /** A secret of one's own has been chosen: the lab opens. */
   chosen(): void {
-    if (this.me) this.me = { ...this.me, must_choose_secret: false };
+    if (this.me) this.me = { ...this.me, must_choose_secret: false, has_secret: true };
   }
 
   async signOut(): Promise<void> {
@@ -63,7 +76,7 @@ class Session {
   }
 
   /** Searches and rights differ by person, so the first answer is asked for again. */
-  private async welcome(me: Me): Promise<void> {
+  private async welcome(me: Me | null): Promise<void> {
     dropAnswers();
     this.boot = await get<Boot>('/boot');
     this.me = this.boot.me ?? me;

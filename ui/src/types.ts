@@ -28,6 +28,7 @@ export interface Me {
   can: { create_course: boolean; review: boolean; manage_people: boolean; see_jobs: boolean };
   /** Came by a one-time secret: one of their own is to be chosen first. */
   must_choose_secret: boolean;
+  has_secret: boolean;
 }
 
 export type DemoKey = 'learner' | 'trainer' | 'librarian' | 'manager';
@@ -53,6 +54,8 @@ export interface Boot {
   version: string;
   tools_missing?: { name: string; loss: string; package: string }[];
   page?: { path: string; data: unknown };
+  /** The OpenID provider that people may sign in by; without a name it is called by our words. */
+  institution?: { name: string } | null;
 }
 
 export interface Step {
