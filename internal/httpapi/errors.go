@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -63,6 +64,17 @@ func (p *Problem) Error() string { return p.Code }
 
 // GetStatus tells huma the status.
 func (p *Problem) GetStatus() int { return p.Status }
+
+// retryAfter is in how many seconds to ask again for what is away, or too busy.
+const retryAfter = "5"
+
+// GetHeaders tells huma what goes out beside the problem.
+func (p *Problem) GetHeaders() http.Header {
+	if p.Status == http.StatusServiceUnavailable {
+		return http.Header{"Retry-After": {retryAfter}}
+	}
+	return nil
+}
 
 // ContentType tells huma the media type of RFC 9457.
 func (p *Problem) ContentType(string) string { return problemType }
@@ -129,6 +141,7 @@ func (s *Server) shapeProblem(ctx huma.Context, _ string, body any) (any, error)
 // fail writes an error on a plain Gin route.
 func (s *Server) fail(c *gin.Context, err error) {
 	p := s.problem(c.Request.Context(), err)
+	maps.Copy(c.Writer.Header(), p.GetHeaders())
 	c.Header("Content-Type", problemType)
 	c.AbortWithStatusJSON(p.Status, p)
 }

@@ -102,10 +102,28 @@ func (s *Server) send(c *gin.Context, content io.ReadSeeker, mime, named string)
 	sum := sha256.Sum256([]byte(named))
 	c.Header("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 	c.Header("Content-Type", mime)
-	w := &sender{ResponseWriter: c.Writer, kernel: readerFrom(c.Writer)}
+	w := s.newSender(c, content)
 	http.ServeContent(w, c.Request, "", time.Time{}, content)
 	s.Streams.Count(w.sent)
-	return nil
+	arrivalOf(c.Request.Context()).sent += w.byKernel
+	return s.cut(c, w.failure)
+}
+
+// cut answers for content that could not be read. Where the header has gone out
+// the answer ends too soon, which the reader's side notices by its length.
+func (s *Server) cut(c *gin.Context, failure error) error {
+	if failure == nil || c.Request.Context().Err() != nil {
+		return nil
+	}
+	if c.Writer.Written() {
+		s.log.WarnContext(c.Request.Context(), "an answer was cut short", "err", failure, "request", requestID(c.Request.Context()))
+		return nil
+	}
+	for _, said := range []string{"Accept-Ranges", "Content-Disposition", "Content-Length", "Content-Range", "ETag"} {
+		c.Writer.Header().Del(said)
+	}
+	c.Header("Cache-Control", "no-store")
+	return fmt.Errorf("read what is sent: %w", failure)
 }
 
 // unfair refuses ranges that nobody's player asks for, or that are not there.
@@ -116,40 +134,4 @@ func (s *Server) unfair(c *gin.Context, size int64) {
 	c.Header("Cache-Control", "no-store")
 	c.Header("Content-Type", problemType)
 	c.AbortWithStatusJSON(p.Status, p)
-}
-
-// sender gives net/http back the way to the kernel's sendfile, which Gin's
-// writer hides, and counts what is sent: Gin's own count would stay 0.
-type sender struct {
-	gin.ResponseWriter
-	kernel io.ReaderFrom // nil where there is none: a test's recorder
-	sent   int64
-}
-
-// readerFrom finds what Gin's writer stands on.
-func readerFrom(w gin.ResponseWriter) io.ReaderFrom {
-	below, ok := w.(interface{ Unwrap() http.ResponseWriter })
-	if !ok {
-		return nil
-	}
-	kernel, _ := below.Unwrap().(io.ReaderFrom)
-	return kernel
-}
-
-// ReadFrom implements io.ReaderFrom.
-func (w *sender) ReadFrom(r io.Reader) (n int64, err error) {
-	if w.kernel == nil {
-		return io.Copy(struct{ io.Writer }{w}, r)
-	}
-	w.WriteHeaderNow()
-	n, err = w.kernel.ReadFrom(r)
-	w.sent += n
-	return n, err
-}
-
-// Write implements io.Writer.
-func (w *sender) Write(b []byte) (int, error) {
-	n, err := w.ResponseWriter.Write(b)
-	w.sent += int64(n)
-	return n, err
 }

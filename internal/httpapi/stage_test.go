@@ -43,7 +43,7 @@ type stage struct {
 	db       *sqldb.DB
 	ids      *id.Maker
 	accounts *account.Service
-	blobs    *dir.Store
+	blobs    blob.Store
 	index    *local.Index
 	record   *sqlstore.Searchable
 	indexer  *search.Indexer
@@ -75,7 +75,17 @@ func oneStage(t *testing.T) *stage { return openStage(t, sqldbtest.SQLite(t), ht
 
 func openStage(t *testing.T, url string, pace httpapi.LivePace) *stage {
 	t.Helper()
-	s := &stage{t: t, db: sqldbtest.Open(t, url), ids: id.NewMaker(time.Now, rand.Reader), hub: live.NewHub(), people: map[string]string{}}
+	blobs, err := dir.Open(filepath.Join(t.TempDir(), "blobs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { blobs.Close() })
+	return openStageOn(t, url, pace, blobs)
+}
+
+func openStageOn(t *testing.T, url string, pace httpapi.LivePace, blobs blob.Store) *stage {
+	t.Helper()
+	s := &stage{t: t, blobs: blobs, db: sqldbtest.Open(t, url), ids: id.NewMaker(time.Now, rand.Reader), hub: live.NewHub(), people: map[string]string{}}
 	if err := s.db.Migrate(t.Context(), sqlstore.Migrations()); err != nil {
 		t.Fatal(err)
 	}
@@ -96,21 +106,18 @@ func openStage(t *testing.T, url string, pace httpapi.LivePace) *stage {
 
 func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	s.t.Helper()
-	blobs, err := dir.Open(filepath.Join(s.t.TempDir(), "blobs"))
-	s.must(err)
 	index, err := local.Open(filepath.Join(s.t.TempDir(), "index"))
 	s.must(err)
 	hot := hotsql.New(sqlstore.NewLearning(base), slog.New(slog.DiscardHandler))
 	s.t.Cleanup(func() {
 		hot.Close()
 		s.must(index.Close())
-		s.must(blobs.Close())
 	})
 	shelf, searchable := sqlstore.NewShelf(base), sqlstore.NewSearchable(base)
-	s.blobs, s.index, s.record, s.indexer = blobs, index, searchable, search.NewIndexer(index, searchable)
+	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable)
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base),
-		Shelf: shelf, Streams: stream.NewService(shelf, blobs), Search: search.NewService(index, searchable),
+		Shelf: shelf, Streams: stream.NewService(shelf, s.blobs), Search: search.NewService(index, searchable),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()

@@ -96,12 +96,16 @@ func (o *object) ask() error {
 	if err != nil {
 		late.Stop()
 		cancel()
-		o.store.seen.forget(o.key) // perhaps it is not what it was
+		if errors.Is(err, errOther) || is(err, missing, taken) { // it is not what is remembered
+			o.store.seen.forget(o.key)
+		}
 		return failed(o.ctx, "read", o.key, err)
 	}
 	o.body = &answer{ReadCloser: content, late: late, cancel: cancel}
 	return nil
 }
+
+var errOther = errors.New("the store answers with other bytes")
 
 // get makes the request, and believes no answer with other bytes than those.
 func (o *object) get(ctx context.Context) (io.ReadCloser, error) {
@@ -121,7 +125,7 @@ func (o *object) get(ctx context.Context) (io.ReadCloser, error) {
 		return nil, err
 	}
 	if found.Size != o.until-o.at || found.ETag != o.known.etag || !strings.HasPrefix(header.Get("Content-Range"), span) {
-		return nil, errors.Join(errors.New("the store answers with other bytes"), content.Close())
+		return nil, errors.Join(errOther, content.Close())
 	}
 	return content, nil
 }
