@@ -148,7 +148,7 @@ var homes = []struct {
 	{"github.com/jackc/pgx/v5", []string{"sqldb"}},
 	{"github.com/klippa-app/go-pdfium", []string{"digitise/pdf"}},
 	{"github.com/microcosm-cc/bluemonday", []string{"digitise/prose"}},
-	{"github.com/minio/minio-go/v7", []string{"blob/s3"}},
+	{"github.com/minio/minio-go/v7", []string{"blob/s3", "bench"}},
 	{"github.com/oklog/ulid/v2", []string{"id"}},
 	{"github.com/pressly/goose/v3", []string{"sqldb"}},
 	{"github.com/prometheus/client_golang", []string{"app"}},

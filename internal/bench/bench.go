@@ -29,6 +29,7 @@ type Options struct {
 	Binary string // the lab's program
 	Folder string // where the temporary folder is made; empty is the machine's own
 	Corpus string // folder of real files (see .ci/corpus), or empty
+	S3     string // an S3 server with a bucket of its own for this run, as LAB_BLOBS has it, or empty
 	Now    func() time.Time
 }
 
@@ -46,6 +47,7 @@ func measurements() []measurement {
 		{"idle memory", (*run).idle},
 		{"upload", (*run).uploads},
 		{"stream", (*run).streams},
+		{"stream from S3", (*run).remote},
 		{"catalogue page", (*run).pages},
 		{"beats", (*run).beats},
 		{"search", (*run).searches},
@@ -59,6 +61,7 @@ type run struct {
 	lab     *lab    // the demonstration that most is measured on
 	plain   *server // see Plain
 	nginx   *server // nil where nginx is not installed
+	bucket  *bucket // nil where there is no S3 server
 	film    string  // path of a large file, random bytes
 	filmURL string  // path of its original in the lab
 	trainer *client
@@ -102,7 +105,10 @@ func (r *run) prepare(ctx context.Context) (err error) {
 	if r.plain, err = startPlain(ctx, r.Binary, r.in("plain")); err != nil {
 		return err
 	}
-	if r.nginx, err = startNginx(ctx, r.in("nginx"), r.in("www")); err != nil {
+	if r.bucket, err = readBucket(r.S3); err != nil {
+		return err
+	}
+	if r.nginx, err = startNginx(ctx, r.in("nginx"), r.in("www"), r.bucket); err != nil {
 		return err
 	}
 	return r.open(ctx)

@@ -15,12 +15,18 @@ type lab struct{ *server }
 
 // startLab opens a lab on a data folder and waits until it is ready.
 func startLab(ctx context.Context, binary, data string, flags ...string) (*lab, error) {
+	return startLabWith(ctx, binary, data, nil, flags...)
+}
+
+// startLabWith is startLab with further settings, each NAME=value.
+func startLabWith(ctx context.Context, binary, data string, settings []string, flags ...string) (*lab, error) {
 	command := exec.CommandContext(ctx, binary, append([]string{"serve"}, flags...)...)
 	command.Env = command.Environ()
 	for _, s := range config.Settings() { // those of whoever measures are not meant
 		command.Env = append(command.Env, s.Name+"=")
 	}
 	command.Env = append(command.Env, "LAB_DATA="+data, "LAB_LISTEN=127.0.0.1:0", "LAB_LOG=warn")
+	command.Env = append(command.Env, settings...)
 	s, err := start(command, data+"-log", func(line string) (string, bool) {
 		return strings.CutPrefix(strings.TrimSpace(line), "The lab is open: ")
 	})

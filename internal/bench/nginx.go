@@ -22,14 +22,24 @@ http {
   access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000;
   default_type application/octet-stream;
   client_body_temp_path FOLDER/body; proxy_temp_path FOLDER/proxy; fastcgi_temp_path FOLDER/fastcgi;
-  uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi;
-  server { listen 127.0.0.1:PORT; root ROOT; }
+  uwsgi_temp_path FOLDER/uwsgi; scgi_temp_path FOLDER/scgi; UPSTREAM
+  server { listen 127.0.0.1:PORT; root ROOT; PASS }
 }
 `
 
-// startNginx serves the files below root; it gives nil where nginx is not
-// installed.
-func startNginx(ctx context.Context, folder, root string) (*server, error) {
+// nginxUpstream and nginxPass let nginx hand requests on to an S3 server, over
+// connections that stay open, with nothing on disk between.
+const (
+	nginxUpstream = `upstream s3 { server HOST; keepalive 16; }`
+	nginxPass     = `location /BUCKET/ {
+    proxy_pass http://s3; proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host HOST;
+    proxy_max_temp_file_size 0;
+  }`
+)
+
+// startNginx serves the files below root, and the bucket of behind where there
+// is one; it gives nil where nginx is not installed.
+func startNginx(ctx context.Context, folder, root string, behind *bucket) (*server, error) {
 	program, err := exec.LookPath("nginx")
 	if err != nil { // Debian keeps it out of the path of ordinary users
 		program, err = exec.LookPath("/usr/sbin/nginx")
@@ -42,7 +52,12 @@ func startNginx(ctx context.Context, folder, root string) (*server, error) {
 		return nil, err
 	}
 	settings := filepath.Join(folder, "nginx.conf")
-	text := strings.NewReplacer("FOLDER", folder, "PORT", strconv.Itoa(port), "ROOT", root).Replace(nginxSettings)
+	upstream, pass := "", ""
+	if behind != nil {
+		to := strings.NewReplacer("HOST", behind.host, "BUCKET", behind.name)
+		upstream, pass = to.Replace(nginxUpstream), to.Replace(nginxPass)
+	}
+	text := strings.NewReplacer("FOLDER", folder, "PORT", strconv.Itoa(port), "ROOT", root, "UPSTREAM", upstream, "PASS", pass).Replace(nginxSettings)
 	if err := errors.Join(os.MkdirAll(folder, 0o700), os.WriteFile(settings, []byte(text), 0o600)); err != nil {
 		return nil, err
 	}
