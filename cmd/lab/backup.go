@@ -29,6 +29,26 @@ func keyFlag(flags *flag.FlagSet) func(config.Config) string {
 	}
 }
 
+// barEvery is how often a bar of bytes moves.
+const barEvery = 200 * time.Millisecond
+
+// bytesBar shows on standard error how many bytes of how many are done, and how
+// many in a second.
+func bytesBar(stage string) (progress archive.Progress, end func()) {
+	b, began := newBar(os.Stderr), time.Now()
+	var shown time.Time
+	progress = func(done, total int64) {
+		now := time.Now()
+		if now.Sub(shown) < barEvery && done < total {
+			return
+		}
+		shown = now
+		rate := float64(done) / max(now.Sub(began).Seconds(), barEvery.Seconds())
+		b.show(done, total, stage, fmt.Sprintf("%s of %s, %s/s", bytesText(done), bytesText(total), bytesText(int64(rate))))
+	}
+	return progress, b.end
+}
+
 // backup writes a backup of the lab, which may be at work.
 func backup(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("backup", flag.ContinueOnError)
@@ -56,7 +76,7 @@ func backup(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "Backed up: the record and %d files, %s. Whatever was acknowledged before %s is in it.\n",
-		written.Objects-written.Losses, amount(written.Bytes), written.Mark.Format(time.RFC3339))
+		written.Objects-written.Losses, bytesText(written.Bytes), written.Mark.Format(time.RFC3339))
 	return reportLost(out, written.Lost, written.Losses)
 }
 
@@ -70,7 +90,7 @@ func backupKey(name string, out io.Writer) (archive.Key, error) {
 }
 
 func writeBackup(ctx context.Context, lab *app.Lab, name string, key archive.Key) (written archive.Written, err error) {
-	progress, end := bar(os.Stderr, time.Now)
+	progress, end := bytesBar("Backing up")
 	defer end()
 	if name == standard {
 		return lab.Backup(ctx, os.Stdout, key, progress)
@@ -118,14 +138,14 @@ func restore(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "Restored: the record and %d files, %s, as they were at %s.\n",
-		restored.Objects-restored.Losses, amount(restored.Bytes), restored.Mark.Format(time.RFC3339))
+		restored.Objects-restored.Losses, bytesText(restored.Bytes), restored.Mark.Format(time.RFC3339))
 	_, _ = fmt.Fprintln(out, "Everybody signs in again, and scripts need new tokens. Search finds everything a while after `lab serve` was started.")
 	_, _ = fmt.Fprintf(out, "Enter as administrator, once, within a day: http://%s/in/%s\n", lab.Config.Listen, restored.Ticket)
 	return reportLost(out, restored.Lost, restored.Losses)
 }
 
 func readBackup(ctx context.Context, lab *app.Lab, name string, key archive.Key) (app.Restored, error) {
-	progress, end := bar(os.Stderr, time.Now)
+	progress, end := bytesBar("Restoring")
 	defer end()
 	if name == standard {
 		return lab.Restore(ctx, os.Stdin, key, progress)

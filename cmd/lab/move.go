@@ -6,8 +6,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
-	"time"
 
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/archive"
@@ -33,14 +31,14 @@ func move(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	progress, end := bar(os.Stderr, time.Now)
+	progress, end := bytesBar("Moving")
 	moved, err := lab.Move(ctx, to, progress)
 	end()
 	if err != nil {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "Moved. %d files are there, %s, each checked by its hash; %d were copied just now.\n",
-		moved.Objects-moved.Losses, amount(moved.Bytes), moved.Copied)
+		moved.Objects-moved.Losses, bytesText(moved.Bytes), moved.Copied)
 	_, _ = fmt.Fprintf(out, "Start the lab with these settings from now on, on the same LAB_DATA:\n  LAB_DATABASE=%s\n  LAB_BLOBS=%s\n", to.Database, to.Blobs)
 	_, _ = fmt.Fprintln(out, "The old stores are as they were. Do not start the lab on them again: what is changed there would not be here.")
 	return reportLost(out, moved.Lost, moved.Losses)
@@ -59,7 +57,7 @@ func verify(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer lab.Close()
-	progress, end := bar(os.Stderr, time.Now)
+	progress, end := bytesBar("Verifying")
 	sum, err := lab.Verify(ctx, *quick, *again, progress, func(f archive.Finding) error {
 		end()
 		return tellFinding(out, f, *again)
@@ -69,7 +67,7 @@ func verify(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	_, _ = fmt.Fprintf(out, "Looked at %d files, %s: %d are not right. %d files of %s are older than a day and belong to nothing.\n",
-		sum.Objects, amount(sum.Bytes), sum.Bad, sum.Orphans, amount(sum.OrphanBytes))
+		sum.Objects, bytesText(sum.Bytes), sum.Bad, sum.Orphans, bytesText(sum.OrphanBytes))
 	if sum.Bad > 0 {
 		return exitCode(1)
 	}

@@ -21,11 +21,12 @@ const owedEvery = 30 * time.Second
 
 // registerOwed says who works the jobs.
 func (l *Lab) registerOwed() {
-	job.Handle(l.Queue, time.Minute, 1, func(ctx context.Context, _ job.Job[owedJob]) error {
-		return l.stores.record.Settle(ctx, l.addOwed)
-	})
+	job.Handle(l.Queue, time.Minute, 1, func(ctx context.Context, _ job.Job[owedJob]) error { return l.settleOwed(ctx) })
 	l.Queue.Every(owedEvery, owedJob{})
 }
+
+// settleOwed makes jobs of all owed work.
+func (l *Lab) settleOwed(ctx context.Context) error { return l.stores.record.Settle(ctx, l.addOwed) }
 
 // addOwed adds the job of a piece of owed work.
 func (l *Lab) addOwed(ctx context.Context, tx *sql.Tx, w sqlstore.Owed) error {

@@ -10,12 +10,15 @@ import (
 )
 
 // lines say which jobs compete for the same thing. Digitising fills the
-// processors, so one at a time; the index has one writer; the rest is quick.
+// processors, so one at a time; what only adds to a film that plays already has
+// a line behind it, so that nobody waits for it; the index has one writer; the
+// rest is quick.
 func lines() []job.Line {
 	return []job.Line{
 		{Name: "quick", Workers: 4},
 		{Name: "index", Workers: 1, Kinds: []string{indexJob{}.Kind()}},
 		{Name: "digitise", Workers: 1, Kinds: []string{digitiseJob{}.Kind()}},
+		{Name: "adding", Workers: 1, Kinds: []string{addingJob{}.Kind()}},
 	}
 }
 
@@ -40,7 +43,7 @@ func (l *Lab) openQueue() (err error) {
 // Start takes up what an earlier lab left, then begins the work: jobs, and what
 // a first start brings.
 func (l *Lab) Start(ctx context.Context) error {
-	for _, resume := range []func(context.Context) error{l.receiving.resume, l.endAttempts, l.indexer.Begin} {
+	for _, resume := range []func(context.Context) error{l.receiving.resume, l.endAttempts, l.indexer.Begin, l.settleOwed} {
 		if err := resume(ctx); err != nil {
 			return fmt.Errorf("take up what was left: %w", err)
 		}

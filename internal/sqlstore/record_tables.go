@@ -60,6 +60,7 @@ var tables = []treatment{
 	{table: "progress"},
 	{table: "search_due"},
 	{table: "work_owed"},
+	{table: "outside", how: secrets, why: "an address that somebody copied for a player must not open a restored lab"},
 	{table: "blob_hold", how: left, why: "it is about the blobs of the lab that it is in"},
 }
 

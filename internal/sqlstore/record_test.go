@@ -111,10 +111,10 @@ var trickyRows = []string{
 	`INSERT INTO person (id, org_id, place_id, login, name, email, language, secret, demo, version, created_at, changed_at, archived_at)
 		VALUES ('p1', 'o1', 'a', 'nadia', 'Nadia', '', 'fr', 'argon2id', 0, 1, 1, 1, 0)`,
 	`INSERT INTO sign_in VALUES ('s1', 'p1', 'token', 'phone', 1, 1, 1)`,
-	`INSERT INTO asset VALUES ('f1', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'waiting', '', '', 0, 5.0, 0, 0, 1, 1, 1)`,
-	`INSERT INTO asset VALUES ('f2', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'ready', '', '', 0, 0.1, 0, 0, 1, 1, 1)`,
+	`INSERT INTO asset VALUES ('f1', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'waiting', '', '', 0, 5.0, 0, 0, 1, 1, 1, '')`,
+	`INSERT INTO asset VALUES ('f2', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'ready', '', '', 0, 0.1, 0, 0, 1, 1, 1, '')`,
 	`INSERT INTO page VALUES ('f2', 1, '', '` + "ligne\u2028 {}[]" + `', 'ar', 595.275, 842, '[{"s":0}]')`,
-	`INSERT INTO rendition VALUES ('f2', 'poster', '', 0, 10, 'run/r/poster', 'image/webp', 3, 'bb', 10, 0)`,
+	`INSERT INTO rendition VALUES ('f2', 'poster', '', 0, 10, 'run/r/poster', 'image/webp', 3, 'bb', 10, 0, '', 0)`,
 }
 
 func fill(t *testing.T, db *sqldb.DB, rows ...string) {
