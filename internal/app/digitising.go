@@ -29,8 +29,15 @@ type digitiseJob struct {
 // Kind names it for the queue.
 func (digitiseJob) Kind() string { return "digitise" }
 
+// addingJob does a step that only adds to what is shown already, in a line of
+// its own: an hour of film takes minutes, and nobody's document waits for them.
+type addingJob digitiseJob
+
+// Kind names it for the queue.
+func (addingJob) Kind() string { return "digitise.adding" }
+
 const (
-	stepTime     = 4 * time.Hour // of one step on the longest film; the tools have limits of their own
+	stepTime     = 48 * time.Hour // of one step on the longest film; the tools have limits of their own
 	stepAttempts = 3
 	toolsAgain   = time.Minute // until a missing tool is looked for again
 	tellEvery    = time.Second
@@ -41,7 +48,7 @@ const (
 // yield.
 type digitising struct {
 	assets *sqlstore.Assets
-	run    func(ctx context.Context, step string, f media.Asset, progress func(done, total int)) (media.Harvest, error)
+	run    func(ctx context.Context, step string, f media.Asset, report digitise.Report) (media.Harvest, error)
 	blobs  blob.Store
 	queue  *job.Queue
 	hub    *live.Hub
@@ -51,22 +58,42 @@ type digitising struct {
 
 // register says who works the jobs.
 func (d *digitising) register() {
-	job.Handle(d.queue, stepTime, stepAttempts, d.digitise)
+	job.Handle(d.queue, stepTime, stepAttempts, func(ctx context.Context, j job.Job[digitiseJob]) error {
+		return d.digitise(ctx, task{j.Args, j.Last, j.Done})
+	})
+	job.Handle(d.queue, stepTime, stepAttempts, func(ctx context.Context, j job.Job[addingJob]) error {
+		return d.digitise(ctx, task{digitiseJob(j.Args), j.Last, j.Done})
+	})
 	job.Handle(d.queue, time.Hour, 1, d.sweep)
 	d.queue.Every(sweepEvery, sweepJob{})
 }
 
-func (d *digitising) digitise(ctx context.Context, j job.Job[digitiseJob]) error {
-	f, _, err := d.assets.Find(ctx, j.Args.Asset)
+// task is a job of either line.
+type task struct {
+	digitiseJob
+	last bool
+	done sqlstore.Last
+}
+
+// add puts the job of a step into the line that it belongs to.
+func (d *digitising) add(ctx context.Context, tx *sql.Tx, j digitiseJob, kind media.Kind, options ...job.Option) error {
+	if digitise.Adds(kind, j.Step) {
+		return d.queue.Add(ctx, tx, addingJob(j), options...)
+	}
+	return d.queue.Add(ctx, tx, j, options...)
+}
+
+func (d *digitising) digitise(ctx context.Context, j task) error {
+	f, _, err := d.assets.Find(ctx, j.Asset)
 	if err != nil {
 		return err
 	}
 	plan := digitise.Plan(f.Kind)
 	if len(plan) == 0 {
-		err := d.assets.GiveUp(ctx, media.StepRun{Asset: f.ID}, media.Kept, digitise.KeptAs(f.Kind).Code, j.Done)
+		err := d.assets.GiveUp(ctx, media.StepRun{Asset: f.ID}, media.Kept, digitise.KeptAs(f.Kind).Code, j.done)
 		return errors.Join(err, d.tell(ctx, f.ID))
 	}
-	step := j.Args.Step
+	step := j.Step
 	if step == "" {
 		step = plan[0]
 	}
@@ -78,7 +105,7 @@ func (d *digitising) digitise(ctx context.Context, j job.Job[digitiseJob]) error
 	yield, failure := d.run(ctx, step, f, d.progress(ctx, run))
 	// What came of it is written even if the lab is being stopped.
 	ctx = context.WithoutCancel(ctx)
-	again, err := d.conclude(ctx, j, run, yield, failure, after(plan, step))
+	again, err := d.conclude(ctx, j, f.Kind, run, yield, failure)
 	d.tellOrLog(ctx, f.ID)
 	if err != nil {
 		return err
@@ -88,39 +115,42 @@ func (d *digitising) digitise(ctx context.Context, j job.Job[digitiseJob]) error
 
 // conclude writes what came of an attempt. again is the error with which the
 // job ends if the queue is to try it once more.
-func (d *digitising) conclude(ctx context.Context, j job.Job[digitiseJob], run media.StepRun, yield media.Harvest, failure error, next string) (again, err error) {
+func (d *digitising) conclude(ctx context.Context, j task, of media.Kind, run media.StepRun, yield media.Harvest, failure error) (again, err error) {
 	keep := func(context.Context, *sql.Tx) error { return nil }
 	switch kind := fault.KindOf(failure); {
 	case failure == nil:
-		return nil, d.assets.Finish(ctx, run, yield, next == "", func(ctx context.Context, tx *sql.Tx) error {
-			return d.goOn(ctx, tx, j, next)
+		next := after(digitise.Plan(of), run.Step)
+		// Shown from the end of the last step on that does more than to add.
+		shown := !digitise.Adds(of, run.Step) && (next == "" || digitise.Adds(of, next))
+		return nil, d.assets.Finish(ctx, run, yield, shown, func(ctx context.Context, tx *sql.Tx) error {
+			return d.goOn(ctx, tx, j, of, next)
 		})
 	case errors.Is(failure, context.Canceled): // the lab stops
 		return failure, d.assets.Retry(ctx, run, "lab.stopped", keep)
 	case kind == fault.Invalid && digitise.OnlyKept(failure):
-		return nil, d.assets.GiveUp(ctx, run, media.Kept, codeOf(failure), j.Done)
+		return nil, d.assets.GiveUp(ctx, run, media.Kept, codeOf(failure), j.done)
 	case kind == fault.Invalid:
-		return nil, d.assets.GiveUp(ctx, run, media.Failed, codeOf(failure), j.Done)
+		return nil, d.assets.GiveUp(ctx, run, media.Failed, codeOf(failure), j.done)
 	case kind == fault.Unavailable: // a tool is missing: that is no fault of the file's
 		return nil, d.assets.Retry(ctx, run, codeOf(failure), func(ctx context.Context, tx *sql.Tx) error {
 			same := digitiseJob{Asset: run.Asset, Step: run.Step}
-			return errors.Join(d.queue.Add(ctx, tx, same, job.At(d.now().Add(toolsAgain))), j.Done(ctx, tx))
+			return errors.Join(d.add(ctx, tx, same, of, job.At(d.now().Add(toolsAgain))), j.done(ctx, tx))
 		})
-	case j.Last:
+	case j.last:
 		d.log.ErrorContext(ctx, "digitising gave up", "asset", run.Asset, "step", run.Step, "err", failure)
-		return nil, d.assets.GiveUp(ctx, run, media.Failed, gaveUp, j.Done)
+		return nil, d.assets.GiveUp(ctx, run, media.Failed, gaveUp, j.done)
 	}
 	return failure, d.assets.Retry(ctx, run, codeOf(failure), keep)
 }
 
 // goOn ends the job of a step and adds that of the next.
-func (d *digitising) goOn(ctx context.Context, tx *sql.Tx, j job.Job[digitiseJob], next string) error {
+func (d *digitising) goOn(ctx context.Context, tx *sql.Tx, j task, of media.Kind, next string) error {
 	if next != "" {
-		if err := d.queue.Add(ctx, tx, digitiseJob{Asset: j.Args.Asset, Step: next}); err != nil {
+		if err := d.add(ctx, tx, digitiseJob{Asset: j.Asset, Step: next}, of); err != nil {
 			return err
 		}
 	}
-	return j.Done(ctx, tx)
+	return j.done(ctx, tx)
 }
 
 // after is the step that follows another in a plan, or "".
@@ -131,15 +161,16 @@ func after(plan []string, step string) string {
 	return ""
 }
 
-// progress notes how far an attempt has come, at most once a second.
-func (d *digitising) progress(ctx context.Context, run media.StepRun) func(done, total int) {
+// progress notes how far an attempt has come, at most once a second, and at once
+// what it turns to.
+func (d *digitising) progress(ctx context.Context, run media.StepRun) digitise.Report {
 	var told time.Time
-	return func(done, total int) {
-		if d.now().Sub(told) < tellEvery {
+	return func(p digitise.Progress) {
+		if d.now().Sub(told) < tellEvery && p.Making == run.Making {
 			return
 		}
 		told = d.now()
-		run.Done, run.Total = done, total
+		run.Done, run.Total, run.Making = p.Done, p.Total, p.Making
 		if err := d.assets.Progress(ctx, run); err != nil {
 			d.log.DebugContext(ctx, "progress was not noted", "err", err)
 			return

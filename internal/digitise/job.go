@@ -12,6 +12,34 @@ type Job struct {
 	Out      string                // an empty folder for what is made
 	Name     string                // the file's name as its owner wrote it; never part of a path
 	Progress func(done, total int) // told now and then; never nil
+	Making   func(what string)     // told when it turns to something else, see media.StepRun; never nil
+}
+
+// Report is told how far a run has come.
+type Report func(p Progress)
+
+// Progress is how far a run has come: done of total, in units of the step.
+type Progress struct {
+	Done, Total int
+	Making      string
+}
+
+// follow makes the two ways of telling into one.
+func (j *Job) follow(report Report) {
+	var at Progress
+	tell := func() {
+		if report != nil {
+			report(at)
+		}
+	}
+	j.Progress = func(done, total int) {
+		at.Done, at.Total = done, total
+		tell()
+	}
+	j.Making = func(what string) {
+		at.Making = what
+		tell()
+	}
 }
 
 // Work does one step. The keys of the renditions it returns are names of files

@@ -40,8 +40,9 @@ func (w *Workshop) Close() error { return w.bench.close() }
 // Run does one step of an asset's plan on its source, and stores what is made
 // under a new run/<ulid>/. Nothing of it is visible before the caller keeps the
 // harvest; it may be run again at any time. Its faults are those of Reasons;
-// when ctx ends, the tool is killed and the context's error answered.
-func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, progress func(done, total int)) (media.Harvest, error) {
+// when ctx ends, the tool is killed and the context's error answered. report
+// may be nil.
+func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, report Report) (media.Harvest, error) {
 	work, err := w.work(asset.Kind, step)
 	if err != nil {
 		return media.Harvest{}, err
@@ -51,10 +52,8 @@ func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, prog
 		return media.Harvest{}, fmt.Errorf("prepare step %s: %w", step, err)
 	}
 	defer w.clean(ctx, dir)
-	job := Job{Source: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name, Progress: progress}
-	if progress == nil {
-		job.Progress = func(int, int) {}
-	}
+	job := Job{Source: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name}
+	job.follow(report)
 	if err := w.fetch(ctx, asset, job.Source); err != nil {
 		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)
 	}

@@ -139,7 +139,7 @@ func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 		}
 		for _, step := range steps {
 			told := 0
-			h, err := l.Run(t.Context(), step, asset, func(done, total int) { told = done })
+			h, err := l.Run(t.Context(), step, asset, func(p digitise.Progress) { told = p.Done })
 			if err != nil {
 				t.Errorf("%s: %v", step, err)
 				continue
@@ -193,8 +193,8 @@ func TestBadInputHasItsClearAnswerAndLeavesNothing(t *testing.T) {
 		content    []byte
 		want       *fault.Error
 	}{
-		{"a film cut in half", "stream", media.Video, film[:len(film)/2], digitise.ErrVideoTruncated},
-		{"a ZIP called a film", "stream", media.Video, zipped(t), digitise.ErrVideoDamaged},
+		{"the head of a film", "lowest", media.Video, film[:1000], digitise.ErrVideoDamaged},
+		{"a ZIP called a film", "examine", media.Video, zipped(t), digitise.ErrVideoDamaged},
 		{"a ZIP called a PDF", "text", media.PDF, zipped(t), digitise.ErrPDFDamaged},
 		{"a locked PDF", "text", media.PDF, contents(t, "password.pdf"), digitise.ErrPDFPassword},
 		{"a locked PDF, its pages", "pages", media.PDF, contents(t, "password.pdf"), digitise.ErrPDFPassword},
@@ -217,7 +217,7 @@ func TestAStepThatIsStoppedEndsAtOnceAndLeavesNothing(t *testing.T) {
 	l := open(t)
 	asset := l.receive(t, contents(t, "debian-reference.fr.pdf"), "x.pdf")
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := l.Run(ctx, "pages", asset, func(int, int) { cancel() })
+	_, err := l.Run(ctx, "pages", asset, func(digitise.Progress) { cancel() })
 	if !errors.Is(err, context.Canceled) {
 		t.Fatalf("got %v", err)
 	}

@@ -43,26 +43,6 @@ type viewerBody struct {
 	Watched  learning.Intervals `json:"watched"`
 }
 
-type videoBody struct {
-	Master   string         `json:"master"`
-	Poster   string         `json:"poster"`
-	Duration float64        `json:"duration"`
-	Captions []captionsBody `json:"captions"`
-}
-
-type captionsBody struct {
-	Language string    `json:"language"`
-	Label    string    `json:"label"`
-	Src      string    `json:"src"`
-	Cues     []cueBody `json:"cues"`
-}
-
-type cueBody struct {
-	Start float64 `json:"start"`
-	End   float64 `json:"end"`
-	Text  string  `json:"text"`
-}
-
 type pagesBody struct {
 	Count       int      `json:"count"`
 	Images      []string `json:"images"`
@@ -104,7 +84,7 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		Src: at.of(stream.Wanted{Original: true}, ""), Name: v.Asset.Name, Size: v.Asset.Size,
 	}}
 	shapes := map[media.Kind]func(){
-		media.Video:  func() { b.Video = at.video(v) },
+		media.Video:  func() { b.Video, err = s.film(ctx, who, at, v) },
 		media.PDF:    func() { b.Pages = at.pages(v) },
 		media.Photos: func() { b.Pages = at.pages(v) },
 		media.Image:  func() { b.Image = at.image(v) },
@@ -157,26 +137,6 @@ func (a addresses) poster(v stream.View) string {
 	}
 	return ""
 }
-
-func (a addresses) video(v stream.View) *videoBody {
-	b := &videoBody{
-		Master: a.of(stream.Wanted{Master: true, Playlist: true, Rung: "main"}, ""),
-		Poster: a.poster(v), Duration: v.Asset.Duration, Captions: []captionsBody{},
-	}
-	for _, r := range v.Of(media.RoleCaptions) {
-		c := captionsBody{Language: r.Rung, Label: languageNames[r.Rung], Src: a.of(stream.Wanted{Role: media.RoleCaptions, Rung: r.Rung}, ""), Cues: []cueBody{}}
-		for _, cue := range v.Cues {
-			if cue.Asset == r.Asset {
-				c.Cues = append(c.Cues, cueBody{cue.Start, cue.End, cue.Text})
-			}
-		}
-		b.Captions = append(b.Captions, c)
-	}
-	return b
-}
-
-// languageNames are what languages call themselves.
-var languageNames = map[string]string{"fr": "Français", "ar": "العربية", "en": "English"}
 
 func (a addresses) pages(v stream.View) *pagesBody {
 	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank}

@@ -22,6 +22,7 @@ type StepRun struct {
 	Attempt int // from 1
 	State   StepState
 	Reason  string // code, or empty
+	Making  string // what of its step it is at, as the rungs "360p 720p"; or empty
 	Done    int    // of Total, in units of the step: pages, or seconds of film
 	Total   int    // 0 while unknown
 	Started time.Time

@@ -25,10 +25,10 @@ type Last func(ctx context.Context, tx *sql.Tx) error
 
 func insertAsset(ctx context.Context, tx *sql.Tx, f media.Asset) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language,
-			pages, duration, width, height, version, created_at, changed_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16)`,
+			pages, duration, width, height, version, created_at, changed_at, flaw)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, 1, $16, $16, $17)`,
 		f.ID, f.Org, f.Owner, f.Name, f.Kind, f.MIME, f.Size, f.SHA256, f.State, f.Reason, f.Language,
-		f.Pages, f.Duration, f.Width, f.Height, sqldb.Micros(f.Created))
+		f.Pages, f.Duration, f.Width, f.Height, sqldb.Micros(f.Created), f.Flaw)
 	return err
 }
 

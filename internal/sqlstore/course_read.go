@@ -57,21 +57,27 @@ func (s *Courses) Around(ctx context.Context, scope account.Scope, resource stri
 	return s.Folder(ctx, scope, course)
 }
 
-const assetColumns = `f.id, f.org_id, f.owner_id, f.name, f.kind, f.mime, f.size, f.sha256, f.state, f.reason, f.language,
+const assetColumns = `f.id, f.org_id, f.owner_id, f.name, f.kind, f.mime, f.size, f.sha256, f.state, f.reason, f.flaw, f.language,
 	f.pages, f.duration, f.width, f.height, f.version, f.created_at, f.changed_at`
 
 // assetFields are where assetColumns go.
 func assetFields(f *media.Asset) []any {
-	return []any{&f.ID, &f.Org, &f.Owner, &f.Name, &f.Kind, &f.MIME, &f.Size, &f.SHA256, &f.State, &f.Reason, &f.Language,
+	return []any{&f.ID, &f.Org, &f.Owner, &f.Name, &f.Kind, &f.MIME, &f.Size, &f.SHA256, &f.State, &f.Reason, &f.Flaw, &f.Language,
 		&f.Pages, &f.Duration, &f.Width, &f.Height, &f.Version, micros{&f.Created}, micros{&f.Changed}}
 }
+
+// usualRung is the rung of the film of a resource r that is nearest to the one
+// for a usual line and screen.
+const usualRung = `(SELECT k.rung FROM rendition k WHERE k.asset_id = r.asset_id AND k.role = 'init' AND k.width > 0
+	ORDER BY abs(CASE WHEN k.width < k.height THEN k.width ELSE k.height END - 480), k.rung LIMIT 1)`
 
 func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course string) (items []catalogue.Item, err error) {
 	var a args
 	me := a.add(scope.Person())
 	query := `SELECT ` + resourceColumns + `, ` + assetColumns + `,
 			COALESCE((SELECT min(n.mime) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'poster'), ''),
-			CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role IN ('page', 'init', 'segment', 'html')), 0) AS BIGINT),
+			CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
+				AND (n.role IN ('page', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
 			COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0),
 			COALESCE(p.watched_length, 0), COALESCE(p.extent, 0), COALESCE(p.position, 0), COALESCE(p.completed_at, 0), COALESCE(p.seen_at, 0)
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id

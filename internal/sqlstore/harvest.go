@@ -10,20 +10,14 @@ import (
 )
 
 // replaceHarvest writes what a step yielded in the place of what an earlier
-// attempt of it did: renditions of the same roles, pages, cues.
+// attempt of it did: renditions of the same roles and rungs, pages, cues.
 func replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
-	roles := map[media.Role]bool{}
-	for _, r := range yield.Renditions {
-		roles[r.Role] = true
+	if err := removeRenditions(ctx, tx, asset, yield); err != nil {
+		return err
 	}
-	for role := range roles {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND role = $2`, asset, role); err != nil {
-			return err
-		}
-	}
-	if err := insertEach(ctx, tx, yield.Renditions, `INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, func(r media.Rendition) ([]any, error) {
-		return []any{asset, r.Role, r.Rung, r.Ord, r.Width, r.Key, r.MIME, r.Size, r.SHA256, r.Height, r.Duration}, nil
+	if err := insertEach(ctx, tx, yield.Renditions, `INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration, codecs, rate)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, func(r media.Rendition) ([]any, error) {
+		return []any{asset, r.Role, r.Rung, r.Ord, r.Width, r.Key, r.MIME, r.Size, r.SHA256, r.Height, r.Duration, r.Codecs, r.Rate}, nil
 	}); err != nil {
 		return err
 	}
@@ -31,6 +25,30 @@ func replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.H
 		return err
 	}
 	return replaceCues(ctx, tx, asset, yield.Cues)
+}
+
+// removeRenditions removes what a harvest takes the place of.
+func removeRenditions(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
+	if yield.Anew {
+		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1`, asset); err != nil {
+			return err
+		}
+	}
+	type of struct {
+		role media.Role
+		rung string
+	}
+	gone := map[of]bool{}
+	for _, r := range yield.Renditions {
+		if gone[of{r.Role, r.Rung}] || yield.Anew {
+			continue
+		}
+		gone[of{r.Role, r.Rung}] = true
+		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND role = $2 AND rung = $3`, asset, r.Role, r.Rung); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.Page) error {
@@ -94,8 +112,9 @@ func (s *Assets) describeAsset(ctx context.Context, tx *sql.Tx, asset string, yi
 	learn(&f.Duration, yield.Duration)
 	learn(&f.Width, yield.Width)
 	learn(&f.Height, yield.Height)
-	_, err = tx.ExecContext(ctx, `UPDATE asset SET language = $2, pages = $3, duration = $4, width = $5, height = $6, version = version + 1, changed_at = $7
-		WHERE id = $1`, asset, f.Language, f.Pages, f.Duration, f.Width, f.Height, sqldb.Micros(s.now()))
+	learn(&f.Flaw, yield.Flaw)
+	_, err = tx.ExecContext(ctx, `UPDATE asset SET language = $2, pages = $3, duration = $4, width = $5, height = $6, flaw = $7, version = version + 1, changed_at = $8
+		WHERE id = $1`, asset, f.Language, f.Pages, f.Duration, f.Width, f.Height, f.Flaw, sqldb.Micros(s.now()))
 	if err != nil || f.Language == "" {
 		return err
 	}

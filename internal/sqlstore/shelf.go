@@ -101,10 +101,10 @@ func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followe
 	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration}, err
 }
 
-const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration`
+const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration, n.codecs, n.rate`
 
 func scanRendition(row *sql.Rows) (r media.Rendition, err error) {
-	return r, row.Scan(&r.Asset, &r.Role, &r.Rung, &r.Ord, &r.Key, &r.MIME, &r.Size, &r.SHA256, &r.Width, &r.Height, &r.Duration)
+	return r, row.Scan(&r.Asset, &r.Role, &r.Rung, &r.Ord, &r.Key, &r.MIME, &r.Size, &r.SHA256, &r.Width, &r.Height, &r.Duration, &r.Codecs, &r.Rate)
 }
 
 // ofResource is true for the renditions n of the resource's asset and of its
@@ -163,6 +163,40 @@ func (s *Shelf) look(ctx context.Context, resource string, want stream.Wanted) (
 		return held, fmt.Errorf("find what is wanted: %w", err)
 	}
 	return held, nil
+}
+
+// measured is what a playlist says of each rung of a resource. A segment shorter
+// than half of the usual 4 seconds makes no peak (RFC 8216, section 4.1).
+const measured = `SELECT i.rung, i.width, i.height, i.codecs, i.rate,
+		max(CASE WHEN n.duration >= 2 THEN n.size * 8.0 / n.duration ELSE 0.0 END), sum(n.size) * 8.0 / sum(n.duration), max(n.duration)
+	FROM resource r JOIN rendition i ON i.asset_id = r.asset_id AND i.role = 'init'
+	JOIN rendition n ON n.asset_id = r.asset_id AND n.role = 'segment' AND n.rung = i.rung AND n.duration > 0
+	WHERE r.id = $1 GROUP BY i.rung, i.width, i.height, i.codecs, i.rate ORDER BY i.rung`
+
+// Ladder implements stream.Shelf.
+func (s *Shelf) Ladder(ctx context.Context, resource string) (l stream.Ladder, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		l = stream.Ladder{}
+		err := each(ctx, q, measured, args{resource}, func(row *sql.Rows) error {
+			var v stream.Level
+			err := row.Scan(&v.Rung, &v.Width, &v.Height, &v.Codecs, &v.Rate, &v.Peak, &v.Average, &v.Longest)
+			l.Levels = append(l.Levels, v)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+		return each(ctx, q, `SELECT DISTINCT n.rung FROM rendition n WHERE n.role = 'captions' AND `+ofResource+` ORDER BY n.rung`, args{resource}, func(row *sql.Rows) error {
+			var code string
+			err := row.Scan(&code)
+			l.Languages = append(l.Languages, code)
+			return err
+		})
+	})
+	if err != nil {
+		return l, fmt.Errorf("measure a film: %w", err)
+	}
+	return l, nil
 }
 
 // Rung implements stream.Shelf.

@@ -15,15 +15,16 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.started_at, s.ended_at`
+const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.making, s.started_at, s.ended_at`
 
 // stepFields are where stepColumns go.
 func stepFields(r *media.StepRun) []any {
-	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, micros{&r.Started}, micros{&r.Ended}}
+	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, &r.Making, micros{&r.Started}, micros{&r.Ended}}
 }
 
-// Begin notes a new attempt at a step and that the asset is being digitised. An
-// earlier attempt of the step that is still marked as running has died.
+// Begin notes a new attempt at a step and that the asset is being digitised; one
+// that is shown already stays so while the step adds to it. An earlier attempt
+// of the step that is still marked as running has died.
 func (s *Assets) Begin(ctx context.Context, asset, step string) (run media.StepRun, err error) {
 	err = s.db.Write(ctx, func(tx *sql.Tx) error {
 		run = media.StepRun{ID: s.ids.New(), Asset: asset, Step: step, State: media.StepRunning, Started: s.now()}
@@ -39,7 +40,7 @@ func (s *Assets) Begin(ctx context.Context, asset, step string) (run media.StepR
 		if err != nil {
 			return err
 		}
-		return s.setState(ctx, tx, asset, media.Digitising, "")
+		return s.unlessShown(ctx, tx, asset, media.Digitising, "")
 	})
 	if err != nil {
 		return run, fmt.Errorf("begin step %s: %w", step, err)
@@ -69,17 +70,18 @@ func (s *Assets) EndAll(ctx context.Context) error {
 // Progress notes how far a running attempt has come.
 func (s *Assets) Progress(ctx context.Context, run media.StepRun) error {
 	return s.db.Write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE step_run SET done = $2, total = $3 WHERE id = $1 AND state = 'running'`, run.ID, run.Done, run.Total)
+		_, err := tx.ExecContext(ctx, `UPDATE step_run SET done = $2, total = $3, making = $4 WHERE id = $1 AND state = 'running'`,
+			run.ID, run.Done, run.Total, run.Making)
 		return err
 	})
 }
 
 // Finish ends an attempt that went well: its harvest replaces that of earlier
 // attempts and becomes visible as a whole; its notes are kept as the attempt's
-// reason, parted by spaces. complete says that the plan of the
-// asset ends here. The fact, the search that is due, and last are of the same
-// transaction.
-func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harvest, complete bool, last Last) error {
+// reason, parted by spaces. shown says that the asset can be shown from now on:
+// its plan ends here, or the rest of it only adds. The fact, the search that is
+// due, and last are of the same transaction.
+func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harvest, shown bool, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := s.endRun(ctx, tx, run, media.StepDone, strings.Join(yield.Notes, " ")); err != nil {
 			return err
@@ -90,7 +92,12 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if err := s.describeAsset(ctx, tx, run.Asset, yield); err != nil {
 			return err
 		}
-		if complete {
+		if yield.Anew { // other bytes stand under the addresses that players know
+			if err := s.readdress(ctx, tx, run.Asset); err != nil {
+				return err
+			}
+		}
+		if shown {
 			if err := s.settle(ctx, tx, run.Asset, media.Ready, ""); err != nil {
 				return err
 			}
@@ -104,15 +111,21 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 }
 
 // GiveUp ends an attempt, and digitising of its asset with it, which then is
-// Failed or only Kept. A run without a step has nothing to end: the asset has
-// no plan.
+// Failed or only Kept; one that is shown already stays as it is. A run without a
+// step has nothing to end: the asset has no plan.
 func (s *Assets) GiveUp(ctx context.Context, run media.StepRun, to media.State, reason string, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := s.endRun(ctx, tx, run, media.StepFailed, reason); err != nil {
 			return err
 		}
-		if err := s.settle(ctx, tx, run.Asset, to, reason); err != nil {
+		shown, err := isShown(ctx, tx, run.Asset)
+		if err != nil {
 			return err
+		}
+		if !shown {
+			if err := s.settle(ctx, tx, run.Asset, to, reason); err != nil {
+				return err
+			}
 		}
 		return last(ctx, tx)
 	})
@@ -128,7 +141,7 @@ func (s *Assets) Retry(ctx context.Context, run media.StepRun, reason string, la
 		if err := s.endRun(ctx, tx, run, media.StepRetrying, reason); err != nil {
 			return err
 		}
-		if err := s.setState(ctx, tx, run.Asset, media.Waiting, reason); err != nil {
+		if err := s.unlessShown(ctx, tx, run.Asset, media.Waiting, reason); err != nil {
 			return err
 		}
 		return last(ctx, tx)
@@ -151,6 +164,20 @@ func (s *Assets) setState(ctx context.Context, tx *sql.Tx, asset string, state m
 	return err
 }
 
+// unlessShown changes the state of an asset that is not shown yet.
+func (s *Assets) unlessShown(ctx context.Context, tx *sql.Tx, asset string, state media.State, reason string) error {
+	shown, err := isShown(ctx, tx, asset)
+	if err != nil || shown {
+		return err
+	}
+	return s.setState(ctx, tx, asset, state, reason)
+}
+
+func isShown(ctx context.Context, tx *sql.Tx, asset string) (bool, error) {
+	f, err := findAsset(ctx, tx, asset)
+	return f.State == media.Ready, err
+}
+
 // settle ends the digitising of an asset: its state, the fact, and a new
 // revision of every resource that shows it.
 func (s *Assets) settle(ctx context.Context, tx *sql.Tx, asset string, to media.State, reason string) error {
@@ -165,10 +192,8 @@ func (s *Assets) settle(ctx context.Context, tx *sql.Tx, asset string, to media.
 	if err != nil {
 		return err
 	}
-	for _, w := range shown {
-		if err := s.noticed(ctx, tx, "id", w.Resource); err != nil {
-			return err
-		}
+	if err := s.readdress(ctx, tx, asset); err != nil {
+		return err
 	}
 	kind := fact.AssetDigitised
 	if to == media.Failed {
@@ -179,6 +204,24 @@ func (s *Assets) settle(ctx context.Context, tx *sql.Tx, asset string, to media.
 		return err
 	}
 	return s.record(ctx, tx, fact.Fact{Org: f.Org, Place: shown[0].Place, Kind: kind, Object: asset, Payload: payload})
+}
+
+// readdress gives a new revision to every resource that shows an asset.
+func (s *Assets) readdress(ctx context.Context, tx *sql.Tx, asset string) error {
+	f, err := findAsset(ctx, tx, asset)
+	if err != nil {
+		return err
+	}
+	shown, err := whereShown(ctx, tx, f)
+	if err != nil {
+		return err
+	}
+	for _, w := range shown {
+		if err := s.noticed(ctx, tx, "id", w.Resource); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func reasonOf(code string) (string, error) {
@@ -192,7 +235,7 @@ func reasonOf(code string) (string, error) {
 // resend has an asset digitised from the beginning; the fact that Change
 // records adds the job.
 func (s *Courses) resend(ctx context.Context, tx *sql.Tx, asset string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', version = version + 1, changed_at = $3 WHERE id = $1`,
+	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', flaw = '', version = version + 1, changed_at = $3 WHERE id = $1`,
 		asset, media.Waiting, sqldb.Micros(s.now()))
 	return err
 }
@@ -204,7 +247,8 @@ func (s *Assets) Work(ctx context.Context, scope account.Scope) (w catalogue.Wor
 	within := workIn(&a, scope)
 	query := `SELECT f.id, f.name, f.state, f.reason, f.changed_at,
 			COALESCE((SELECT max(s.step) FROM step_run s WHERE s.asset_id = f.id AND s.state = 'failed'), '')
-		FROM asset f WHERE f.state IN ('waiting', 'digitising', 'failed') AND ` + within + ` ORDER BY f.changed_at DESC, f.id`
+		FROM asset f WHERE (f.state IN ('waiting', 'digitising', 'failed') OR EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.state = 'running'))
+			AND ` + within + ` ORDER BY f.changed_at DESC, f.id`
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		w = catalogue.Work{}
 		return each(ctx, q, query, a, func(row *sql.Rows) error {
@@ -216,10 +260,10 @@ func (s *Assets) Work(ctx context.Context, scope account.Scope) (w catalogue.Wor
 			switch state {
 			case media.Waiting:
 				w.Waiting++
-			case media.Digitising:
-				w.Running++
-			default:
+			case media.Failed:
 				w.Failed = append(w.Failed, f)
+			default: // one that is shown gains something more
+				w.Running++
 			}
 			return nil
 		})

@@ -10,9 +10,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
-// SourceRung is the rung that was copied from the video as it was uploaded.
-const SourceRung = "source"
-
 // Wanted names one thing of a resource: a rendition, a playlist, the original.
 type Wanted struct {
 	Role     media.Role
@@ -29,8 +26,10 @@ type Wanted struct {
 //	/media/<resource>/<revision>/poster.webp
 //	/media/<resource>/<revision>/page/12.webp        thumb/12.webp
 //	/media/<resource>/<revision>/image/1280.webp
-//	/media/<resource>/<revision>/hls/main.m3u8       hls/source.m3u8
-//	/media/<resource>/<revision>/hls/source/init.mp4 hls/source/7.m4s
+//	/media/<resource>/<revision>/sheet/0.webp
+//	/media/<resource>/<revision>/hls/main.m3u8       hls/480p.m3u8
+//	/media/<resource>/<revision>/hls/480p/init.mp4   hls/480p/7.m4s
+//	/media/<resource>/<revision>/hls/captions/fr.m3u8
 //	/media/<resource>/<revision>/captions/fr.vtt
 //	/media/<resource>/<revision>/original
 func Address(resource string, revision int64, want Wanted, mime string) string {
@@ -45,6 +44,8 @@ func (w Wanted) file(suffix string) string {
 		return "original"
 	case w.Master:
 		return "hls/main.m3u8"
+	case w.Playlist && w.Role == media.RoleCaptions:
+		return "hls/captions/" + w.Rung + ".m3u8"
 	case w.Playlist:
 		return "hls/" + w.Rung + ".m3u8"
 	case w.Role == media.RolePoster:
@@ -74,7 +75,9 @@ func Parse(file string) (Wanted, error) {
 		return Wanted{Rung: last, Playlist: true, Master: last == "main"}, plain(last)
 	case "captions":
 		return Wanted{Role: media.RoleCaptions, Rung: last}, plain(last)
-	case "page", "thumb", "image":
+	case "hls/captions":
+		return Wanted{Role: media.RoleCaptions, Rung: last, Playlist: true}, plain(last)
+	case "page", "thumb", "image", "sheet":
 		return parseImage(media.Role(parts[0]), last)
 	}
 	if len(parts) == 3 && parts[0] == "hls" {

@@ -21,6 +21,8 @@ func TestEveryAddressReadsBackAsWhatItNames(t *testing.T) {
 		{Role: media.RoleInit, Rung: "source"},
 		{Role: media.RoleSegment, Rung: "source", Ord: 17},
 		{Role: media.RoleCaptions, Rung: "ar"},
+		{Role: media.RoleCaptions, Rung: "ar", Playlist: true},
+		{Role: media.RoleSheet, Ord: 3},
 	} {
 		address := stream.Address(resource, 7, want, "image/webp")
 		file, ok := strings.CutPrefix(address, "/media/"+resource+"/7/")

@@ -22,6 +22,9 @@ type Shelf interface {
 	// Rung gives the initialisation segment and the segments of one rung of a
 	// video, in order.
 	Rung(ctx context.Context, resource, rung string) ([]media.Rendition, error)
+	// Ladder measures the rungs of a video, and names the languages of its
+	// captions.
+	Ladder(ctx context.Context, resource string) (Ladder, error)
 }
 
 // Held is a resource on the shelf.
@@ -80,24 +83,37 @@ func original(a media.Asset) string {
 
 // Playlist gives the text of a playlist to who may read its resource.
 func (s *Service) Playlist(ctx context.Context, who account.Actor, resource string, want Wanted) ([]byte, error) {
-	if _, err := s.find(ctx, who, resource, want); err != nil {
+	held, err := s.find(ctx, who, resource, want)
+	if err != nil {
 		return nil, err
 	}
-	rung := want.Rung
-	if want.Master {
-		rung = SourceRung
+	ladder, err := s.shelf.Ladder(ctx, resource)
+	switch {
+	case err != nil:
+		return nil, err
+	case len(ladder.Levels) == 0:
+		return nil, fault.Missing()
+	case want.Master:
+		return ladder.master(), nil
+	case want.Role == media.RoleCaptions:
+		return ladder.captions(want.Rung, held.Asset.Duration)
 	}
-	pieces, err := s.shelf.Rung(ctx, resource, rung)
+	pieces, err := s.shelf.Rung(ctx, resource, want.Rung)
 	if err != nil {
 		return nil, err
 	}
 	if len(pieces) < 2 || pieces[0].Role != media.RoleInit {
 		return nil, fault.Missing()
 	}
-	if want.Master {
-		return master(rung, pieces), nil
+	return ladder.playlist(want.Rung, pieces[1:]), nil
+}
+
+// Ladder measures the rungs of a video for who may read its resource.
+func (s *Service) Ladder(ctx context.Context, who account.Actor, resource string) (Ladder, error) {
+	if _, err := s.find(ctx, who, resource, Wanted{Playlist: true, Master: true}); err != nil {
+		return Ladder{}, err
 	}
-	return playlist(rung, pieces[1:]), nil
+	return s.shelf.Ladder(ctx, resource)
 }
 
 // find looks a resource up and judges whether it may be read. What is absent

@@ -27,13 +27,13 @@ type program struct {
 const Worker = "/job/lab"
 
 // programs are the only ones that the box starts. Measured needs: a key-frame
-// scan of a 12-hour video is the longest ffprobe; a copy into HLS runs at more
-// than 400 times real time; 20 pages of PDF take under 10 s; an image of 100
+// scan of a 12-hour video is the longest ffprobe; encoding takes about a second of
+// processor time for a second of film, and 2 GiB of addresses up to 1080p; 20 pages of PDF take under 10 s; an image of 100
 // million pixels 7 s and 1.3 GB. The wall clock is several times the processor
 // time, since tools stand behind everything else on a busy machine.
 var programs = map[string]program{
 	"ffprobe":       {"/usr/bin/ffprobe", Limits{3 * time.Minute, 40 * time.Second, gib, 64 * mib}},
-	"ffmpeg":        {"/usr/bin/ffmpeg", Limits{30 * time.Minute, 10 * time.Minute, 2 * gib, 8 * gib}},
+	"ffmpeg":        {"/usr/bin/ffmpeg", Limits{24 * time.Hour, 72 * time.Hour, 4 * gib, 8 * gib}}, // of 12 hours of film; digitise/ffmpeg bounds each by its length
 	"vipsthumbnail": {"/usr/bin/vipsthumbnail", Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
 	"pdf-worker":    {Worker, Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
 }

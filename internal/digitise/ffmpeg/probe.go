@@ -1,10 +1,8 @@
 package ffmpeg
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"math"
 	"strconv"
 
@@ -12,26 +10,27 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 )
 
-// Outputs of ffprobe are read up to these sizes, in bytes. A packet takes about
-// 18 of them: 12 hours at 60 pictures a second are 47 MB.
-const (
-	maxReport  = 4 << 20
-	maxPackets = 64 << 20
-)
+// maxReport bounds what is read of ffprobe's report, in bytes.
+const maxReport = 4 << 20
 
 // film is what there is to know of a video before it is opened.
 type film struct {
 	duration      float64 // seconds
 	width, height int     // pixels, as seen
+	rate          rate    // of the encoded rungs
 	video, audio  int     // numbers of the streams; -1: none
-	copyable      bool    // H.264 of 8 bits 4:2:0, with AAC or silent
+	interlaced    bool
+	wide          bool    // of high dynamic range (PQ or HLG)
+	plain         bool    // H.264 that every browser plays as it is, see copyable
+	bits          float64 // a second, of the picture; 0 where it is not told
 }
 
 // report is the part of ffprobe's JSON that is used.
 type report struct {
 	Format struct {
 		Duration string `json:"duration"`
-		Streams  int    `json:"nb_streams"`
+		Start    string `json:"start_time"`
+		Bits     string `json:"bit_rate"`
 	} `json:"format"`
 	Streams []stream `json:"streams"`
 }
@@ -40,10 +39,17 @@ type stream struct {
 	Index       int    `json:"index"`
 	Type        string `json:"codec_type"`
 	Codec       string `json:"codec_name"`
+	Profile     string `json:"profile"`
+	Level       int    `json:"level"`
 	PixelFormat string `json:"pix_fmt"`
 	Width       int    `json:"width"`
 	Height      int    `json:"height"`
-	Duration    string `json:"duration"`
+	Aspect      string `json:"sample_aspect_ratio"`
+	Fields      string `json:"field_order"`
+	Transfer    string `json:"color_transfer"`
+	Rate        string `json:"avg_frame_rate"`
+	Start       string `json:"start_time"`
+	Bits        string `json:"bit_rate"`
 	Disposition struct {
 		AttachedPicture int `json:"attached_pic"`
 	} `json:"disposition"`
@@ -52,9 +58,10 @@ type stream struct {
 	} `json:"side_data_list"`
 }
 
-// probe examines a video and refuses what is beyond the limits.
+// probe examines a video and refuses what is beyond the limits. The duration of
+// a file that does not tell it, as a browser records it, is that of its packets.
 func (v *Videos) probe(ctx context.Context, source string) (film, error) {
-	args := append(input(""), "-show_format", "-show_streams", "-of", "json")
+	args := append(input(), "-show_format", "-show_streams", "-of", "json")
 	said, err := v.box.Output(ctx, box.Command{Tool: "ffprobe", Args: args, Source: source}, maxReport)
 	if err != nil {
 		return film{}, damaged(err)
@@ -63,31 +70,82 @@ func (v *Videos) probe(ctx context.Context, source string) (film, error) {
 	if err := json.Unmarshal(said, &r); err != nil {
 		return film{}, digitise.ErrVideoDamaged.Because(err)
 	}
-	return r.film()
+	f, err := r.film()
+	if err != nil || f.duration > 0 && f.rate.known() {
+		return f, err
+	}
+	p, err := v.packets(ctx, source, f)
+	if err != nil {
+		return f, err
+	}
+	f.duration = max(f.duration, p.last)
+	if f.duration == 0 {
+		return f, digitise.ErrVideoDamaged
+	}
+	f.rate = usual(float64(p.count) / f.duration)
+	return f, f.refusal(len(r.Streams))
 }
 
 func (r report) film() (film, error) {
-	f := film{video: -1, audio: -1}
-	f.duration = seconds(r.Format.Duration)
-	copyable := true
+	f := film{video: -1, audio: -1, duration: seconds(r.Format.Duration)}
 	for _, s := range r.Streams {
 		switch {
 		case s.Type == "video" && s.Disposition.AttachedPicture == 0 && f.video < 0:
-			f.video, f.width, f.height = s.Index, s.Width, s.Height
-			if s.sideways() {
-				f.width, f.height = s.Height, s.Width
+			if unreadable(s.Codec) {
+				return film{}, digitise.ErrVideoNotYet
 			}
 			if s.Codec == "h264" && s.PixelFormat == "" {
 				return film{}, digitise.ErrVideoDamaged // the head is there, but not one picture
 			}
-			copyable = copyable && s.Codec == "h264" && (s.PixelFormat == "yuv420p" || s.PixelFormat == "yuvj420p")
-		case s.Type == "audio" && f.audio < 0:
+			f.see(s, seconds(r.Format.Start), seconds(r.Format.Bits))
+		case s.Type == "audio" && f.audio < 0 && !unreadable(s.Codec):
 			f.audio = s.Index
-			copyable = copyable && s.Codec == "aac"
 		}
 	}
-	f.copyable = copyable
 	return f, f.refusal(len(r.Streams))
+}
+
+// unreadable reports whether ffmpeg has no name for an encoding.
+func unreadable(codec string) bool { return codec == "" || codec == "none" || codec == "unknown" }
+
+// see takes over what is told of the picture.
+func (f *film) see(s stream, start, bits float64) {
+	f.video, f.width, f.height = s.Index, s.Width, s.Height
+	square := true
+	if num, den := ratio(s.Aspect); num > 0 && den > 0 && num != den {
+		square = false
+		f.width = int(math.Round(float64(s.Width) * num / den))
+	}
+	turned := s.rotation() != 0
+	if s.rotation() == 90 {
+		f.width, f.height = f.height, f.width
+	}
+	f.rate = usual(quotient(s.Rate))
+	f.interlaced = s.Fields == "tt" || s.Fields == "bb" || s.Fields == "tb" || s.Fields == "bt"
+	f.wide = s.Transfer == "smpte2084" || s.Transfer == "arib-std-b67"
+	if f.bits = seconds(s.Bits); f.bits == 0 {
+		f.bits = bits
+	}
+	f.plain = s.plain() && square && !turned && !f.interlaced && quotient(s.Rate) <= maxRate && math.Abs(seconds(s.Start)-start) < 0.1
+}
+
+// plain is H.264 of 8 bits 4:2:0 in a profile and level that phones decode.
+func (s stream) plain() bool {
+	profiles := map[string]bool{"Constrained Baseline": true, "Baseline": true, "Main": true, "High": true}
+	return s.Codec == "h264" && s.PixelFormat == "yuv420p" && profiles[s.Profile] && s.Level <= 41
+}
+
+// rotation is how a phone held its camera: 0, 90 (either way) or 180 degrees.
+func (s stream) rotation() int {
+	for _, d := range s.SideData {
+		switch turned := int(math.Round(math.Abs(d.Rotation))) % 360; turned {
+		case 90, 270:
+			return 90
+		case 180:
+			return 180
+		}
+	}
+	return 0
 }
 
 // refusal is nil where a video is within the limits.
@@ -109,63 +167,15 @@ func (f film) refusal(streams int) error {
 	return nil
 }
 
-func (s stream) sideways() bool {
-	for _, d := range s.SideData {
-		if math.Mod(math.Abs(d.Rotation), 180) == 90 {
-			return true
-		}
-	}
-	return false
-}
+// short is the short side of the picture, by which rungs are named: a phone
+// held upright films 720p as 720 × 1280.
+func (f film) short() int { return min(f.width, f.height) }
 
 // seconds reads a number of ffprobe's; 0 where there is none ("N/A").
 func seconds(s string) float64 {
 	d, err := strconv.ParseFloat(s, 64)
-	if err != nil || math.IsNaN(d) || d < 0 {
+	if err != nil || math.IsNaN(d) || math.IsInf(d, 0) || d < 0 {
 		return 0
 	}
 	return d
-}
-
-// maps chooses the first picture and the first sound.
-func (f film) maps() []string {
-	args := []string{"-map", fmt.Sprintf("0:%d", f.video)}
-	if f.audio >= 0 {
-		args = append(args, "-map", fmt.Sprintf("0:%d", f.audio))
-	}
-	return args
-}
-
-// playable answers digitise.ErrVideoNotYet where a copy would not do.
-func (v *Videos) playable(ctx context.Context, source string, f film) error {
-	if !f.copyable || f.duration == 0 {
-		return digitise.ErrVideoNotYet
-	}
-	args := append(input(""), "-select_streams", strconv.Itoa(f.video), "-show_entries", "packet=pts_time,flags", "-of", "csv=p=0")
-	said, err := v.box.Output(ctx, box.Command{Tool: "ffprobe", Args: args, Source: source}, maxPackets)
-	if err != nil {
-		return damaged(err)
-	}
-	if gap := longestGap(said); gap > maxGap {
-		return digitise.ErrVideoNotYet.Because(fmt.Errorf("%.1f s between key frames", gap))
-	}
-	return nil
-}
-
-// longestGap is the longest time in seconds without a key frame, in a list of
-// packets as "12.345000,K_": time of showing, then a K for a key frame.
-func longestGap(packets []byte) float64 {
-	gap, key, last := 0.0, math.Inf(1), 0.0
-	for line := range bytes.Lines(packets) {
-		at, flags, _ := bytes.Cut(line, []byte(","))
-		t, err := strconv.ParseFloat(string(at), 64)
-		if err != nil {
-			continue // a packet without a time, as of a stream that was cut
-		}
-		key, last = min(key, t), max(last, t) // the first packet counts as a key frame
-		if bytes.HasPrefix(flags, []byte("K")) {
-			gap, key = max(gap, t-key), t
-		}
-	}
-	return max(gap, last-key)
 }
