@@ -103,7 +103,7 @@ func (l *Lab) Handler() http.Handler { return l.server.Handler() }
 func (l *Lab) openServer() error {
 	deps := httpapi.Deps{
 		IDs: l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
-		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Staging: l.staging,
+		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
 		Shelf:    l.stores.shelf, Streams: l.streams,

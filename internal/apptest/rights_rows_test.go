@@ -60,6 +60,11 @@ func courseRows() []row {
 				return api(http.MethodPut, "/courses/"+apptest.NewID(), map[string]any{
 					"title": "Neuf", "language": "fr", "sector": "energies-renouvelables", "level": "ts", "place": o.place})
 			}},
+		{op: "POST /folders", lines: []string{"course.create place"}, yes: ok, make: (*world).nothing, alone: true,
+			ask: func(*world, int, thing, string) request { return api(http.MethodPost, "/folders", folder("")) }},
+		edit("POST /folders", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPost, "/folders", folder(o.course))
+		}),
 		edit("PATCH /courses/{id}", ok, func(_ *world, _ int, o thing, _ string) request {
 			return api(http.MethodPatch, "/courses/"+o.course, map[string]any{"summary": "Autrement"})
 		}),
@@ -86,6 +91,10 @@ func courseRows() []row {
 		act("return", map[string]any{"reason": "À revoir"}, ok),
 		act("withdraw", map[string]any{"reason": "Périmé"}, ok),
 	}
+}
+
+func folder(course string) map[string]any {
+	return map[string]any{"name": "Clé", "course": course, "begin": true, "files": []map[string]any{{"path": "a.pdf", "size": 1, "changed": 1}}}
 }
 
 func act(name string, body any, yes []int, also ...int) row {

@@ -10,6 +10,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/memo"
@@ -37,6 +38,7 @@ type Deps struct {
 	Catalogue      Catalogue
 	Uploads        UploadList
 	Reception      *upload.Reception
+	Intake         *intake.Service
 	Staging        upload.Staging
 	Workload       Workload
 	Hub            *live.Hub

@@ -85,6 +85,7 @@ func (s *Server) catalogueRoutes() {
 	addDone(s, post("/resources/{id}/redo", Who(account.CourseEdit), "Digitise a resource once more"), s.redoResource)
 
 	s.uploadRoutes()
+	add(s, post("/folders", Who(account.CourseCreate), "What becomes of a folder of files, and its course"), s.folder)
 	add(s, get("/uploads", Who(account.UploadTouch), "One's uploads, and the last day's"), s.uploads)
 	add(s, get("/jobs", Who(account.JobRead), "What is being digitised, and what could not be"), s.jobs)
 	addDone(s, post("/jobs/{asset}/redo", Who(account.CourseEdit), "Digitise an asset once more"), s.redoAsset)
