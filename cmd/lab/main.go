@@ -12,6 +12,7 @@ import (
 	"os/signal"
 	"syscall"
 
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
@@ -40,6 +41,7 @@ func commands() []command {
 		{"bench", "[-corpus FOLDER] [-folder FOLDER] [-s3 ADDRESS]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
 		{pdf.WorkerCommand, "", "", pdfWorker},
+		{box.EnterCommand, "", "", sandboxed},
 	}
 }
 
@@ -106,4 +108,9 @@ func pdfWorker(_ context.Context, args []string, out io.Writer) error {
 		return exitCode(code)
 	}
 	return nil
+}
+
+// sandboxed gives up the machine and becomes a tool; see digitise/box.
+func sandboxed(_ context.Context, args []string, _ io.Writer) error {
+	return exitCode(box.Enter(args, os.Stderr))
 }

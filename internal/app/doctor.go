@@ -26,7 +26,7 @@ type Finding struct {
 // Diagnose looks at settings, stores and tools without changing anything. The
 // lab may be running meanwhile.
 func Diagnose(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
-	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), sandbox(ctx)}
+	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), sandbox(ctx, box.Choice(c.Sandbox))}
 	found = append(found, institution(ctx, c, log)...)
 	for _, t := range box.Tools(ctx) {
 		f := Finding{Name: t.Name, Well: t.Found, Words: t.Version}
@@ -79,13 +79,24 @@ func record(ctx context.Context, c config.Config, log *slog.Logger) Finding {
 	return f
 }
 
-func sandbox(ctx context.Context) Finding {
-	_, err := box.Probe(ctx)
-	f := Finding{Name: "sandbox", Well: err == nil, Words: "bubblewrap: tools run without network and see only their file"}
-	if err != nil {
-		f.Words = sentence(err)
+// sandbox says which one is active, and what each said when it was tried.
+func sandbox(ctx context.Context, choice box.Choice) Finding {
+	b, err := box.Choose(ctx, choice)
+	words := []string{fmt.Sprintf("%s is active: tools run without network and read only their file.", b.Active())}
+	switch {
+	case err != nil:
+		words = []string{sentence(err) + " Install the package bubblewrap."}
+	case b.Active() == box.None:
+		words = []string{"LAB_SANDBOX=none: what is uploaded is opened WITHOUT A SANDBOX; it may read all that the lab may read, and use the network."}
 	}
-	return f
+	for _, trial := range box.Trials(ctx) {
+		if trial.Err == nil {
+			words = append(words, fmt.Sprintf("%s: works.", trial.Name))
+		} else {
+			words = append(words, fmt.Sprintf("%s: %v.", trial.Name, trial.Err))
+		}
+	}
+	return Finding{Name: "sandbox", Well: err == nil && b.Active() != box.None, Words: strings.Join(words, " ")}
 }
 
 // sentence gives what a fault says to people, or the error itself.
@@ -99,6 +110,12 @@ func sentence(err error) string {
 // MissingTools lists what the lab would use if it were there.
 func (l *Lab) MissingTools() []httpapi.MissingTool {
 	missing := []httpapi.MissingTool{}
+	if l.sandbox != nil && l.sandbox.Active() == "" {
+		missing = append(missing, httpapi.MissingTool{
+			Name: "bwrap", Package: "bubblewrap",
+			Loss: "PDF, video and images wait: nothing that was uploaded is opened outside of a sandbox, and none works here.",
+		})
+	}
 	for _, t := range box.Missing() {
 		missing = append(missing, httpapi.MissingTool{Name: t.Name, Loss: t.Loss, Package: t.Package})
 	}

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/rand"
 	"io"
 	"math"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/intake"
@@ -44,6 +46,7 @@ type parts struct {
 	receiving  *receiving
 	digitising *digitising
 	workshop   *digitise.Workshop
+	sandbox    *box.Box
 	pdf        *pdf.Documents
 	loader     *archive.Loader
 	hot        *hotsql.Hot
@@ -107,6 +110,7 @@ func (l *Lab) openServer() error {
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
 		Shelf:    l.stores.shelf, Streams: l.streams,
+		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),

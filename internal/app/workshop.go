@@ -19,10 +19,12 @@ import (
 // openWorkshop joins the tools. Without a sandbox the workshop stands all the
 // same: each step that needs one says so and is tried again later.
 func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Workshop, *pdf.Documents, error) {
-	sandbox, err := box.Probe(ctx)
+	sandbox, err := box.Choose(ctx, box.Choice(l.Config.Sandbox))
 	if err != nil && !errors.Is(err, digitise.ErrSandboxMissing) {
 		return nil, nil, err
 	}
+	l.sandbox = sandbox
+	l.warnOfSandbox(ctx, err)
 	images := vips.New(sandbox)
 	documents, err := pdf.New(sandbox, images, filepath.Join(l.Config.Cache(), "pdfium"))
 	if err != nil {
@@ -36,4 +38,14 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	l.onClose(workshop.Close)
 	return workshop, documents, nil
+}
+
+// warnOfSandbox says at start what an operator should not overlook.
+func (l *Lab) warnOfSandbox(ctx context.Context, missing error) {
+	switch {
+	case missing != nil:
+		l.log.WarnContext(ctx, "no sandbox works here: digitising waits. See lab doctor", "err", missing)
+	case l.sandbox.Active() == box.None:
+		l.log.WarnContext(ctx, "LAB_SANDBOX=none: WHAT IS UPLOADED IS OPENED WITHOUT A SANDBOX and may read all that the lab may read, and use the network")
+	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 )
 
@@ -79,14 +80,14 @@ func shareCompiled(t testing.TB, c config.Config) {
 	}
 }
 
-// Main runs the tests of a package, or stands in the box as the reader of PDF
-// pages: the lab starts its own binary for that, and here this is the test's.
+// Main runs the tests of a package, or stands in for the lab where the box starts
+// it: as the reader of PDF pages, or on its way to become a tool.
 // TestMain exits with what it answers.
 func Main(m *testing.M) int {
 	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
 		return pdf.Worker(os.Args[2:], os.Stdin, os.Stdout)
 	}
-	return m.Run()
+	return boxtest.Main(m)
 }
 
 // Log writes warnings and worse where the test's failures are read.

@@ -2,10 +2,12 @@ package apptest
 
 import (
 	"os"
+	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/blob/blobtest"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 )
 
@@ -17,6 +19,7 @@ import (
 func Settings(t testing.TB) config.Config {
 	t.Helper()
 	c := config.In(t.TempDir())
+	c.Sandbox = string(boxtest.Choice())
 	if os.Getenv("LAB_TEST_STORES") == "servers" {
 		c.Database, c.Blobs = sqldbtest.Postgres(t), blobtest.FreshBucket(t)
 	}
@@ -26,5 +29,7 @@ func Settings(t testing.TB) config.Config {
 // environment is how a process is told the settings.
 func environment(c config.Config) []string {
 	return append(os.Environ(), "LAB_DATA="+c.Data, "LAB_DATABASE="+c.Database, "LAB_BLOBS="+c.Blobs, "LAB_SEARCH="+c.Search,
-		"LAB_LISTEN="+c.Listen, "LAB_LOG="+c.Log)
+		"LAB_SANDBOX="+c.Sandbox, "LAB_LISTEN="+c.Listen, "LAB_LOG="+c.Log, "LAB_URL="+c.URL, "LAB_METRICS="+c.Metrics,
+		"LAB_TLS_CERT="+c.TLS.Certificate, "LAB_TLS_KEY="+c.TLS.Key, "LAB_REDIRECT="+c.TLS.Redirect, "LAB_PLAIN="+c.TLS.Plain,
+		"LAB_ACME="+strings.Join(c.TLS.ACME, ","), "LAB_ACME_DIRECTORY="+c.TLS.Directory)
 }

@@ -34,7 +34,7 @@ var (
 	ErrTextTooLarge     = fault.New(fault.Invalid, "text.too-large", "The text is larger than 5 MB. Split it into parts.")
 	ErrTextDamaged      = fault.New(fault.Invalid, "text.damaged", "The text is not UTF-8. Save it as UTF-8 and send it again.")
 
-	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: the sandbox (bubblewrap) is missing or may not run here.")
+	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: no sandbox (bubblewrap or Landlock) works on this machine.")
 	ErrToolMissing    = fault.New(fault.Unavailable, "tool.missing", "Digitising waits: a tool for this kind of file is not installed. See lab doctor.")
 )
 

@@ -18,7 +18,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/blob/dir"
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
@@ -34,7 +34,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "pdf-worker" {
 		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
 	}
-	os.Exit(m.Run())
+	os.Exit(boxtest.Main(m))
 }
 
 // missing leaves the test, or fails it where everything has to be there.
@@ -68,10 +68,7 @@ type lab struct {
 
 func open(t *testing.T) *lab {
 	t.Helper()
-	b, err := box.Probe(t.Context())
-	if err != nil {
-		missing(t, "no sandbox: "+err.Error())
-	}
+	b := boxtest.Open(t)
 	log := slog.New(slog.DiscardHandler)
 	data := t.TempDir()
 	blobs, err := dir.Open(filepath.Join(data, "blobs"))

@@ -1,11 +1,20 @@
-// Package box runs one tool on one file where it can harm nothing: bubblewrap
-// without network, capabilities or the machine's files, in a process group of
-// its own, under prlimit and timeout, and behind the lab's own work (nice 10). It is the only package that starts
-// processes.
+// Package box runs one tool on one file where it can harm nothing: without
+// network, capabilities or the machine's files, in a process group of its own,
+// limited in time, memory and files, and behind the lab's own work (nice 10).
+// It is the only package that starts processes.
 //
-// Inside, the file stands at /job/source (read-only) and what is made goes to
-// /job/out; /usr is read-only, /tmp is memory. Arguments are fixed by the
-// callers: nothing that a user wrote reaches a command line.
+// There are two sandboxes, and both must let the same file do the same. In
+// bubblewrap the tool has namespaces of its own: its file stands at /job/source
+// (read-only), what it makes goes to /job/out, /usr is read-only, /tmp is
+// memory. Landlock needs no namespaces, so it also works in containers: the lab
+// starts itself again (Enter), gives up all files but those, and every system
+// call that no tool needs (syscalls.go), and becomes the tool. There the tool
+// can still ask whether a path exists, but read nothing of it.
+//
+// Arguments are fixed by the callers: nothing that a user wrote reaches a
+// command line. They name files below Job, whichever sandbox there is. What is
+// written outside of a command's own folders is one folder lab-box-… of the
+// system's temporary folder, for Landlock, which goes when the tool ends.
 package box
 
 import (
@@ -16,7 +25,6 @@ import (
 	"os"
 	"os/exec"
 	"runtime"
-	"strconv"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -24,10 +32,12 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 )
 
-// Source and Out are where a tool finds its file and leaves what it makes.
+// Job is the folder of one run as arguments name it; Source and Out are where a
+// tool finds its file and leaves what it makes, which is also where it starts.
 const (
-	Source = "/job/source"
-	Out    = "/job/out"
+	Job    = "/job"
+	Source = Job + "/source"
+	Out    = Job + "/out"
 )
 
 // Command is one run of a tool.
@@ -43,41 +53,55 @@ type Command struct {
 
 // Bind shows one file or folder of this machine inside the box.
 type Bind struct {
-	From, To string
+	From     string
+	To       string // a name right below Job
 	Writable bool
 }
 
 // Box runs commands; it is safe for concurrent use.
 type Box struct {
-	proven atomic.Bool
+	choice Choice
+	proven atomic.Pointer[sandbox]
 }
 
-// Probe looks whether the sandbox works here. The Box is usable either way: as
-// long as it does not work, every Run looks again (about 10 ms) and answers
-// digitise.ErrSandboxMissing, so that a tool installed later is found.
-func Probe(ctx context.Context) (*Box, error) {
-	b := &Box{}
-	return b, b.ready(ctx)
+// Probe is Choose with Auto.
+func Probe(ctx context.Context) (*Box, error) { return Choose(ctx, Auto) }
+
+// Choose looks whether a sandbox that the operator allows works here. The Box is
+// usable either way: as long as none does, every Run looks again (about 10 ms)
+// and answers digitise.ErrSandboxMissing, so that one installed later is found.
+func Choose(ctx context.Context, choice Choice) (*Box, error) {
+	b := &Box{choice: choice}
+	_, err := b.ready(ctx)
+	return b, err
 }
 
-func (b *Box) ready(ctx context.Context) error {
-	if b.proven.Load() {
-		return nil
+// Active names the sandbox that tools run in; it is empty as long as none works.
+func (b *Box) Active() Choice {
+	if s := b.proven.Load(); s != nil {
+		return s.name
 	}
-	for _, tool := range []string{"/usr/bin/timeout", "/usr/bin/prlimit", "/usr/bin/bwrap"} {
-		if !executable(tool) {
-			return digitise.ErrSandboxMissing.Because(fmt.Errorf("%s is not installed", tool))
+	return ""
+}
+
+// ready gives the first sandbox of those allowed that works.
+func (b *Box) ready(ctx context.Context) (*sandbox, error) {
+	if s := b.proven.Load(); s != nil {
+		return s, nil
+	}
+	var refusals []error
+	for _, s := range sandboxes(b.choice) {
+		err := s.try(ctx)
+		if err == nil {
+			b.proven.Store(s)
+			return s, nil
 		}
-	}
-	trial := program{"/usr/bin/true", Limits{5 * time.Second, 5 * time.Second, gib, mib}}
-	if err := run(ctx, trial, Command{Tool: "true"}); err != nil {
 		if ctx.Err() != nil {
-			return fmt.Errorf("try the sandbox: %w", ctx.Err())
+			return nil, fmt.Errorf("try the sandbox: %w", ctx.Err())
 		}
-		return digitise.ErrSandboxMissing.Because(err)
+		refusals = append(refusals, fmt.Errorf("%s: %w", s.name, err))
 	}
-	b.proven.Store(true)
-	return nil
+	return nil, digitise.ErrSandboxMissing.Because(errors.Join(refusals...))
 }
 
 // Has reports whether a tool of the table is installed.
@@ -96,13 +120,14 @@ func (b *Box) Run(ctx context.Context, c Command) error {
 	if !known {
 		return fmt.Errorf("run %s: not a tool of the box", c.Tool)
 	}
-	if err := b.ready(ctx); err != nil {
+	s, err := b.ready(ctx)
+	if err != nil {
 		return err
 	}
 	if p.path != Worker && !executable(p.path) {
 		return digitise.ErrToolMissing.Because(fmt.Errorf("%s is not installed", p.path))
 	}
-	err := run(ctx, p, c)
+	err = run(ctx, s, p, c)
 	if bad := onlyFiles(c); bad != nil {
 		return bad
 	}
@@ -139,64 +164,36 @@ func (b *Box) Output(ctx context.Context, c Command, limit int) ([]byte, error) 
 	return out.bytes, err
 }
 
-func run(ctx context.Context, p program, c Command) error {
+// patience is how long a tool that was killed may take to be gone.
+const patience = 5 * time.Second
+
+func run(ctx context.Context, s *sandbox, p program, c Command) error {
 	// The kernel sends Pdeathsig when the thread that forked ends, so it must not.
 	runtime.LockOSThread()
 	defer runtime.UnlockOSThread()
 
-	line := arguments(p, c)
+	inTime, cancel := context.WithTimeout(ctx, p.limits.Wall)
+	defer cancel()
+	cmd, done, err := s.prepare(inTime, p, c)
+	if err != nil {
+		return fmt.Errorf("prepare the box for %s: %w", c.Tool, err)
+	}
+	defer done()
 	var stderr tail
-	cmd := exec.CommandContext(ctx, line[0], line[1:]...)
-	cmd.Env = []string{"PATH=/usr/bin", "LANG=C.UTF-8"}
 	cmd.Stdout, cmd.Stderr = c.Stdout, &stderr
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	cmd.Cancel = func() error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGKILL) }
-	cmd.WaitDelay = 5 * time.Second
-	err := cmd.Run()
+	cmd.WaitDelay = patience
+	err = cmd.Run()
 	switch exit := (*exec.ExitError)(nil); {
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:
 		return fmt.Errorf("run %s: %w", c.Tool, ctx.Err())
+	case inTime.Err() != nil:
+		return &Failure{Tool: c.Tool, Reason: Time, Stderr: stderr.String()}
 	case errors.As(err, &exit):
-		return failed(c.Tool, exit.ExitCode(), stderr.String())
+		return failed(c.Tool, exit.ProcessState, stderr.String())
 	}
 	return fmt.Errorf("run %s: %w", c.Tool, err)
 }
-
-// arguments is the whole command line; the order of bubblewrap's matters.
-func arguments(p program, c Command) []string {
-	line := []string{
-		"/usr/bin/nice", "-n", "10", "/usr/bin/timeout", "-k", "5", seconds(p.limits.Wall),
-		"/usr/bin/prlimit", "--cpu=" + seconds(p.limits.CPU), "--as=" + strconv.FormatInt(p.limits.Memory, 10),
-		"--fsize=" + strconv.FormatInt(p.limits.FileSize, 10), "--nofile=256", "--core=0", "--",
-		"/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
-		"--uid", "65534", "--gid", "65534", "--hostname", "job",
-		"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
-		"--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/fonts", "/etc/fonts",
-		"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig",
-		"--proc", "/proc", "--dev", "/dev", "--size", "2147483648", "--tmpfs", "/tmp", "--dir", "/job", "--dir", Out,
-	}
-	if c.Source != "" {
-		line = append(line, "--ro-bind", c.Source, Source)
-	}
-	if c.Out != "" {
-		line = append(line, "--bind", c.Out, Out)
-	}
-	for _, s := range c.Show {
-		bind := "--ro-bind"
-		if s.Writable {
-			bind = "--bind"
-		}
-		line = append(line, bind, s.From, s.To)
-	}
-	line = append(line, "--chdir", Out, "--clearenv", "--setenv", "PATH", "/usr/bin", "--setenv", "HOME", "/tmp", "--setenv", "LANG", "C.UTF-8")
-	for _, e := range c.Env {
-		name, value := cut(e)
-		line = append(line, "--setenv", name, value)
-	}
-	line = append(line, "--", p.path)
-	return append(line, c.Args...)
-}
-
-func seconds(d time.Duration) string { return strconv.Itoa(int(d / time.Second)) }

@@ -5,154 +5,167 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
+	"slices"
 	"syscall"
 	"testing"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 )
-
-// ready gives a working sandbox, or leaves the test where there is none.
-func ready(t *testing.T) *box.Box {
-	t.Helper()
-	b, err := box.Probe(t.Context())
-	if err == nil {
-		return b
-	}
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatalf("the sandbox does not work: %v", err)
-	}
-	t.Skipf("the sandbox does not work here: %v", err)
-	return nil
-}
 
 // TestMain lets this binary stand in the box as the worker: it does what its
 // first argument says.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && strings.HasPrefix(os.Args[1], "act-") {
-		os.Exit(act(os.Args[1]))
+	if len(os.Args) > 2 {
+		if act, known := acts[os.Args[1]]; known {
+			os.Exit(act(os.Args[2]))
+		}
 	}
-	os.Exit(m.Run())
+	os.Exit(boxtest.Main(m))
 }
 
-func act(what string) int {
-	switch what {
-	case "act-write":
-		if os.WriteFile("/job/out/made", []byte("made"), 0o600) != nil || os.WriteFile("/job/source", nil, 0o600) == nil {
-			return 1
-		}
-	case "act-spy":
-		for _, forbidden := range []string{"/etc/passwd", "/root", "/home", "/var/lib", "/work"} {
-			if _, err := os.Stat(forbidden); err == nil {
-				return 1
-			}
-		}
-		if network, _ := os.ReadFile("/proc/net/route"); strings.Count(string(network), "\n") > 1 {
-			return 2
-		}
-	case "act-link":
-		if os.Symlink("/etc/passwd", "/job/out/link") != nil {
-			return 1
-		}
-	case "act-flood":
-		os.Stdout.WriteString(strings.Repeat("x", 1<<20))
-	case "act-large":
-		f, _ := os.Create("/job/out/large")
-		if err := f.Truncate(1 << 30); err != nil {
-			return 153
-		}
-	case "act-wait":
-		lock, _ := os.Create("/job/out/lock")
-		if syscall.Flock(int(lock.Fd()), syscall.LOCK_EX) != nil {
-			return 1
-		}
-		os.WriteFile("/job/out/begun", nil, 0o600)
-		_ = syscall.Pause() // until the box is killed
-	}
-	return 0
-}
-
+// worker is a run of this binary that does what acts say.
 func worker(t *testing.T, what string) box.Command {
 	t.Helper()
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	dir := t.TempDir()
-	source := filepath.Join(dir, "source")
+	// A folder whose name no tool could take for a file's.
+	dir := filepath.Join(t.TempDir(), "50% [of] it's")
+	out := filepath.Join(dir, "out")
+	if err := os.MkdirAll(out, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	source := filepath.Join(dir, "theirs")
 	if err := os.WriteFile(source, []byte("theirs"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out := filepath.Join(dir, "out")
-	if err := os.Mkdir(out, 0o700); err != nil {
-		t.Fatal(err)
-	}
-	return box.Command{Tool: "pdf-worker", Args: []string{what}, Source: source, Out: out, Show: []box.Bind{{From: self, To: box.Worker}}}
+	return box.Command{Tool: "pdf-worker", Args: []string{what, box.Job}, Source: source, Out: out, Show: []box.Bind{{From: self, To: box.Worker}}}
 }
 
 func TestAToolWritesOnlyIntoItsOutFolder(t *testing.T) {
-	c := worker(t, "act-write")
-	if err := ready(t).Run(t.Context(), c); err != nil {
-		t.Fatal(err)
-	}
-	if made, _ := os.ReadFile(filepath.Join(c.Out, "made")); string(made) != "made" {
-		t.Fatalf("made %q", made)
-	}
-	if source, _ := os.ReadFile(c.Source); string(source) != "theirs" {
-		t.Fatalf("the source became %q", source)
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		c := worker(t, "act-write")
+		if err := b.Run(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		if made, _ := os.ReadFile(filepath.Join(c.Out, "made")); string(made) != "made" {
+			t.Fatalf("made %q", made)
+		}
+		if source, _ := os.ReadFile(c.Source); string(source) != "theirs" {
+			t.Fatalf("the source became %q", source)
+		}
+	})
+}
+
+func TestWhatIsShownWritableMayBeWritten(t *testing.T) {
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		c, shown := worker(t, "act-shown"), t.TempDir()
+		c.Show = append(c.Show, box.Bind{From: shown, To: box.Job + "/cache", Writable: true})
+		if err := b.Run(t.Context(), c); err != nil {
+			t.Fatal(err)
+		}
+		c.Show[1].Writable = false
+		if err := b.Run(t.Context(), c); err == nil {
+			t.Fatal("what is shown to be read could be written")
+		}
+	})
+}
+
+// What a tool under the control of its file may try: see acts_test.go.
+func TestAToolReachesNothingButItsJob(t *testing.T) {
+	for _, what := range []string{"act-read", "act-network", "act-processes", "act-power", "act-execute", "act-environment"} {
+		t.Run(what, func(t *testing.T) {
+			boxtest.Each(t, func(t *testing.T, b *box.Box) {
+				t.Setenv("LAB_TEST_SECRET", "of the lab")
+				if err := b.Run(t.Context(), worker(t, what)); err != nil {
+					t.Fatal(err)
+				}
+			})
+		})
 	}
 }
 
-func TestAToolSeesNeitherTheMachineNorANetwork(t *testing.T) {
-	if err := ready(t).Run(t.Context(), worker(t, "act-spy")); err != nil {
+// Under Landlock the kernel alone stands between a tool and the machine.
+func TestLandlockLeavesOnlyTheCallsThatToolsNeed(t *testing.T) {
+	b, err := box.Choose(t.Context(), box.Landlock)
+	if err != nil {
+		t.Skip(err) // told by the tests of both
+	}
+	if err := b.Run(t.Context(), worker(t, "act-calls")); err != nil {
 		t.Fatal(err)
 	}
 }
 
 func TestALinkAmongTheResultsIsNotAccepted(t *testing.T) {
-	if err := ready(t).Run(t.Context(), worker(t, "act-link")); err == nil {
-		t.Fatal("a link to a file of this machine was accepted")
-	}
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		if err := b.Run(t.Context(), worker(t, "act-link")); err == nil {
+			t.Fatal("a link to a file of this machine was accepted")
+		}
+	})
 }
 
 func TestTooMuchOutputEndsTheRun(t *testing.T) {
-	_, err := ready(t).Output(t.Context(), worker(t, "act-flood"), 1000)
-	if !errors.Is(err, digitise.ErrTooDemanding) {
-		t.Fatalf("got %v", err)
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		_, err := b.Output(t.Context(), worker(t, "act-flood"), 1000)
+		if !errors.Is(err, digitise.ErrTooDemanding) {
+			t.Fatalf("got %v", err)
+		}
+	})
+}
+
+func TestALimitIsToldApartFromAFailure(t *testing.T) {
+	for what, reason := range map[string]box.Reason{"act-large": box.FileSize, "act-crash": box.Memory, "act-fail": box.Exit} {
+		boxtest.Each(t, func(t *testing.T, b *box.Box) {
+			err := b.Run(t.Context(), worker(t, what))
+			var failure *box.Failure
+			if !errors.As(err, &failure) || failure.Reason != reason || errors.Is(err, digitise.ErrTooDemanding) != (reason != box.Exit) {
+				t.Fatalf("%s: got %v", what, err)
+			}
+		})
 	}
 }
 
-func TestAFileOverTheLimitIsToldApartFromAFailure(t *testing.T) {
-	err := ready(t).Run(t.Context(), worker(t, "act-large"))
-	var failure *box.Failure
-	if !errors.As(err, &failure) || failure.Reason != box.FileSize || !errors.Is(err, digitise.ErrTooDemanding) {
-		t.Fatalf("got %v", err)
-	}
+func TestAToolHasTheLimitsOfItsRow(t *testing.T) {
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		if err := b.Run(t.Context(), worker(t, "act-limits")); err != nil {
+			t.Fatal(err)
+		}
+	})
 }
 
 func TestTheEndOfTheContextKillsTheWholeGroup(t *testing.T) {
-	b, c := ready(t), worker(t, "act-wait")
-	ctx, cancel := context.WithCancel(t.Context())
-	ended := make(chan error)
-	go func() { ended <- b.Run(ctx, c) }()
-	look := time.NewTicker(time.Millisecond)
-	defer look.Stop()
-	for range look.C {
-		if _, err := os.Stat(filepath.Join(c.Out, "begun")); err == nil {
-			break
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		c := worker(t, "act-wait")
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- b.Run(ctx, c) }()
+		look := time.NewTicker(time.Millisecond)
+		defer look.Stop()
+		for range look.C {
+			if _, err := os.Stat(filepath.Join(c.Out, "begun")); err == nil {
+				break
+			}
 		}
-	}
-	cancel()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Fatalf("got %v", err)
-	}
-	lock, err := os.Open(filepath.Join(c.Out, "lock"))
+		cancel()
+		if err := <-ended; !errors.Is(err, context.Canceled) {
+			t.Fatalf("got %v", err)
+		}
+		released(t, filepath.Join(c.Out, "lock"))
+	})
+}
+
+// released waits until nobody holds a lock.
+func released(t *testing.T, name string) {
+	t.Helper()
+	lock, err := os.Open(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	free := make(chan error)
+	free := make(chan error, 1)
 	go func() { free <- syscall.Flock(int(lock.Fd()), syscall.LOCK_EX) }()
 	select {
 	case err := <-free:
@@ -164,8 +177,27 @@ func TestTheEndOfTheContextKillsTheWholeGroup(t *testing.T) {
 	}
 }
 
+func TestNothingOfARunStaysInTheTemporaryFolder(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	dead := filepath.Join(os.TempDir(), "lab-box-4194304-x") // beyond the highest process number
+	if err := os.MkdirAll(filepath.Join(dead, "tmp"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	b, err := box.Choose(t.Context(), box.Landlock)
+	if err != nil {
+		t.Skip(err) // told by the tests of both
+	}
+	if err := b.Run(t.Context(), worker(t, "act-temporary")); err != nil {
+		t.Fatal(err)
+	}
+	left, err := filepath.Glob(filepath.Join(os.TempDir(), "lab-box-*"))
+	if err != nil || len(left) != 0 {
+		t.Errorf("%q stayed, %v", left, err)
+	}
+}
+
 func TestOnlyToolsOfTheTableAreStarted(t *testing.T) {
-	if err := ready(t).Run(t.Context(), box.Command{Tool: "sh", Args: []string{"-c", "true"}}); err == nil {
+	if err := boxtest.Open(t).Run(t.Context(), box.Command{Tool: "sh", Args: []string{"-c", "true"}}); err == nil {
 		t.Fatal("sh was started")
 	}
 }
@@ -175,5 +207,38 @@ func TestEveryToolSaysWhatIsLostWithoutIt(t *testing.T) {
 		if tool.Name == "" || tool.Package == "" || tool.Loss == "" || tool.Found != (tool.Version != "") {
 			t.Errorf("%+v", tool)
 		}
+	}
+}
+
+func TestTheOperatorsChoiceIsKept(t *testing.T) {
+	for _, choice := range []box.Choice{box.Bubblewrap, box.Landlock, box.None} {
+		b, err := box.Choose(t.Context(), choice)
+		if err == nil && b.Active() != choice {
+			t.Errorf("%s was asked for, %s is used", choice, b.Active())
+		}
+		if err != nil && !errors.Is(err, digitise.ErrSandboxMissing) {
+			t.Errorf("%s: %v", choice, err)
+		}
+	}
+	var tried []box.Choice
+	for _, trial := range box.Trials(t.Context()) {
+		tried = append(tried, trial.Name)
+	}
+	if !slices.Equal(tried, []box.Choice{box.Bubblewrap, box.Landlock}) {
+		t.Errorf("tried %q", tried)
+	}
+}
+
+// Without a sandbox nothing is opened; limits alone are the operator's word.
+func TestWithoutConfinementAToolIsOnlyLimited(t *testing.T) {
+	none, err := box.Choose(t.Context(), box.None)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := none.Run(t.Context(), worker(t, "act-limits")); err != nil {
+		t.Errorf("has no limits: %v", err)
+	}
+	if err := none.Run(t.Context(), worker(t, "act-read")); err == nil {
+		t.Error("cannot read the machine, as was said it could")
 	}
 }

@@ -2,7 +2,9 @@ package box
 
 import (
 	"fmt"
+	"os"
 	"strings"
+	"syscall"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 )
@@ -19,20 +21,29 @@ const (
 	FileSize Reason = "file size"
 )
 
-// limitCodes are the exit codes of a limit: 124 of timeout itself, the others
-// 128 + the signal that the kernel sent (SIGKILL and SIGXCPU for processor time,
-// SIGABRT where memory was refused, SIGXFSZ for a file too large).
-var limitCodes = map[int]Reason{124: Time, 137: CPU, 152: CPU, 134: Memory, 153: FileSize}
+// limitCodes are the exit codes of a limit: 128 + the signal that the kernel
+// sent (SIGKILL and SIGXCPU for processor time, SIGABRT where memory was refused,
+// SIGXFSZ for a file too large).
+var limitCodes = map[int]Reason{137: CPU, 152: CPU, 134: Memory, 153: FileSize}
 
 // Failure is a run that ended badly. Its standard error is for the log.
 type Failure struct {
 	Tool   string
 	Reason Reason
-	Code   int
+	Code   int    // of the tool, or 128 + the signal that ended it
 	Stderr string // the last 64 kB
 }
 
-func failed(tool string, code int, stderr string) *Failure {
+// failed tells how a process ended that did not end well. Where it never became
+// the tool, that is no fault of the file's.
+func failed(tool string, ended *os.ProcessState, stderr string) error {
+	code := ended.ExitCode()
+	if status, is := ended.Sys().(syscall.WaitStatus); is && status.Signaled() {
+		code = 128 + int(status.Signal())
+	}
+	if code == exitRefused {
+		return fmt.Errorf("%s was not started: %s", tool, lastLine(stderr))
+	}
 	reason, limit := limitCodes[code]
 	if !limit {
 		reason = Exit
@@ -40,10 +51,14 @@ func failed(tool string, code int, stderr string) *Failure {
 	return &Failure{Tool: tool, Reason: reason, Code: code, Stderr: stderr}
 }
 
+func lastLine(said string) string {
+	said = strings.TrimSpace(said)
+	return said[strings.LastIndexByte(said, '\n')+1:]
+}
+
 // Error gives the last line the tool wrote.
 func (f *Failure) Error() string {
-	said := strings.TrimSpace(f.Stderr)
-	return fmt.Sprintf("%s ended with code %d (%s): %s", f.Tool, f.Code, f.Reason, said[strings.LastIndexByte(said, '\n')+1:])
+	return fmt.Sprintf("%s ended with code %d (%s): %s", f.Tool, f.Code, f.Reason, lastLine(f.Stderr))
 }
 
 // Unwrap makes a run over its limits digitise.ErrTooDemanding.

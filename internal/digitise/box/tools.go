@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// Tool is a program of the machine that digitising uses, for lab doctor.
+// Tool is a program of the machine that digitising uses, for lab doctor; what
+// the sandboxes need, Trials tells.
 type Tool struct {
 	Name    string
 	Package string // Debian's
@@ -21,9 +22,6 @@ var tools = []struct {
 	Tool
 	path, ask string
 }{
-	{Tool{Name: "bwrap", Package: "bubblewrap", Loss: "PDF, video and images wait: nothing that was uploaded is opened outside the sandbox."}, "/usr/bin/bwrap", "--version"},
-	{Tool{Name: "prlimit", Package: "util-linux", Loss: "PDF, video and images wait: the sandbox needs it to limit memory."}, "/usr/bin/prlimit", "--version"},
-	{Tool{Name: "timeout", Package: "coreutils", Loss: "PDF, video and images wait: the sandbox needs it to limit time."}, "/usr/bin/timeout", "--version"},
 	{Tool{Name: "ffmpeg", Package: "ffmpeg", Loss: "Videos wait: they cannot be made ready to play."}, "/usr/bin/ffmpeg", "-version"},
 	{Tool{Name: "ffprobe", Package: "ffmpeg", Loss: "Videos wait: they cannot be examined."}, "/usr/bin/ffprobe", "-version"},
 	{Tool{Name: "vips", Package: "libvips-tools", Loss: "Images wait; page images are JPEG, about twice as large."}, "/usr/bin/vipsthumbnail", "--vips-version"},

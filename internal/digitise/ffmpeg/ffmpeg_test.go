@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
@@ -29,10 +29,7 @@ func missing(t *testing.T, what string) {
 
 func videos(t *testing.T) *ffmpeg.Videos {
 	t.Helper()
-	b, err := box.Probe(t.Context())
-	if err != nil {
-		missing(t, "no sandbox: "+err.Error())
-	}
+	b := boxtest.Open(t)
 	if !b.Has("ffmpeg") || !b.Has("ffprobe") {
 		missing(t, "no ffmpeg")
 	}

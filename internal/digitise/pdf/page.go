@@ -10,7 +10,6 @@ import (
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/requests"
 
-	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -79,7 +78,7 @@ func (d *document) draw(n int) (media.Page, error) {
 		return media.Page{}, fmt.Errorf("draw page %d: %w", n, err)
 	}
 	defer drawn.CleanupFunc()
-	file, err := os.Create(filepath.Join(box.Out, imageName(n)))
+	file, err := os.Create(filepath.Join(d.out, imageName(n)))
 	if err != nil {
 		return media.Page{}, fmt.Errorf("keep the image of page %d: %w", n, err)
 	}

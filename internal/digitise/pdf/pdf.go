@@ -82,8 +82,8 @@ func (d *Documents) Warm(ctx context.Context) error {
 
 func (d *Documents) command(args ...string) box.Command {
 	return box.Command{
-		Tool: "pdf-worker", Args: append([]string{WorkerCommand}, args...),
-		Show: []box.Bind{{From: d.self, To: box.Worker}, {From: d.cache, To: cacheInside}},
+		Tool: "pdf-worker", Args: append([]string{WorkerCommand, box.Job}, args...),
+		Show: []box.Bind{{From: d.self, To: box.Worker}, {From: d.cache, To: box.Job + "/" + cacheName}},
 	}
 }
 

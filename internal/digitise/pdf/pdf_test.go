@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -23,7 +23,7 @@ func TestMain(m *testing.M) {
 	if len(os.Args) > 1 && os.Args[1] == "pdf-worker" {
 		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
 	}
-	os.Exit(m.Run())
+	os.Exit(boxtest.Main(m))
 }
 
 // missing leaves the test, or fails it where everything has to be there.
@@ -47,10 +47,7 @@ func corpus(t *testing.T, name string) string {
 
 func documents(t *testing.T) *pdf.Documents {
 	t.Helper()
-	b, err := box.Probe(t.Context())
-	if err != nil {
-		missing(t, "no sandbox: "+err.Error())
-	}
+	b := boxtest.Open(t)
 	cache := filepath.Join(os.TempDir(), "lab-test-pdfium")
 	d, err := pdf.New(b, vips.New(b), cache)
 	if err != nil {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"time"
 
@@ -32,8 +33,8 @@ const (
 	exitPage     = 5 // one page failed; the memory of pdfium may be spoilt
 )
 
-// cacheInside is where the worker finds pdfium compiled.
-const cacheInside = "/job/cache"
+// cacheName is where the worker finds pdfium compiled, in the job's folder.
+const cacheName = "cache"
 
 // maxMemoryPages limits pdfium's memory: 8,192 pages of 64 KiB are 512 MiB.
 const maxMemoryPages = 8192
@@ -49,27 +50,28 @@ type message struct {
 // WorkerCommand is the name of the hidden sub-command that is Worker.
 const WorkerCommand = "pdf-worker"
 
-// Worker is the sub-command pdf-worker, which runs inside the box:
+// Worker is the sub-command pdf-worker, which runs inside the box on the folder
+// of its job:
 //
-//	text FROM TO    words and text of the pages, one JSON line each
-//	pages FROM TO   images of the pages, as /job/out/00001.png
-//	warm            compile pdfium into the cache and end
+//	JOB text FROM TO    words and text of the pages, one JSON line each
+//	JOB pages FROM TO   images of the pages, as out/00001.png
+//	JOB warm            compile pdfium into the cache and end
 //
-// It reads /job/source and returns the exit code.
+// It reads source there and returns the exit code.
 func Worker(args []string, _ io.Reader, stdout io.Writer) int {
-	if len(args) == 1 && args[0] == "warm" {
-		return warm()
+	if len(args) == 2 && args[1] == "warm" {
+		return warm(args[0])
 	}
-	if len(args) != 3 {
+	if len(args) != 4 {
 		return exitUsage
 	}
-	read := map[string]func(*document, int) (media.Page, error){"text": (*document).text, "pages": (*document).draw}[args[0]]
-	from, err := strconv.Atoi(args[1])
-	to, err2 := strconv.Atoi(args[2])
+	read := map[string]func(*document, int) (media.Page, error){"text": (*document).text, "pages": (*document).draw}[args[1]]
+	from, err := strconv.Atoi(args[2])
+	to, err2 := strconv.Atoi(args[3])
 	if read == nil || errors.Join(err, err2) != nil {
 		return exitUsage
 	}
-	doc, err := open()
+	doc, err := open(args[0])
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		if errors.Is(err, pdfiumerrors.ErrPassword) || errors.Is(err, pdfiumerrors.ErrSecurity) {
@@ -80,8 +82,8 @@ func Worker(args []string, _ io.Reader, stdout io.Writer) int {
 	return doc.write(stdout, read, from, to)
 }
 
-func warm() int {
-	if _, err := engine(); err != nil {
+func warm(job string) int {
+	if _, err := engine(job); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 1
 	}
@@ -89,14 +91,14 @@ func warm() int {
 }
 
 // engine starts pdfium from the cache, which it fills where that is writable.
-func engine() (pdfium.Pdfium, error) {
-	cache, err := wazero.NewCompilationCacheWithDir(cacheInside)
+func engine(job string) (pdfium.Pdfium, error) {
+	cache, err := wazero.NewCompilationCacheWithDir(filepath.Join(job, cacheName))
 	if err != nil {
 		return nil, fmt.Errorf("open the compilation cache: %w", err)
 	}
 	pool, err := webassembly.Init(webassembly.Config{
 		MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
-		FSConfig: wazero.NewFSConfig().WithReadOnlyDirMount("/job", "/job"),
+		FSConfig: wazero.NewFSConfig().WithReadOnlyDirMount(job, box.Job),
 		Stdout:   io.Discard,
 		RuntimeConfig: wazero.NewRuntimeConfig().WithCompilationCache(cache).WithMemoryLimitPages(maxMemoryPages).
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling),
@@ -114,10 +116,11 @@ type document struct {
 	engine pdfium.Pdfium
 	ref    references.FPDF_DOCUMENT
 	count  int
+	out    string // folder of the images
 }
 
-func open() (*document, error) {
-	e, err := engine()
+func open(job string) (*document, error) {
+	e, err := engine(job)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +133,7 @@ func open() (*document, error) {
 	if err != nil {
 		return nil, fmt.Errorf("count the pages: %w", err)
 	}
-	return &document{engine: e, ref: opened.Document, count: pages.PageCount}, nil
+	return &document{engine: e, ref: opened.Document, count: pages.PageCount, out: filepath.Join(job, "out")}, nil
 }
 
 func (d *document) write(out io.Writer, read func(*document, int) (media.Page, error), from, to int) int {

@@ -15,7 +15,7 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
@@ -31,10 +31,7 @@ func missing(t *testing.T, what string) {
 
 func images(t *testing.T) *vips.Images {
 	t.Helper()
-	b, err := box.Probe(t.Context())
-	if err != nil {
-		missing(t, "no sandbox: "+err.Error())
-	}
+	b := boxtest.Open(t)
 	if !b.Has("vipsthumbnail") {
 		missing(t, "no libvips-tools")
 	}
