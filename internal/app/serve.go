@@ -3,11 +3,8 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
-	"log/slog"
 	"net"
 	"net/http"
-	"syscall"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/https"
@@ -22,12 +19,6 @@ const (
 	leaveTime  = time.Second
 	stopTime   = 28 * time.Second // for what is being answered when the lab stops
 )
-
-// door is an address that the lab answers at.
-type door struct {
-	server   *http.Server
-	listener net.Listener
-}
 
 // Serve works and answers until ctx ends, then lets what is being answered end:
 // within 35 seconds, whatever is asked. listening is told the address as soon as
@@ -65,7 +56,6 @@ func (l *Lab) openDoors(ctx context.Context, proof proof) ([]*door, error) {
 	if err != nil {
 		return nil, err
 	}
-	main.server.RegisterOnShutdown(l.hangUp)
 	if !l.Config.TLS.Served() {
 		return []*door{main}, nil
 	}
@@ -81,30 +71,6 @@ func (l *Lab) openDoors(ctx context.Context, proof proof) ([]*door, error) {
 	return []*door{main, plain}, nil
 }
 
-func (l *Lab) openDoor(ctx context.Context, setting, address string, handler http.Handler) (*door, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
-	if err != nil {
-		return nil, errListen(setting, address, err)
-	}
-	return &door{listener: listener, server: &http.Server{
-		Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
-		ErrorLog:    slog.NewLogLogger(l.log.Handler(), slog.LevelInfo), // handshakes that others broke off
-		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
-	}}, nil
-}
-
-// answer answers until the server is shut down.
-func (d *door) answer() error {
-	serve := func() error { return d.server.Serve(d.listener) }
-	if d.server.TLSConfig != nil {
-		serve = func() error { return d.server.ServeTLS(d.listener, "", "") }
-	}
-	if err := serve(); !errors.Is(err, http.ErrServerClosed) {
-		return err
-	}
-	return nil
-}
-
 // answering asks who comes while the lab stops to come back by a new connection,
 // which a balancer then brings to another lab. The writer is handed on as it is.
 func (l *Lab) answering(next http.Handler) http.Handler {
@@ -117,7 +83,7 @@ func (l *Lab) answering(next http.Handler) http.Handler {
 }
 
 // leave ends the lab in an order in which nobody is cut off: balancers read from
-// /readyz that it goes and have a second to look elsewhere; then nothing new is
+// /readyz that it goes and have a second to look elsewhere; then nobody new is
 // taken, what is being answered ends while running jobs are given back, and only
 // what takes longer than stopTime is broken off: a long film, which resumes
 // elsewhere.
@@ -128,35 +94,13 @@ func (l *Lab) leave(doors []*door) error {
 	go func() { worked <- l.endWork() }()
 	ctx, cancel := context.WithTimeout(context.Background(), stopTime)
 	defer cancel()
+	for _, d := range doors {
+		d.takeNobody()
+	}
+	l.hangUp()
 	var all []error
 	for _, d := range doors {
-		err := d.server.Shutdown(ctx)
-		if errors.Is(err, context.DeadlineExceeded) {
-			err = d.server.Close()
-		}
-		all = append(all, err)
+		all = append(all, d.close(ctx))
 	}
 	return errors.Join(append(all, <-worked)...)
-}
-
-func closeDoors(doors []*door) error {
-	var all []error
-	for _, d := range doors {
-		all = append(all, d.server.Close())
-		if err := d.listener.Close(); !errors.Is(err, net.ErrClosed) {
-			all = append(all, err)
-		}
-	}
-	return errors.Join(all...)
-}
-
-// errListen is said to the engineer at the terminal.
-func errListen(setting, address string, err error) error {
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return fmt.Errorf("another program already listens on %s; stop it, or choose another address with %s", address, setting)
-	case errors.Is(err, syscall.EACCES):
-		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with %s", address, setting)
-	}
-	return fmt.Errorf("the lab cannot listen on %s (%s): %w", address, setting, err)
 }

@@ -123,7 +123,9 @@ func TestARenewedCertificateIsShownWithoutARestart(t *testing.T) {
 
 func TestABrokenCertificateLeavesTheOneBefore(t *testing.T) {
 	broken := map[string]func(t *testing.T, dir, certificate, key string){
-		"half written": func(t *testing.T, _, certificate, _ string) { write(t, certificate, []byte("-----BEGIN CERTIFICATE-----\nMIIB")) },
+		"half written": func(t *testing.T, _, certificate, _ string) {
+			write(t, certificate, []byte("-----BEGIN CERTIFICATE-----\nMIIB"))
+		},
 		"another key": func(t *testing.T, _, _, key string) {
 			_, foreign := issue(t, t.TempDir(), "foreign.test", time.Now().Add(time.Hour))
 			content, err := os.ReadFile(foreign)

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"time"
+)
+
+// door is an address that the lab answers at.
+type door struct {
+	server   *http.Server
+	taking   *taking
+	listener net.Listener  // taking, or what stands on it
+	shut     chan struct{} // when nobody is taken any more
+	busy     busy
+}
+
+func (l *Lab) openDoor(ctx context.Context, setting, address string, handler http.Handler) (*door, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	if err != nil {
+		return nil, errListen(setting, address, err)
+	}
+	first := &taking{TCPListener: listener.(*net.TCPListener)} // that is what listening on TCP gives
+	d := &door{taking: first, listener: first, shut: make(chan struct{})}
+	d.server = &http.Server{
+		Handler: handler, ReadHeaderTimeout: headerTime, IdleTimeout: idleTime, MaxHeaderBytes: headerSize,
+		ErrorLog:    slog.NewLogLogger(l.log.Handler(), slog.LevelInfo), // handshakes that others broke off
+		BaseContext: func(net.Listener) context.Context { return context.WithoutCancel(ctx) },
+		ConnState:   d.busy.note,
+	}
+	return d, nil
+}
+
+// answer answers until the lab leaves.
+func (d *door) answer() error {
+	defer close(d.shut)
+	serve := func() error { return d.server.Serve(d.listener) }
+	if d.server.TLSConfig != nil {
+		serve = func() error { return d.server.ServeTLS(d.listener, "", "") }
+	}
+	if err := serve(); !errors.Is(err, http.ErrServerClosed) && !errors.Is(err, net.ErrClosed) {
+		return err
+	}
+	return nil
+}
+
+// takeNobody takes who waits, and then nobody.
+func (d *door) takeNobody() {
+	d.taking.end()
+	<-d.shut
+}
+
+// close waits until everybody is answered who was taken, and ends the rest: who
+// asks nothing at once, who is still being answered when ctx ends. A server that
+// is shut down leaves unanswered whoever is just asking, hence the wait.
+func (d *door) close(ctx context.Context) error {
+	look := time.NewTicker(lookAgain)
+	defer look.Stop()
+	for d.busy.any() && ctx.Err() == nil {
+		select {
+		case <-look.C:
+		case <-ctx.Done():
+		}
+	}
+	err := d.server.Shutdown(ctx)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = d.server.Close()
+	}
+	return err
+}
+
+// lookAgain is how often it is looked whether everybody is answered.
+const lookAgain = 10 * time.Millisecond
+
+// busy knows the connections that ask, are being answered, or were just made and
+// are about to ask. Who asks nothing for headerTime is closed by the server.
+type busy struct {
+	mu    sync.Mutex
+	conns map[net.Conn]bool
+}
+
+// note is told of each change of a connection.
+func (b *busy) note(c net.Conn, state http.ConnState) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if b.conns == nil {
+		b.conns = map[net.Conn]bool{}
+	}
+	delete(b.conns, c)
+	if state == http.StateNew || state == http.StateActive {
+		b.conns[c] = true
+	}
+}
+
+func (b *busy) any() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return len(b.conns) > 0
+}
+
+func closeDoors(doors []*door) error {
+	var all []error
+	for _, d := range doors {
+		all = append(all, d.server.Close())
+		if err := d.listener.Close(); !errors.Is(err, net.ErrClosed) {
+			all = append(all, err)
+		}
+	}
+	return errors.Join(all...)
+}
+
+// errListen is said to the engineer at the terminal.
+func errListen(setting, address string, err error) error {
+	switch {
+	case errors.Is(err, syscall.EADDRINUSE):
+		return fmt.Errorf("another program already listens on %s; stop it, or choose another address with %s", address, setting)
+	case errors.Is(err, syscall.EACCES):
+		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with %s", address, setting)
+	}
+	return fmt.Errorf("the lab cannot listen on %s (%s): %w", address, setting, err)
+}
+
+// taking is a listener that can end without breaking off whom the kernel has
+// told already that they are connected: closing it would.
+type taking struct {
+	*net.TCPListener
+	endsBy atomic.Int64 // microseconds since 1970; 0 while it takes whoever comes
+}
+
+const (
+	lastOnes = time.Second            // for those who wait to be taken
+	noOne    = 100 * time.Microsecond // without somebody new: nobody waits
+)
+
+// end makes Accept take who waits, and then nobody. It does not wait for that.
+func (l *taking) end() {
+	l.endsBy.Store(time.Now().Add(lastOnes).UnixMicro())
+	_ = l.SetDeadline(time.Now()) // wakes Accept; a listener that is closed already is what is wanted
+}
+
+// Accept implements net.Listener. When the end was told and nobody waits it
+// closes the listener, by itself, since another could not do it in between.
+func (l *taking) Accept() (net.Conn, error) {
+	if l.endsBy.Load() == 0 {
+		c, err := l.TCPListener.Accept()
+		if err == nil || l.endsBy.Load() == 0 {
+			return c, err
+		}
+	}
+	if time.Now().UnixMicro() < l.endsBy.Load() && l.SetDeadline(time.Now().Add(noOne)) == nil {
+		if c, err := l.TCPListener.Accept(); err == nil {
+			return c, nil
+		}
+	}
+	return nil, errors.Join(net.ErrClosed, l.Close())
+}
