@@ -231,3 +231,30 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 		}
 	}, sqlstore.Migrations())
 }
+
+// What a backup may still read is not swept, until the last one ended or was
+// given up.
+func TestNothingIsSweptBesideABackup(t *testing.T) {
+	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
+		now := time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC)
+		clock := func() time.Time { return now }
+		base := sqlstore.NewBase(db, id.NewMaker(clock, rand.Reader), clock, nil)
+		record, assets := sqlstore.NewRecord(base), sqlstore.NewAssets(base)
+		for _, step := range []struct {
+			id    string
+			lasts time.Duration // from now; 0 ends it
+			held  bool
+		}{{"", 0, false}, {"a", time.Hour, true}, {"b", time.Hour, true}, {"a", 0, true}, {"b", 0, false}, {"c", -time.Second, false}} {
+			until := now.Add(step.lasts)
+			if step.lasts == 0 {
+				until = time.Time{}
+			}
+			if err := record.Hold(t.Context(), step.id, until); err != nil {
+				t.Fatal(err)
+			}
+			if used, err := assets.Used(t.Context(), "01jd0000000000000000000000"); err != nil || used != step.held {
+				t.Errorf("after %+v it is held: %v, %v", step, used, err)
+			}
+		}
+	}, sqlstore.Migrations())
+}
