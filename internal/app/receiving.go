@@ -9,6 +9,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -135,11 +136,12 @@ func (r *receiving) settle(ctx context.Context, u upload.Upload, last sqlstore.L
 
 var errHash = fault.New(fault.Invalid, "hash", "The file did not arrive as it was sent. Send it again.")
 
-// codeOf gives the code of a fault, or of none.
+// codeOf gives the code of a fault with what in the file it is about behind a
+// colon, or the code of none.
 func codeOf(err error) string {
 	var f *fault.Error
 	if errors.As(err, &f) {
-		return f.Code
+		return strings.TrimSuffix(f.Code+":"+f.Field, ":")
 	}
 	return "internal"
 }

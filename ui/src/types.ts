@@ -5,7 +5,7 @@ export type Names = Record<Language, string>;
 export type Hue = '' | 'num' | 'ind' | 'bat' | 'hot' | 'ges' | 'san';
 export type Role = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
 export type CourseState = 'draft' | 'review' | 'published' | 'withdrawn';
-export type Kind = 'pdf' | 'video' | 'image' | 'text' | 'other';
+export type Kind = 'pdf' | 'photos' | 'video' | 'image' | 'text' | 'other';
 
 export interface Named {
   id: string;
@@ -56,6 +56,10 @@ export interface Boot {
   page?: { path: string; data: unknown };
   /** The OpenID provider that people may sign in by; without a name it is called by our words. */
   institution?: { name: string } | null;
+  /** How well the way to the lab is protected; over one that is refused nobody signs in. */
+  connection?: 'secure' | 'local' | 'open' | 'refused';
+  /** The lab's own https address, where it has one. */
+  address?: string;
 }
 
 export interface Step {

@@ -31,6 +31,9 @@ const ar: Same<typeof fr & typeof rest> = {
   'state.retry': 'إعادة المحاولة',
   'state.code': 'الرمز {code}',
   'state.close': 'إغلاق',
+  'plain.refused': 'لا يمكن الدخول من هذا العنوان.',
+  'plain.loss': 'هذا العنوان غير محمي (http)، فلا يسمح المتصفح فيه بالقراءة دون اتصال ولا باستعمال الكاميرا.',
+  'plain.https': 'الانتقال إلى العنوان المحمي',
   'state.cancel': 'إلغاء',
   'state.undo': 'تراجع',
   'state.save': 'حفظ',
@@ -57,6 +60,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'problem.oidc.away': 'تسجيل الدخول بحساب مؤسستكم لا يجيب. ادخلوا باسم الدخول، أو أعيدوا المحاولة بعد قليل.',
   'problem.identity.only-way-in': 'اختاروا كلمة سر أولا: بدونها هذا الحساب هو طريقكم الوحيد للدخول.',
   'problem.sign-in.stale': 'سجلوا الخروج ثم ادخلوا من جديد، وأعيدوا المحاولة خلال عشر دقائق.',
+  'problem.sign-in.plain': 'هذا الاتصال غير محمي، ويمكن أن تُقرأ كلمة السر في الطريق. استعملوا عنوان https الخاص بالمختبر، أو اطلبوا من المسؤول عنه فتح الشبكة المحلية (LAB_PLAIN=lan).',
   'problem.sign-in.too-many': 'محاولات كثيرة. انتظروا عشر دقائق ثم أعيدوا المحاولة.',
 
   'in.title': 'الدخول',
@@ -160,6 +164,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'facet.level': 'المستوى',
 
   'kind.pdf': 'وثيقة',
+  'kind.photos': 'صور صفحات',
   'kind.video': 'فيديو',
   'kind.image': 'صورة',
   'kind.text': 'نص مصور',

@@ -29,6 +29,9 @@ const en: Same<typeof fr & typeof rest> = {
   'state.retry': 'Try again',
   'state.code': 'code {code}',
   'state.close': 'Close',
+  'plain.refused': 'Nobody signs in at this address.',
+  'plain.loss': 'This address is not protected (http), so the browser allows neither reading offline nor the camera.',
+  'plain.https': 'Go to the protected address',
   'state.cancel': 'Cancel',
   'state.undo': 'Undo',
   'state.save': 'Save',
@@ -55,6 +58,7 @@ const en: Same<typeof fr & typeof rest> = {
   'problem.oidc.away': 'The sign-in of your institution does not answer. Enter with your login, or try again in a moment.',
   'problem.identity.only-way-in': 'Choose a password first: without it this account is your only way in.',
   'problem.sign-in.stale': 'Sign out, enter again, and try once more within ten minutes.',
+  'problem.sign-in.plain': 'This connection is not protected: a password could be read on its way. Use the lab’s https address, or ask whoever runs it to open the local network (LAB_PLAIN=lan).',
   'problem.sign-in.too-many': 'Too many attempts. Wait ten minutes, then try again.',
 
   'in.title': 'Enter',
@@ -158,6 +162,7 @@ const en: Same<typeof fr & typeof rest> = {
   'facet.level': 'Level',
 
   'kind.pdf': 'Document',
+  'kind.photos': 'Photographed pages',
   'kind.video': 'Video',
   'kind.image': 'Image',
   'kind.text': 'Illustrated text',

@@ -34,7 +34,7 @@ export function sendingPhases(sending: Sending): Phase[] {
 }
 
 /** What is done to each kind of file, in order; others are only kept. */
-const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], video: ['stream', 'poster'], image: ['sizes'], text: ['sections'], other: [] };
+const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], video: ['stream', 'poster'], image: ['sizes'], text: ['sections'], other: [] };
 
 /** A file that is being digitised: every step of its plan, those that began as they stand. */
 export function assetPhases(resource: Pick<Resource, 'kind' | 'asset'>): Phase[] {
@@ -59,7 +59,7 @@ function stepPhase(name: string, run: Step | undefined, kind: Kind): Phase {
   if (!run) return { ...base, state: 'todo', share: 0 };
   const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
   const state = run.state === 'done' ? 'done' : run.state === 'failed' ? 'failed' : 'now';
-  const counted = state === 'now' && kind === 'pdf' && run.total > 1;
+  const counted = state === 'now' && (kind === 'pdf' || kind === 'photos') && run.total > 1;
   const detail = run.state === 'retrying' ? ts('step.retrying') : counted ? ts('step.page', { done: formatNumber(run.done), total: formatNumber(run.total) }) : '';
   return { ...base, state, share, ...(detail ? { detail } : {}) };
 }

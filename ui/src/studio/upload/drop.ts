@@ -16,6 +16,10 @@ export interface Planned<F> {
   module: string;
   /** The resource it becomes, or whose captions it is. */
   resource: string;
+  /** The upload that the lab planned for it; a new one where it did not. */
+  upload?: string;
+  /** What it is called where that is not the file's own name. */
+  name?: string;
 }
 
 export interface Plan<F> {
@@ -60,23 +64,4 @@ export function planDrop<F extends { name: string }>(files: F[], module: string,
   there.forEach(give);
   plan.orphans = [...spoken];
   return plan;
-}
-
-/** The files of a drop, those inside dropped folders too. */
-export async function filesOf(data: DataTransfer): Promise<File[]> {
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry?.()).filter((entry) => !!entry);
-  if (!entries.some((entry) => entry.isDirectory)) return [...data.files];
-  const found = await Promise.all(entries.map(inside));
-  return found.flat();
-}
-
-async function inside(entry: FileSystemEntry): Promise<File[]> {
-  if (entry.isFile) return [await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail))];
-  const reader = (entry as FileSystemDirectoryEntry).createReader();
-  const files: File[] = [];
-  for (;;) {
-    const some = await new Promise<FileSystemEntry[]>((done, fail) => reader.readEntries(done, fail));
-    if (!some.length) return files;
-    for (const one of some) files.push(...(await inside(one)));
-  }
 }

@@ -5,7 +5,7 @@ import type { List } from '../../types';
 import { ulid } from '../../ulid';
 import { captionsOf, type Planned } from './drop';
 import { Sending } from './sending.svelte';
-import { may, places, sameFile, underWay, unfinished, unsent, verdict, type Upload } from './state';
+import { may, places, sameFile, underWay, unfinished, unsent, verdict, wholeOf, type Upload, type Whole } from './state';
 import { announce, sendFile, type Sender } from './tus';
 
 /** How many files are sent at once: more only share the link. */
@@ -42,6 +42,11 @@ class Queue {
     return this.items.filter((item) => item.course === course && item.state !== 'received');
   }
 
+  /** How far everything is that this page sends, of one course or of all. */
+  whole(course = ''): Whole {
+    return wholeOf(this.items.filter((item) => item.file && (!course || item.course === course)));
+  }
+
   /** Reads what is under way and listens; calling it again for the same person reads once more. */
   async start(): Promise<void> {
     const person = session.me?.id ?? '';
@@ -62,13 +67,12 @@ class Queue {
   /** Puts planned files into the queue; one that was interrupted before goes on instead. */
   add(course: string, planned: Planned<File>[]): void {
     const added: Sending[] = [];
-    for (const { file, ...place } of planned) {
-      const before = this.items.find((item) => item.course === course && may('attach', item.state) && sameFile(item, file));
-      if (before && before.state === 'lost') {
-        this.attach(before, file);
-        continue;
-      }
-      added.push(new Sending({ id: ulid(), course, ...place, name: file.name, size: file.size }, file));
+    for (const { file, upload = '', name = file.name, ...place } of planned) {
+      const known = this.items.find((item) => item.id === upload);
+      const before = known ?? this.items.find((item) => !upload && item.course === course && item.state === 'lost' && sameFile(item, file));
+      if (!before) added.push(new Sending({ id: upload || ulid(), course, ...place, name, size: file.size }, file));
+      else if (may('attach', before.state)) this.take(before, file);
+      else if (before.state === 'failed') this.retry(before);
     }
     this.items = [...this.items, ...added];
     this.next();
@@ -77,11 +81,15 @@ class Queue {
   /** Gives an interrupted upload its file again. */
   attach(item: Sending, file: File): boolean {
     if (!sameFile(item, file)) return false;
+    this.take(item, file);
+    this.next();
+    return true;
+  }
+
+  private take(item: Sending, file: File): void {
     item.file = file;
     if (item.state === 'expired') this.begin(item);
     else item.rest('queued');
-    this.next();
-    return true;
   }
 
   /** Gives several interrupted uploads their files again; answers the files that none of them was sending. */

@@ -4,9 +4,11 @@ import { ts } from '../../i18n/staff';
 import { sentenceOf } from '../../i18n/problem';
 
 /** The sentence for a reason code that came with an upload, a step or an asset. */
-export function reasonOf(code: string): string {
+export function reasonOf(reason: string): string {
+  const [, code = '', detail = ''] = /^([^:]*):?(.*)$/s.exec(reason) ?? [];
   const status = /^status-(\d+)$/.exec(code);
-  return sentenceOf(new Problem(code || 'unexpected', status ? Number(status[1]) : 422));
+  const sentence = sentenceOf(new Problem(code || 'unexpected', status ? Number(status[1]) : 422));
+  return detail ? ts('reason.at', { sentence, what: detail }) : sentence;
 }
 
 /** `captions.order:12` as `ligne 12 : fin avant le début`. */

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { afterNews, may, sameFile, unsent, verdict, type SendState } from './state';
+import { afterNews, may, sameFile, unsent, verdict, wholeOf, type SendState } from './state';
 
 const every: SendState[] = ['queued', 'sending', 'paused', 'waiting', 'lost', 'elsewhere', 'whole', 'received', 'refused', 'expired', 'failed'];
+
+describe('many files together', () => {
+  it('are done when each is there or cannot be sent', () => {
+    const part = (state: SendState, size: number, sent: number, speed = 0) => ({ state, size, sent, speed });
+    const whole = wholeOf([part('received', 10, 10), part('failed', 5, 1), part('sending', 100, 40, 7), part('queued', 20, 0)]);
+    expect(whole).toEqual({ files: 4, done: 2, bytes: 135, sent: 55, speed: 7 });
+  });
+});
 
 describe('a file on its way', () => {
   it('is lost after a reload, and goes on elsewhere when its bytes move', () => {

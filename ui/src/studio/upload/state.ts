@@ -75,6 +75,35 @@ export function sameFile(upload: Pick<Upload, 'name' | 'size'>, file: { name: st
   return upload.name.normalize('NFC') === file.name.normalize('NFC') && upload.size === file.size;
 }
 
+/** How far many files are together. */
+export interface Whole {
+  files: number;
+  done: number;
+  bytes: number;
+  sent: number;
+  /** Bytes per second. */
+  speed: number;
+}
+
+interface Part {
+  state: SendState;
+  size: number;
+  sent: number;
+  speed: number;
+}
+
+/** Adds files up; those that cannot be sent count as done, so that the rest is what is waited for. */
+export function wholeOf(parts: Part[]): Whole {
+  const over = (part: Part) => !unfinished(part.state) || part.state === 'failed';
+  return {
+    files: parts.length,
+    done: parts.filter(over).length,
+    bytes: parts.reduce((sum, part) => sum + part.size, 0),
+    sent: parts.reduce((sum, part) => sum + (over(part) ? part.size : part.sent), 0),
+    speed: parts.reduce((sum, part) => sum + part.speed, 0),
+  };
+}
+
 /** Refusals of a chunk that mean no more than: send it once more. */
 const passing = ['upload.cut', 'upload.checksum', 'upload.offset', 'upload.busy', 'upload.request'];
 
