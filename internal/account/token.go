@@ -22,6 +22,10 @@ func (s *Service) newToken() (token, stored string) {
 	return token, hashToken(token)
 }
 
+// Credential is what may be kept of a token that a request carries, to tell later
+// whether it is still good; see Service.Holder.
+func Credential(token string) string { return hashToken(token) }
+
 // hashToken gives what is stored of a token: its SHA-256 in hexadecimal. A token
 // is random, so a plain hash cannot be searched.
 func hashToken(token string) string {

@@ -123,6 +123,10 @@ func resourceRows() []row {
 		read("GET /media/{resource}/{revision}/{file*}", func(w *world, o thing) string { return "/media/" + o.resource + "/1/" + w.picture }),
 		read("GET /media/{resource}/{revision}/{file*}", func(_ *world, o thing) string { return "/media/" + o.resource + "/1/original" }),
 		read("HEAD /media/{resource}/{revision}/{file*}", func(w *world, o thing) string { return "/media/" + o.resource + "/1/" + w.picture }),
+		{op: "POST /resources/{id}/outside", acts: []string{"resource.read"}, first: []string{me}, yes: append(ok, http.StatusUnprocessableEntity), make: (*world).content, // what is no film has no such address
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPost, "/resources/"+o.resource+"/outside", nil)
+			}},
 		edit("PATCH /resources/{id}", ok, func(_ *world, _ int, o thing, _ string) request {
 			return api(http.MethodPatch, "/resources/"+o.resource, map[string]any{"title": "Autre titre"})
 		}),
@@ -325,12 +329,21 @@ func selfRows() []row {
 	}
 }
 
+// play asks for a film by an address that nobody was given.
+func play(method string) func(*world, int, thing, string) request {
+	return func(*world, int, thing, string) request {
+		return request{method: method, path: "/outside/nothing/hls/main.m3u8"}
+	}
+}
+
 func openRows() []row {
 	nobody := []int{http.StatusUnauthorized, http.StatusGone, http.StatusUnprocessableEntity, http.StatusNotFound}
 	return []row{
 		self("GET /boot", anyone, ok, nil),
 		self("GET /courses", anyone, ok, nil), self("GET /courses/facets", anyone, ok, nil),
 		self("GET /search", anyone, ok, nil), self("GET /search/suggest", anyone, ok, nil),
+		{op: "GET /outside/{token}/{file*}", lines: []string{anyone}, yes: nobody, make: (*world).nothing, alone: true, ask: play(http.MethodGet)},
+		{op: "HEAD /outside/{token}/{file*}", lines: []string{anyone}, yes: nobody, make: (*world).nothing, alone: true, ask: play(http.MethodHead)},
 		self("POST /sign-in", anyone, nobody, map[string]any{"login": "nobody", "secret": "nothing at all"}),
 		self("POST /sign-in/demo", anyone, append(nobody, http.StatusOK), map[string]any{"as": "learner"}),
 		self("POST /sign-in/oidc", anyone, nobody, map[string]any{}),

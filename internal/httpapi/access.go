@@ -22,7 +22,7 @@ type Answered struct {
 
 // frequent are routes that are asked so often that a line for each would drown
 // the others: the log has them at debug. What fails is told all the same.
-var frequent = []string{"/healthz", "/readyz", "/media/:resource/:revision/*file", Base + "/beats", Base + "/live", "asset"}
+var frequent = []string{"/healthz", "/readyz", "/media/:resource/:revision/*file", "/outside/:token/*file", Base + "/beats", Base + "/live", "asset"}
 
 // note tells the log and the metrics what became of a request.
 func (s *Server) note(c *gin.Context, a *arrival, began time.Time) {

@@ -44,6 +44,7 @@ type Deps struct {
 	Hub            *live.Hub
 	Shelf          Shelf
 	Streams        *stream.Service
+	Outside        *stream.Outside
 	Search         *search.Service
 	Learning       *learning.Service
 	Reports        Reports

@@ -55,7 +55,7 @@ func (s *Server) guard(c *gin.Context) {
 
 // pageless are where no page of the interface begins: what programs ask, and what
 // only the private address answers.
-var pageless = []string{"/api/", "/media/", "/metrics", "/debug/"}
+var pageless = []string{"/api/", "/media/", "/outside/", "/metrics", "/debug/"}
 
 // notFound answers every address that is no route: the interface's page for a
 // browser, a problem for a program.

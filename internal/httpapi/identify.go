@@ -24,6 +24,8 @@ type visitor struct {
 	Actor  account.Actor
 	Person account.Person
 	SignIn string // identifier of the sign-in, empty for API tokens
+	// Credential is what may be kept of the cookie or token, see account.Credential.
+	Credential string
 }
 
 type contextKey int
@@ -49,7 +51,7 @@ func (s *Server) identify(c *gin.Context) {
 	actor, person, signIn, err := s.Accounts.Authenticate(c.Request.Context(), token)
 	switch {
 	case err == nil:
-		v := visitor{Actor: actor, Person: person, SignIn: signIn}
+		v := visitor{Actor: actor, Person: person, SignIn: signIn, Credential: account.Credential(token)}
 		c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), visitorKey, v))
 	case !errors.Is(err, fault.Missing()) && fault.KindOf(err) != fault.Unauthenticated:
 		s.fail(c, err)

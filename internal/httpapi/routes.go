@@ -94,6 +94,7 @@ func (s *Server) catalogueRoutes() {
 // viewingRoutes: finding, watching, reading, and what comes of it.
 func (s *Server) viewingRoutes() {
 	s.mediaRoutes()
+	s.outsideRoutes()
 	add(s, get("/resources/{id}/viewer", Who(account.ResourceRead), "What a viewer needs before the bytes"), s.viewer)
 	add(s, get("/resources/{id}/pages/{n}", Who(account.ResourceRead), "The words of a page with their boxes"), s.pageText)
 	add(s, get("/resources/{id}/place", Who(account.ResourceRead), "Where one stands in a resource"), s.resourcePlace)

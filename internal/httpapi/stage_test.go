@@ -115,9 +115,10 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	})
 	shelf, searchable := sqlstore.NewShelf(base), sqlstore.NewSearchable(base)
 	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable)
+	streams := stream.NewService(shelf, s.blobs)
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base),
-		Shelf: shelf, Streams: stream.NewService(shelf, s.blobs), Search: search.NewService(index, searchable),
+		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()

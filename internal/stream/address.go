@@ -21,6 +21,11 @@ type Wanted struct {
 	Original bool
 }
 
+// Played reports whether a player of films asks for such a thing.
+func (w Wanted) Played() bool {
+	return w.Playlist || w.Role == media.RoleInit || w.Role == media.RoleSegment || w.Role == media.RoleCaptions
+}
+
 // Address gives where a rendition of a revision of a resource is served:
 //
 //	/media/<resource>/<revision>/poster.webp

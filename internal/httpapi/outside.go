@@ -1,0 +1,87 @@
+package httpapi
+
+import (
+	"bytes"
+	"context"
+	"net/http"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/stream"
+)
+
+// outsideRoutes: a film in a player of one's own, such as VLC or mpv, which
+// cannot sign in. The address itself is the key; see ARCHITECTURE.
+func (s *Server) outsideRoutes() {
+	add(s, post("/resources/{id}/outside", SignedIn, "An address of a film for another player"), s.lend)
+	says := huma.Operation{
+		Parameters:  pathParameters("token", "file"),
+		Description: "The token was made for one person and one film; it must be opened within five minutes.",
+		Responses: answering(map[int]string{
+			http.StatusOK: "A playlist, a segment or captions", http.StatusPartialContent: "The ranges that were asked for",
+			http.StatusNotModified: "What the player has is still right", http.StatusRequestedRangeNotSatisfiable: "Such ranges are not given",
+		}, "application/octet-stream"),
+	}
+	const path = "/outside/{token}/{file*}"
+	s.plain("", get(path, Anyone, "A film for another player"), says, s.outside)
+	s.plain("", Operation{Method: http.MethodHead, Path: path, Who: Anyone, Summary: "What a film for another player is"}, says, s.outside)
+}
+
+type lentBody struct {
+	Src   string `json:"src" doc:"On this server"`
+	Until string `json:"until" doc:"When a player must have opened it"`
+}
+
+func (s *Server) lend(ctx context.Context, who account.Actor, in *OfResource) (lentBody, error) {
+	token, until, err := s.Outside.Lend(ctx, who, visitorOf(ctx).Credential, in.ID)
+	if err != nil {
+		return lentBody{}, err
+	}
+	return lentBody{Src: "/outside/" + token + "/hls/main.m3u8", Until: timeText(until)}, nil
+}
+
+// outside serves what a player needs of the film. Whatever is not right about
+// the address, its maker or the film, the answer is the same.
+func (s *Server) outside(c *gin.Context, _ account.Actor) error {
+	h := c.Writer.Header()
+	h.Set("Cache-Control", "private, no-store")
+	h.Set("Referrer-Policy", "no-referrer")
+	err := s.playOutside(c)
+	if kind := fault.KindOf(err); kind == fault.Unauthenticated || kind == fault.Forbidden {
+		return fault.Missing()
+	}
+	return err
+}
+
+func (s *Server) playOutside(c *gin.Context) error {
+	ctx := c.Request.Context()
+	want, err := stream.Parse(strings.TrimPrefix(c.Param("file"), "/"))
+	if err != nil || !want.Played() {
+		return fault.Missing()
+	}
+	loan, err := s.Outside.Find(ctx, c.Param("token"))
+	if err != nil {
+		return err
+	}
+	who, err := s.Accounts.Holder(ctx, loan.Credential)
+	if err != nil {
+		return err
+	}
+	if want.Playlist {
+		list, err := s.Streams.Playlist(ctx, who, loan.Resource, want)
+		if err != nil {
+			return err
+		}
+		return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
+	}
+	piece, err := s.Streams.Open(ctx, who, loan.Resource, want)
+	if err != nil {
+		return err
+	}
+	defer piece.Close()
+	return s.send(c, piece.Object, piece.MIME, piece.Info().Key)
+}
