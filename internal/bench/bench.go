@@ -51,6 +51,7 @@ func measurements() []measurement {
 		{"catalogue page", (*run).pages},
 		{"beats", (*run).beats},
 		{"search", (*run).searches},
+		{"taking in", (*run).ingest},
 	}
 }
 
