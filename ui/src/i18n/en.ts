@@ -58,7 +58,7 @@ const en: Same<typeof fr & typeof rest> = {
   'problem.oidc.away': 'The sign-in of your institution does not answer. Enter with your login, or try again in a moment.',
   'problem.identity.only-way-in': 'Choose a password first: without it this account is your only way in.',
   'problem.sign-in.stale': 'Sign out, enter again, and try once more within ten minutes.',
-  'problem.sign-in.plain': 'This connection is not protected: a password could be read on its way. Use the lab’s https address, or ask whoever runs it to open the local network (LAB_PLAIN=lan).',
+  'problem.sign-in.plain': 'This connection is not protected: a password could be read on its way. Use the https address, or ask whoever runs the platform to open the local network.',
   'problem.sign-in.too-many': 'Too many attempts. Wait ten minutes, then try again.',
 
   'in.title': 'Enter',

@@ -17,7 +17,7 @@ const rest = {
   'problem.oidc.away': 'La connexion par votre établissement ne répond pas. Entrez avec votre identifiant, ou réessayez dans un moment.',
   'problem.identity.only-way-in': 'Choisissez d’abord un mot de passe : sans lui, ce compte est votre seule entrée.',
   'problem.sign-in.stale': 'Déconnectez-vous, entrez de nouveau, puis recommencez dans les dix minutes.',
-  'problem.sign-in.plain': 'Cette connexion n’est pas protégée : un mot de passe pourrait être lu en route. Prenez l’adresse https du lab, ou demandez à la personne qui l’administre d’ouvrir le réseau local (LAB_PLAIN=lan).',
+  'problem.sign-in.plain': 'Cette connexion n’est pas protégée : un mot de passe pourrait être lu en route. Prenez l’adresse https de la plateforme, ou demandez à la personne qui l’administre d’ouvrir le réseau local.',
   'problem.sign-in.too-many': 'Trop d’essais. Attendez dix minutes, puis réessayez.',
   'plain.refused': 'On n’entre pas par cette adresse.',
   'plain.loss': 'Cette adresse n’est pas protégée (http) : le navigateur n’y permet ni la lecture hors connexion ni l’appareil photo.',
