@@ -102,8 +102,14 @@ func (w *Workshop) fetch(ctx context.Context, asset media.Asset, path string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, dst.Close()) }()
-	_, err = io.Copy(dst, source)
-	return err
+	checked := blob.NewChecker(ctx, source, blob.Digest{Size: source.Info().Size, SHA256: asset.SHA256})
+	if _, err := io.Copy(dst, checked); err != nil {
+		return err
+	}
+	if _, err := checked.Digest(); err != nil {
+		return fmt.Errorf("the store gave other bytes than were uploaded: %v", err) //nolint:errorlint // no fault of who uploaded them
+	}
+	return nil
 }
 
 // store moves the files that the renditions name into the blobs and fills in
