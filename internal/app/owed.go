@@ -3,9 +3,9 @@ package app
 import (
 	"context"
 	"database/sql"
-	"fmt"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
@@ -30,12 +30,24 @@ func (l *Lab) settleOwed(ctx context.Context) error { return l.stores.record.Set
 
 // addOwed adds the job of a piece of owed work.
 func (l *Lab) addOwed(ctx context.Context, tx *sql.Tx, w sqlstore.Owed) error {
-	cause, known := map[string]func(object string) job.Args{
-		"digitise": func(asset string) job.Args { return digitiseJob{Asset: asset} },
-		"receive":  func(upload string) job.Args { return receiveJob{Upload: upload} },
-	}[w.Kind]
-	if !known {
-		return fmt.Errorf("no job does %q", w.Kind)
+	switch {
+	case w.Kind == "receive":
+		return l.Queue.Add(ctx, tx, receiveJob{Upload: w.Object})
+	case w.Step == "":
+		return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object})
 	}
-	return l.Queue.Add(ctx, tx, cause(w.Object))
+	return l.Queue.Add(ctx, tx, addingJob{Asset: w.Object, Step: w.Step})
+}
+
+// adding lists the steps that add to what is shown already.
+func adding() (steps []sqlstore.Adding) {
+	for _, kind := range digitise.Kinds() {
+		plan := digitise.Plan(kind)
+		for i, step := range plan {
+			if digitise.Adds(kind, step) {
+				steps = append(steps, sqlstore.Adding{Kind: kind, After: plan[i-1], Step: step})
+			}
+		}
+	}
+	return steps
 }

@@ -69,7 +69,7 @@ func (a arriving) Load(ctx context.Context, open func() (io.ReadCloser, error), 
 	if err := a.lab.DB.Migrate(ctx, sqldb.UpTo(sqlstore.Migrations(), how.Schema), job.Migrate); err != nil {
 		return err
 	}
-	if err := a.lab.stores.record.Load(ctx, open, how); err != nil {
+	if err := a.lab.stores.record.Load(ctx, open, how, adding()); err != nil {
 		return err
 	}
 	return a.lab.migrate(ctx)

@@ -29,8 +29,8 @@ var errForm = errors.New("this is not a record that was written out whole")
 
 // Load reads a record that Dump wrote into a database that holds no lab, in one
 // transaction: all of it is there, or nothing. open is called again where the
-// transaction has to be.
-func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a archive.Arrival) error {
+// transaction has to be. adding are the steps that add to what is shown already.
+func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a archive.Arrival, adding []Adding) error {
 	err := r.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := vacant(ctx, tx); err != nil {
 			return err
@@ -43,6 +43,9 @@ func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a
 		l := loading{tx: tx, in: json.NewDecoder(bufio.NewReaderSize(form, 1<<16))}
 		l.in.UseNumber()
 		if err := l.all(ctx); err != nil {
+			return err
+		}
+		if err := owe(ctx, tx, adding); err != nil {
 			return err
 		}
 		return r.arrive(ctx, tx, a)
@@ -213,22 +216,19 @@ const epochSetting = "lab.epoch"
 // that was lost.
 const revisionFloor = "revision.floor"
 
-// arrive makes a lab of the rows that were read: work that had begun is owed, and
-// after a restore a new life begins.
+// arrive ends what did not come with the rows, and begins a new life after a
+// restore.
 func (r *Record) arrive(ctx context.Context, tx *sql.Tx, a archive.Arrival) error {
-	steps := []string{
-		`INSERT INTO work_owed (object_id, kind) SELECT id, 'digitise' FROM asset WHERE state IN ('waiting', 'digitising') ON CONFLICT (object_id, kind) DO NOTHING`,
-		`INSERT INTO work_owed (object_id, kind) SELECT id, 'receive' FROM upload WHERE state = 'whole' ON CONFLICT (object_id, kind) DO NOTHING`,
+	if a.Epoch == "" {
+		return nil
 	}
-	if a.Epoch != "" {
-		steps = append(steps,
-			// What had arrived of a file stayed on the old machine.
-			`DELETE FROM upload WHERE state = 'receiving'`,
-			`INSERT INTO search_due (resource_id, revision) SELECT id, revision FROM resource WHERE state = 'published'
-				ON CONFLICT (resource_id) DO UPDATE SET revision = excluded.revision`,
-			`DELETE FROM setting WHERE name IN ('`+epochSetting+`', '`+revisionFloor+`')`)
-	}
-	for _, s := range steps {
+	for _, s := range []string{
+		// What had arrived of a file stayed on the old machine.
+		`DELETE FROM upload WHERE state = 'receiving'`,
+		`INSERT INTO search_due (resource_id, revision) SELECT id, revision FROM resource WHERE state = 'published'
+			ON CONFLICT (resource_id) DO UPDATE SET revision = excluded.revision`,
+		`DELETE FROM setting WHERE name IN ('` + epochSetting + `', '` + revisionFloor + `')`,
+	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return err
 		}
@@ -238,9 +238,6 @@ func (r *Record) arrive(ctx context.Context, tx *sql.Tx, a archive.Arrival) erro
 		if err != nil {
 			return err
 		}
-	}
-	if a.Epoch == "" {
-		return nil
 	}
 	// Seconds since 1970: above what any revision of an earlier life came to.
 	_, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2), ($3, $4)`,

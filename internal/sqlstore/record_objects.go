@@ -120,8 +120,8 @@ func (r *Record) Use(ctx context.Context, asset string) (u archive.Use, err erro
 // half a minute. One that is waiting for it anyway is left alone.
 func (r *Record) Remake(ctx context.Context, asset string) error {
 	err := r.db.Write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `INSERT INTO work_owed (object_id, kind) SELECT id, 'digitise' FROM asset WHERE id = $1 AND state IN ($2, $3)
-			ON CONFLICT (object_id, kind) DO NOTHING`, asset, media.Ready, media.Failed)
+		_, err := tx.ExecContext(ctx, `INSERT INTO work_owed (object_id, kind, step) SELECT id, 'digitise', '' FROM asset WHERE id = $1 AND state IN ($2, $3)
+			ON CONFLICT (object_id, kind, step) DO NOTHING`, asset, media.Ready, media.Failed)
 		return err
 	})
 	if err != nil {

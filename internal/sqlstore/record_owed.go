@@ -4,15 +4,50 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 // Owed is work that no job stands for yet.
 type Owed struct {
 	Kind   string // "digitise" or "receive"
 	Object string // asset or upload
+	Step   string // of digitising, where it is not all of it
 }
 
 const owedAtOnce = 500
+
+// Adding is a step that adds to what is shown already, and the one that it
+// follows.
+type Adding struct {
+	Kind        media.Kind
+	After, Step string
+}
+
+// owe notes the work of a lab whose jobs did not come with it: what is not
+// digitised or not received, and steps whose turn had come.
+func owe(ctx context.Context, tx *sql.Tx, adding []Adding) error {
+	const note = `INSERT INTO work_owed (object_id, kind, step) `
+	const once = ` ON CONFLICT (object_id, kind, step) DO NOTHING`
+	for _, from := range []string{
+		`SELECT id, 'digitise', '' FROM asset WHERE state IN ('waiting', 'digitising')`,
+		`SELECT id, 'receive', '' FROM upload WHERE state = 'whole'`,
+	} {
+		if _, err := tx.ExecContext(ctx, note+from+once); err != nil {
+			return fmt.Errorf("note what is owed: %w", err)
+		}
+	}
+	for _, a := range adding {
+		_, err := tx.ExecContext(ctx, note+`SELECT f.id, 'digitise', CAST($3 AS TEXT) FROM asset f WHERE f.kind = $1 AND f.state = 'ready'
+			AND EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state = 'done')
+			AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = CAST($3 AS TEXT) AND s.state IN ('done', 'failed'))`+once,
+			a.Kind, a.After, a.Step)
+		if err != nil {
+			return fmt.Errorf("note what is owed to films: %w", err)
+		}
+	}
+	return nil
+}
 
 // Settle makes jobs of owed work, some hundreds in a transaction, until none is
 // left. The same work is made a job of once.
@@ -26,7 +61,7 @@ func (r *Record) Settle(ctx context.Context, add func(ctx context.Context, tx *s
 			}
 			n = len(owed)
 			for _, w := range owed {
-				if _, err := tx.ExecContext(ctx, `DELETE FROM work_owed WHERE kind = $1 AND object_id = $2`, w.Kind, w.Object); err != nil {
+				if _, err := tx.ExecContext(ctx, `DELETE FROM work_owed WHERE kind = $1 AND object_id = $2 AND step = $3`, w.Kind, w.Object, w.Step); err != nil {
 					return err
 				}
 				if err := add(ctx, tx, w); err != nil {
@@ -45,9 +80,9 @@ func (r *Record) Settle(ctx context.Context, add func(ctx context.Context, tx *s
 }
 
 func readOwed(ctx context.Context, tx *sql.Tx) (owed []Owed, err error) {
-	err = each(ctx, tx, `SELECT kind, object_id FROM work_owed ORDER BY kind, object_id LIMIT $1`, args{owedAtOnce}, func(row *sql.Rows) error {
+	err = each(ctx, tx, `SELECT kind, object_id, step FROM work_owed ORDER BY kind, object_id, step LIMIT $1`, args{owedAtOnce}, func(row *sql.Rows) error {
 		var w Owed
-		err := row.Scan(&w.Kind, &w.Object)
+		err := row.Scan(&w.Kind, &w.Object, &w.Step)
 		owed = append(owed, w)
 		return err
 	})

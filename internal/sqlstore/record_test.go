@@ -15,6 +15,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
@@ -98,7 +99,7 @@ func dump(t *testing.T, db *sqldb.DB, secrets bool) (form []byte, named []archiv
 
 func load(t *testing.T, db *sqldb.DB, form []byte, a archive.Arrival) error {
 	t.Helper()
-	return recordOf(db).Load(t.Context(), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(form)), nil }, a)
+	return recordOf(db).Load(t.Context(), func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(form)), nil }, a, []sqlstore.Adding{{Kind: media.Video, After: "second", Step: "rest"}})
 }
 
 // trickyRows are values that a form could lose: numbers without a fraction in a
@@ -111,10 +112,12 @@ var trickyRows = []string{
 	`INSERT INTO person (id, org_id, place_id, login, name, email, language, secret, demo, version, created_at, changed_at, archived_at)
 		VALUES ('p1', 'o1', 'a', 'nadia', 'Nadia', '', 'fr', 'argon2id', 0, 1, 1, 1, 0)`,
 	`INSERT INTO sign_in VALUES ('s1', 'p1', 'token', 'phone', 1, 1, 1)`,
-	`INSERT INTO asset VALUES ('f1', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'waiting', '', '', 0, 5.0, 0, 0, 1, 1, 1, '')`,
-	`INSERT INTO asset VALUES ('f2', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'ready', '', '', 0, 0.1, 0, 0, 1, 1, 1, '')`,
+	`INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language,
+		pages, duration, width, height, version, created_at, changed_at) VALUES ('f1', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'waiting', '', '', 0, 5.0, 0, 0, 1, 1, 1)`,
+	`INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language,
+		pages, duration, width, height, version, created_at, changed_at) VALUES ('f2', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'ready', '', '', 0, 0.1, 0, 0, 1, 1, 1)`,
 	`INSERT INTO page VALUES ('f2', 1, '', '` + "ligne\u2028 {}[]" + `', 'ar', 595.275, 842, '[{"s":0}]')`,
-	`INSERT INTO rendition VALUES ('f2', 'poster', '', 0, 10, 'run/r/poster', 'image/webp', 3, 'bb', 10, 0, '', 0)`,
+	`INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration) VALUES ('f2', 'poster', '', 0, 10, 'run/r/poster', 'image/webp', 3, 'bb', 10, 0)`,
 }
 
 func fill(t *testing.T, db *sqldb.DB, rows ...string) {
@@ -210,6 +213,8 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 	fill(t, here, append(slices.Clone(trickyRows),
 		`INSERT INTO course VALUES ('c1', 'o1', 'a', 'p1', 'T', '', 'fr', '', '', '', '', '[]', '', 'published', '', '', 1, 1, 1, 1, 0, '')`,
 		`INSERT INTO resource VALUES ('r1', 'c1', 'm1', 0, 'R', 'fr', 'f2', 'published', 41, 1, 0)`,
+		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x1', 'f2', 'second', 1, 'done', '', 1, 1, 1, 1)`,
+		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x2', 'f2', 'rest', 1, 'retrying', '', 1, 1, 1, 1)`,
 		upload("u1", "whole"), upload("u2", "whole"), upload("u3", "receiving"), upload("u4", "received"))...)
 	form, _ := dump(t, here, false)
 	sqldbtest.Each(t, func(t *testing.T, there *sqldb.DB) {
@@ -217,13 +222,13 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 			t.Fatal(err)
 		}
 		for query, want := range map[string][]string{
-			`SELECT kind || ' ' || object_id FROM work_owed ORDER BY 1`:     {"digitise f1", "receive u1", "receive u2"},
-			`SELECT id || ' ' || state FROM upload ORDER BY 1`:              {"u1 whole", "u2 refused", "u4 received"},
-			`SELECT resource_id FROM search_due`:                            {"r1"},
-			`SELECT value FROM setting WHERE name = 'lab.epoch'`:            {"second"},
-			`SELECT CAST(revision AS TEXT) FROM resource`:                   {"41"},
-			`SELECT value FROM setting WHERE name = 'revision.floor'`:       {"1795509000"},
-			`SELECT id FROM sign_in UNION SELECT id FROM ticket ORDER BY 1`: nil,
+			`SELECT kind || ' ' || object_id || ' ' || step FROM work_owed ORDER BY 1`: {"digitise f1 ", "digitise f2 rest", "receive u1 ", "receive u2 "},
+			`SELECT id || ' ' || state FROM upload ORDER BY 1`:                         {"u1 whole", "u2 refused", "u4 received"},
+			`SELECT resource_id FROM search_due`:                                       {"r1"},
+			`SELECT value FROM setting WHERE name = 'lab.epoch'`:                       {"second"},
+			`SELECT CAST(revision AS TEXT) FROM resource`:                              {"41"},
+			`SELECT value FROM setting WHERE name = 'revision.floor'`:                  {"1795509000"},
+			`SELECT id FROM sign_in UNION SELECT id FROM ticket ORDER BY 1`:            nil,
 		} {
 			if got := column(t, there, query); !slices.Equal(got, want) {
 				t.Errorf("%s gives %v, not %v", query, got, want)

@@ -5,8 +5,8 @@ CREATE TABLE blob_hold (
 );
 -- Work for which a job has yet to be made: of a lab that was restored or moved, and what is to be made once more.
 CREATE TABLE work_owed (
-  object_id TEXT NOT NULL, kind TEXT NOT NULL,
-  PRIMARY KEY (object_id, kind)
+  object_id TEXT NOT NULL, kind TEXT NOT NULL, step TEXT NOT NULL,
+  PRIMARY KEY (object_id, kind, step)
 );
 CREATE INDEX asset_by_sha256 ON asset (sha256, id);
 
