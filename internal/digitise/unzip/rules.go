@@ -37,7 +37,7 @@ func check(f *zip.File) (e Entry, folder bool, err error) {
 		err = naming(ErrUnsafe, f.Name)
 	case f.Method != zip.Store && f.Method != zip.Deflate:
 		err = naming(ErrDamaged, f.Name)
-	case f.UncompressedSize64 > maxEntry || f.UncompressedSize64 > maxRatio*max(f.CompressedSize64, 64):
+	case f.UncompressedSize64 > maxEntry || f.UncompressedSize64 > smallEntry && f.UncompressedSize64 > maxRatio*f.CompressedSize64:
 		err = naming(ErrTooMuch, f.Name)
 	}
 	return e, folder, err
@@ -83,7 +83,7 @@ func measured(files []*zip.File) error {
 			return naming(ErrTooMuch, f.Name)
 		}
 	}
-	if total > 1<<20 && total > maxRatio*packed {
+	if total > smallEntry && total > maxRatio*packed {
 		return ErrTooMuch
 	}
 	return nil

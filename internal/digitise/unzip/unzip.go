@@ -28,6 +28,7 @@ const (
 	maxEntry     = 1 << 30
 	maxTotal     = 8 << 30
 	maxRatio     = 200
+	smallEntry   = 1 << 20 // below it no ratio is asked for: a blank page packs to nothing
 	maxDepth     = 20
 	maxNamed     = 120 // characters of a name in a refusal
 )
