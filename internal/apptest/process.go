@@ -52,6 +52,20 @@ func Serve(t testing.TB, program string, c config.Config) *Process {
 	return start(t, c, program, program, "serve", "--demo", "--bare")
 }
 
+// Refuse starts a lab that cannot start on its settings, and gives what it says.
+func Refuse(t testing.TB, program string, c config.Config) string {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	cmd := exec.CommandContext(ctx, program, "serve")
+	cmd.Env = environment(c)
+	out, err := cmd.CombinedOutput()
+	if err == nil || ctx.Err() != nil {
+		t.Fatalf("the lab started: %s", out)
+	}
+	return string(out)
+}
+
 // ServeSmall starts a lab whose data folder is a disk of its own, in memory and
 // of a size like "64m", which ends with the process. Its files are seen from
 // outside by Inside.
