@@ -17,6 +17,9 @@ import (
 // Backup writes a backup of the lab, which may be at work in another process;
 // see archive.Backup.
 func (l *Lab) Backup(ctx context.Context, w io.Writer, key archive.Key, progress archive.Progress) (archive.Written, error) {
+	if l.stores.record.Vacant(ctx) == nil {
+		return archive.Written{}, errNoLab
+	}
 	blobs, err := l.openBlobs(ctx, l.Config)
 	if err != nil {
 		return archive.Written{}, err

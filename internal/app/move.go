@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	errNoLab = fault.New(fault.Invalid, "move.no-lab", "There is no lab here that could be moved.")
+	errNoLab = fault.New(fault.Invalid, "lab.none", "There is no lab here. LAB_DATA names its folder.")
 	errStays = fault.New(fault.Invalid, "move.nowhere", "These are the stores that the lab has already.")
 )
 

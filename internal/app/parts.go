@@ -97,14 +97,19 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if err := l.openQueue(); err != nil {
 		return err
 	}
-	return l.openServer()
+	return l.openServer(ctx)
 }
 
 // Handler answers the lab's requests.
 func (l *Lab) Handler() http.Handler { return l.server.Handler() }
 
-func (l *Lab) openServer() error {
+func (l *Lab) openServer(ctx context.Context) error {
+	epoch, err := l.stores.record.Epoch(ctx)
+	if err != nil {
+		return err
+	}
 	deps := httpapi.Deps{
+		Epoch: epoch,
 		IDs: l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
 		Workload: l.stores.assets,

@@ -58,6 +58,12 @@ func TestARestoreBeginsANewLife(t *testing.T) {
 	k := key(t)
 	file, _ := back(t, from, k)
 	second := restored(t, file, config.In(t.TempDir()), k)
+	var lives [2]struct{ Epoch string }
+	first.Visitor().Get("/boot", &lives[0])
+	second.Visitor().Get("/boot", &lives[1])
+	if lives[0].Epoch != "" || lives[1].Epoch == "" {
+		t.Errorf("browsers are told of the lives %q", lives)
+	}
 	old := apptest.NewClient(t, second.URL, trainer.Token())
 	if r := apptest.MustSend(t, old, http.MethodGet, "/api/v1/me/continue"); r.Status != http.StatusUnauthorized {
 		t.Errorf("an old token is answered %d", r.Status)

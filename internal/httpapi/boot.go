@@ -16,6 +16,7 @@ type bootBody struct {
 	Sectors      []curriculum.Sector `json:"sectors"`
 	Levels       []curriculum.Level  `json:"levels"`
 	Version      string              `json:"version"`
+	Epoch        string              `json:"epoch" doc:"Names the life of the lab: another one after it was restored, when what a client kept of it may be of a future that was lost; empty as long as it never was"`
 	Institution  *institutionBody    `json:"institution" doc:"The OpenID provider that people may sign in by, or null"`
 	Connection   connection          `json:"connection" enum:"secure,local,open,refused" doc:"How well the way to the lab is protected; refused: nobody may sign in over it"`
 	Address      string              `json:"address" doc:"The lab's own https address, or nothing"`
@@ -24,7 +25,7 @@ type bootBody struct {
 
 func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (bootBody, error) {
 	b := bootBody{
-		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1",
+		Sectors: curriculum.Sectors(), Levels: curriculum.Levels(), Version: "1", Epoch: s.Epoch,
 		Connection: s.connection(ctx), Address: s.Address,
 		Institution: s.institution(), DemoPeople: []DemoPerson{}, Searches: []DemoSearch{}, MissingTools: []MissingTool{},
 	}

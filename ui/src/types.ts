@@ -52,6 +52,8 @@ export interface Boot {
   sectors: Sector[];
   levels: Level[];
   version: string;
+  /** Another one after the lab was restored; what was kept of it may be of a future that was lost. */
+  epoch?: string;
   tools_missing?: { name: string; loss: string; package: string }[];
   page?: { path: string; data: unknown };
   /** The OpenID provider that people may sign in by; without a name it is called by our words. */
