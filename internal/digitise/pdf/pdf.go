@@ -175,7 +175,7 @@ func (d *Documents) chunk(ctx context.Context, what string, job digitise.Job, fr
 	case err != nil:
 		return nil, 0, err
 	case count == 0 && ran != nil:
-		return nil, 0, ran
+		return nil, 0, unopened(ran)
 	case count == 0:
 		return nil, 0, digitise.ErrPDFDamaged.Because(errors.New("no pages"))
 	case count > maxPages:
@@ -201,6 +201,15 @@ func refusal(ran error) error {
 		return digitise.ErrPDFDamaged.Because(ran)
 	}
 	return nil
+}
+
+// unopened tells a file that ended the worker before there was a page from a
+// worker that went over its limits.
+func unopened(ran error) error {
+	if errors.Is(ran, digitise.ErrTooDemanding) {
+		return ran
+	}
+	return digitise.ErrPDFDamaged.Because(ran)
 }
 
 // parse reads the worker's lines; the pages must come in order, since what

@@ -140,7 +140,7 @@ func (d *document) write(out io.Writer, read func(*document, int) (media.Page, e
 	buffered := bufio.NewWriter(out)
 	defer buffered.Flush()
 	lines := json.NewEncoder(buffered)
-	if lines.Encode(message{Count: d.count}) != nil {
+	if lines.Encode(message{Count: d.count}) != nil || buffered.Flush() != nil { // the first page may be the end of us
 		return 1
 	}
 	for n := from; n <= min(to, d.count); n++ {
