@@ -9,11 +9,16 @@ import (
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/app"
+	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/intake"
+	"github.com/digital-learning-lab/lab/internal/intake/remote"
 	"github.com/digital-learning-lab/lab/internal/intake/stick"
 )
+
+var errRuns = errors.New("a lab runs on this data folder: stop it, or send the folder to it with " +
+	"`lab import -to http://…` and a token of `lab user token NAME` in LAB_TOKEN")
 
 // someLeft is the exit code of an import that left files where they were.
 const someLeft exitCode = 3
@@ -93,12 +98,23 @@ func printable(name string) string {
 
 // importing is what the flags of an import say.
 type importing struct {
-	owner, name, to, token string
+	owner, name, to string
 }
 
 // lab opens the lab that a folder is brought to; end closes it.
 func (i importing) lab(ctx context.Context) (lab stick.Lab, end func(), err error) {
-	here, err := open(ctx, app.Options{Work: true})
+	c, err := config.FromEnvironment()
+	if err != nil {
+		return nil, nil, err
+	}
+	if i.to != "" {
+		there, err := remote.New(i.to, c.Token)
+		return there, func() {}, err
+	}
+	here, err := app.Open(ctx, c, app.Options{Work: true, Log: logger("warn")})
+	if f, is := fault.As(err); is && f.Code == "data.in-use" {
+		return nil, nil, errRuns
+	}
 	if err != nil {
 		return nil, nil, err
 	}

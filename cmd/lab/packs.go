@@ -21,11 +21,12 @@ func importAll(ctx context.Context, args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("import", flag.ContinueOnError)
 	flags.StringVar(&with.owner, "owner", "", "login of the person whose drafts they become; the administrator where left out")
 	flags.StringVar(&with.name, "name", "", "what the folder is called: the same name goes on with the same course; its own where left out")
+	flags.StringVar(&with.to, "to", "", "address of a running lab that folders are sent to, as the person of the token in LAB_TOKEN")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if flags.NArg() == 0 {
-		return errors.New("usage: lab import [-owner LOGIN] [-name NAME] PACK… or FOLDER…")
+		return errors.New("usage: lab import [-owner LOGIN] [-name NAME] [-to URL] PACK… or FOLDER…")
 	}
 	var all error
 	for _, name := range flags.Args() {

@@ -30,6 +30,7 @@ type Config struct {
 	Sandbox        string   // auto, bubblewrap, landlock or none: where tools are run
 	Metrics        string   // host:port of metrics and profiles, or empty
 	TrustedProxies []string // whose X-Forwarded-For is believed
+	Token          string   // by which lab import speaks to a lab that runs elsewhere
 	Log            string   // debug, info, warn or error
 }
 
@@ -82,6 +83,7 @@ func Settings() []Setting {
 		{"LAB_SANDBOX", "auto", "where tools run: auto, bubblewrap, landlock, or none (they may then read the machine)", func(c *Config, v string) { c.Sandbox = v }},
 		{"LAB_METRICS", "", "private address for Prometheus metrics and pprof, such as 127.0.0.1:9090", func(c *Config, v string) { c.Metrics = v }},
 		{"LAB_TRUSTED_PROXIES", "", "addresses of proxies whose X-Forwarded-For is believed, parted by commas", func(c *Config, v string) { c.TrustedProxies = words(v) }},
+		{"LAB_TOKEN", "", "the token by which `lab import -to URL` speaks to a lab; `lab user token NAME` prints one there", func(c *Config, v string) { c.Token = v }},
 		{"LAB_LOG", "info", "how much the log tells: debug, info, warn, error", func(c *Config, v string) { c.Log = v }},
 	}
 }
@@ -195,6 +197,17 @@ func shape(heads []string, whole bool) string {
 
 // Served reports whether the lab speaks HTTPS by itself.
 func (t TLS) Served() bool { return t.Certificate != "" || len(t.ACME) > 0 }
+
+// Address is what people type: LAB_URL, or where the lab listens.
+func (c Config) Address() string {
+	switch {
+	case c.URL != "":
+		return c.URL
+	case c.TLS.Served():
+		return "https://" + c.Listen
+	}
+	return "http://" + c.Listen
+}
 
 // Staging is where uploads wait until they are whole.
 func (c Config) Staging() string { return filepath.Join(c.Data, "staging") }
