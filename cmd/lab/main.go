@@ -33,7 +33,7 @@ func commands() []command {
 		{"pack", "FOLDER FILE", "make a course pack from a folder with course.yaml", pack},
 		{"backup", "[-key FILE] FILE", "write an encrypted backup; the lab may be at work", backup},
 		{"restore", "[-key FILE] FILE", "read a backup into an empty lab", restore},
-		{"verify", "[-quick] [-repair]", "look whether every file is as it was kept", verify},
+		{"verify", "[-quick] [-repair] [-from FILE]", "look whether every file is as it was kept; mend what is not", verify},
 		{"move", "[-database URL] [-blobs URL]", "bring a lab that is stopped to other stores", move},
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},

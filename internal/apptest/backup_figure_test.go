@@ -42,10 +42,10 @@ func TestAThousandResourcesComeBack(t *testing.T) {
 	t.Logf("restored %s, with %d MB of memory at the most", rate(written.Bytes, time.Since(began)), peak>>20)
 
 	began = time.Now()
-	found, sum := verified(t, to, false, false)
+	wrong, sum := verified(t, to, false, false)
 	t.Logf("verified %s", rate(sum.Bytes, time.Since(began)))
-	if len(found) > 0 || sum.Objects != written.Objects || sum.Objects < courses*each*6 {
-		t.Errorf("%d are not right; %+v came from %+v", len(found), sum, written)
+	if len(wrong) > 0 || sum.Objects != written.Objects || sum.Objects < courses*each*6 {
+		t.Errorf("%d are not right; %+v came from %+v", len(wrong), sum, written)
 	}
 	second := apptest.OpenIn(t, to)
 	learner := second.As("salma.amrani")

@@ -6,6 +6,7 @@ import (
 	"io"
 	"maps"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -102,6 +103,8 @@ func TestVerifyFindsAllRot(t *testing.T) {
 			if found, sum := verified(t, c, false, false); len(found) != 0 || sum.Objects != 300 || sum.Orphans != 0 {
 				t.Fatalf("a sound lab: %v, %+v", found, sum)
 			}
+			k := key(t)
+			file, _ := back(t, c, k)
 			rotten := rot(t, lab.Blobs)
 			if _, err := lab.Blobs.Put(t.Context(), "run/01jd0000000000000000000000/left", strings.NewReader("left"), blob.Unknown()); err != nil {
 				t.Fatal(err)
@@ -119,6 +122,7 @@ func TestVerifyFindsAllRot(t *testing.T) {
 				t.Errorf("by sizes, found were %v of %v", quickly, rotten)
 			}
 			repair(t, lab, c, found)
+			mend(t, c, file, k)
 		})
 	}
 }
@@ -161,5 +165,23 @@ func repair(t *testing.T, lab *apptest.Lab, c config.Config, found map[string]ar
 	lab.Idle()
 	if left, _ := verified(t, c, false, false); !maps.Equal(left, sources) {
 		t.Errorf("left are %v, and only %v cannot be made again", left, sources)
+	}
+}
+
+// mend takes what cannot be made again from a backup that was made before.
+func mend(t *testing.T, c config.Config, file string, k archive.Key) {
+	t.Helper()
+	before, _ := verified(t, c, false, false)
+	from, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = from.Close() }() // only read from
+	n, err := beside(t, c, app.Options{Shared: true}).Mend(t.Context(), from, k, silent)
+	if err != nil || int(n) != len(before) || n == 0 {
+		t.Errorf("%d of %d were mended, %v", n, len(before), err)
+	}
+	if left, _ := verified(t, c, false, false); len(left) > 0 {
+		t.Errorf("left are %v", left)
 	}
 }

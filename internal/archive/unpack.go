@@ -1,21 +1,122 @@
 package archive
 
 import (
+	"archive/tar"
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
-	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
-// all puts every object of the manifest, and reads the backup to its end: only
+// unpacking reads one backup, and hands on each object whose turn it is.
+type unpacking struct {
+	source   *sealedReader
+	tape     *tar.Reader
+	schema   int64  // newest version of the tables that may be read
+	scratch  string // folder of the spools
+	progress Progress
+	keep     func(ctx context.Context, o Object, r io.Reader) error // several at once
+
+	head     head
+	manifest *spool
+	record   *spool
+	entry    entryHead // which stands next
+	out      Written
+}
+
+// maxHead bounds backup.json.
+const maxHead = 1 << 20
+
+// meant gives an error its cause: the backup where it is the backup's.
+func (u *unpacking) meant(err error) error {
+	if u.source.err != nil {
+		return u.source.err
+	}
+	return err
+}
+
+// begin reads what comes before the objects.
+func (u *unpacking) begin() (err error) {
+	if err := u.next(headName); err != nil {
+		return err
+	}
+	if err := json.NewDecoder(io.LimitReader(u.tape, maxHead)).Decode(&u.head); err != nil {
+		return ErrDamaged.Because(err)
+	}
+	if u.head.Format > BackupFormat || u.head.Schema > u.schema {
+		return ErrNewer
+	}
+	if u.manifest, err = u.spool(manifestName, u.head.Manifest); err != nil {
+		return err
+	}
+	u.record, err = u.spool(recordName, u.head.Record)
+	return err
+}
+
+// next goes to the next entry, which must have that name.
+func (u *unpacking) next(name string) error {
+	if err := u.advance(); err != nil {
+		return err
+	}
+	return u.expect(name)
+}
+
+// spool reads an entry into a spool and checks its hash.
+func (u *unpacking) spool(name, sum string) (*spool, error) {
+	if err := u.next(name); err != nil {
+		return nil, err
+	}
+	s, err := newSpool(u.scratch)
+	if err != nil {
+		return nil, err
+	}
+	_, err = io.Copy(s, u.tape)
+	got, flushed := s.end()
+	if err == nil && got != sum {
+		err = ErrDamaged.Because(fmt.Errorf("%s has another hash", name))
+	}
+	if err := errors.Join(err, flushed); err != nil {
+		return nil, errors.Join(err, s.close())
+	}
+	return s, nil
+}
+
+// form gives the record from its beginning.
+func (u *unpacking) form() (io.ReadCloser, error) {
+	form, err := gzip.NewReader(u.record.open())
+	if err != nil {
+		return nil, ErrDamaged.Because(err)
+	}
+	return form, nil
+}
+
+func (u *unpacking) lostUploads() (lost []string) {
+	for _, key := range u.out.Lost {
+		if upload, is := stagedUpload(key); is {
+			lost = append(lost, upload)
+		}
+	}
+	return lost
+}
+
+func (u *unpacking) close() error {
+	var all []error
+	for _, s := range []*spool{u.manifest, u.record} {
+		if s != nil {
+			all = append(all, s.close())
+		}
+	}
+	return errors.Join(all...)
+}
+
+// all keeps every object of the manifest, and reads the backup to its end: only
 // then is it known to be whole.
 func (u *unpacking) all(ctx context.Context) error {
 	work, within := errgroup.WithContext(ctx)
@@ -47,7 +148,7 @@ func (u *unpacking) objects(ctx context.Context, work *errgroup.Group) error {
 		}
 		u.out.Objects++
 		u.out.Bytes += o.Size
-		u.Progress(u.out.Bytes, u.head.Bytes)
+		u.progress(u.out.Bytes, u.head.Bytes)
 	}
 }
 
@@ -105,7 +206,7 @@ func (u *unpacking) put(ctx context.Context, work *errgroup.Group, o Object) (wh
 		return false, ErrDamaged.Because(fmt.Errorf("%d bytes instead of %d", u.entry.Size, o.Size))
 	}
 	if o.Size > small {
-		err := u.keepNew(ctx, o, u.tape)
+		err := u.keep(ctx, o, u.tape)
 		if errors.Is(err, blob.ErrDamaged) && u.source.err == nil {
 			return false, nil
 		}
@@ -115,35 +216,11 @@ func (u *unpacking) put(ctx context.Context, work *errgroup.Group, o Object) (wh
 	if _, err := io.ReadFull(u.tape, data); err != nil {
 		return false, ErrDamaged.Because(err)
 	}
-	if !sound(ctx, o, data) {
+	if check(ctx, o, bytes.NewReader(data)) != nil {
 		return false, ctx.Err()
 	}
-	work.Go(func() error { return u.keepNew(ctx, o, bytes.NewReader(data)) })
+	work.Go(func() error { return u.keep(ctx, o, bytes.NewReader(data)) })
 	return true, nil
-}
-
-// keepNew keeps an object, after a note that it was not there before.
-func (u *unpacking) keepNew(ctx context.Context, o Object, r io.Reader) error {
-	there, err := u.has(ctx, o.Key)
-	if err == nil && !there {
-		err = u.made.note(o.Key)
-	}
-	if err != nil {
-		return err
-	}
-	return u.give(ctx, o, r)
-}
-
-// has reports whether a blob is there already; a staged upload never counts.
-func (u *unpacking) has(ctx context.Context, key string) (bool, error) {
-	if _, staged := stagedUpload(key); staged {
-		return false, nil
-	}
-	_, err := u.Blobs.Stat(ctx, key)
-	if fault.KindOf(err) == fault.NotFound {
-		return false, nil
-	}
-	return err == nil, err
 }
 
 // entryHead is what an entry of the backup is called, and its bytes.
@@ -152,34 +229,13 @@ type entryHead struct {
 	Size int64
 }
 
-// notebook is a list of keys in a spool. Several may write to it.
-type notebook struct {
-	mu sync.Mutex
-	*spool
-}
-
-func (n *notebook) note(key string) error {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	return json.NewEncoder(n.spool).Encode(key)
-}
-
-// each hands every key to do.
-func (n *notebook) each(do func(key string) error) error {
-	if _, err := n.end(); err != nil {
+// check reads bytes to their end, and gives blob.ErrDamaged where they are not
+// those of an object.
+func check(ctx context.Context, o Object, r io.Reader) error {
+	checked := blob.NewChecker(ctx, r, o.digest())
+	if _, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, checked, make([]byte, 64<<10)); err != nil {
 		return err
 	}
-	for keys := json.NewDecoder(n.open()); ; {
-		var key string
-		err := keys.Decode(&key)
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err == nil {
-			err = do(key)
-		}
-		if err != nil {
-			return err
-		}
-	}
+	_, err := checked.Digest()
+	return err
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"runtime"
 	"time"
 
@@ -146,12 +145,7 @@ func matches(ctx context.Context, blobs blob.Store, o Object) error {
 		return err
 	}
 	defer func() { _ = from.Close() }() // only read from
-	checked := blob.NewChecker(ctx, from, o.digest())
-	if _, err := io.CopyBuffer(struct{ io.Writer }{io.Discard}, checked, make([]byte, 256<<10)); err != nil {
-		return err
-	}
-	_, err = checked.Digest()
-	return err
+	return check(ctx, o, from)
 }
 
 // report says whose an object is and what can be done about it.

@@ -57,7 +57,7 @@ type Deps struct {
 	Address        string       // the lab's own https address, where there is one
 	Ready          func(ctx context.Context) []Dependency
 	Observe        func(Answered) // told of every request, or nil
-	Epoch          string // the name of the lab's life, empty until it was restored
+	Epoch          string         // the name of the lab's life, empty until it was restored
 	MissingTools   func() []MissingTool
 }
 
