@@ -82,15 +82,16 @@ func TestNoConnectionMakesItSayWhatIsNotSo(t *testing.T) {
 	type fault struct {
 		kind, stream string
 		settings     proxytest.Settings
-		fails        bool // it cannot but fail
+		putsNot      bool // cannot but fail
+		readNot      bool
 	}
 	for name, wrong := range map[string]fault{
-		"slow":          {"latency", "downstream", proxytest.Settings{"latency": 2000}, false},
-		"narrow":        {"bandwidth", "downstream", proxytest.Settings{"rate": 64}, false},
-		"cut reading":   {"limit_data", "downstream", proxytest.Settings{"bytes": 20_000}, false},
-		"cut writing":   {"limit_data", "upstream", proxytest.Settings{"bytes": 20_000}, true},
-		"reset":         {"reset_peer", "upstream", proxytest.Settings{"timeout": 5}, true},
-		"reset reading": {"reset_peer", "downstream", proxytest.Settings{"timeout": 5}, false},
+		"slow":          {"latency", "downstream", proxytest.Settings{"latency": 2000}, false, false},
+		"narrow":        {"bandwidth", "downstream", proxytest.Settings{"rate": 64}, false, false},
+		"cut reading":   {"limit_data", "downstream", proxytest.Settings{"bytes": 20_000}, false, true},
+		"cut writing":   {"limit_data", "upstream", proxytest.Settings{"bytes": 20_000}, true, false},
+		"reset":         {"reset_peer", "upstream", proxytest.Settings{"timeout": 5}, true, false},
+		"reset reading": {"reset_peer", "downstream", proxytest.Settings{"timeout": 5}, false, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -99,8 +100,8 @@ func TestNoConnectionMakesItSayWhatIsNotSo(t *testing.T) {
 			c := trial{store: open(t, address), direct: open(t, bucket), content: pattern(sizes["small"]), healthy: func() { proxy.Heal(t) }}
 			proxy.Poison(t, wrong.kind, wrong.stream, wrong.settings)
 			putErr, readErr := c.honest(t)
-			if wrong.fails && putErr == nil {
-				t.Error("the put succeeded")
+			if wrong.putsNot && putErr == nil || wrong.readNot && readErr == nil {
+				t.Errorf("put: %v; read: %v", putErr, readErr)
 			}
 			t.Logf("put: %v; read: %v", putErr, readErr)
 		})
@@ -136,17 +137,16 @@ func TestNoAnswerMakesItSayWhatIsNotSo(t *testing.T) {
 	}{
 		"503 to everything":              {answering(http.StatusServiceUnavailable, "SlowDown"), true, true},
 		"403 to everything":              {answering(http.StatusForbidden, "AccessDenied"), true, true},
-		"503 once":                       {once(answering(http.StatusServiceUnavailable, "SlowDown")), false, false},
+		"503 once":                       {once(every, answering(http.StatusServiceUnavailable, "SlowDown")), false, false},
 		"another tag for everything":     {changing(wrongTag), false, true},
-		"another tag for what was put":   {to(http.MethodPut, changing(wrongTag)), true, false},
-		"another tag for what is read":   {to(http.MethodGet, changing(wrongTag)), false, true},
-		"half, said to be the whole":     {to(http.MethodGet, changing(half)), false, true},
-		"half, and then nothing":         {to(http.MethodGet, cut), false, false},
-		"half, and then nothing, once":   {once(to(http.MethodGet, cut)), false, false},
-		"a bit changed on the way there": {to(http.MethodPut, flipped), true, false},
-		"nothing kept":                   {to(http.MethodPut, swallowed), true, false},
-		"kept, and no answer":            {to(http.MethodPut, unanswered), false, false},
-		"completed, and no answer":       {to(http.MethodPost, unanswered), false, false},
+		"another tag for what was put":   {to(putting, changing(wrongTag)), true, false},
+		"another tag for what is read":   {to(reading, changing(wrongTag)), false, true},
+		"half, said to be the whole":     {to(reading, changing(half)), false, true},
+		"half, and then nothing":         {to(reading, cut), false, true},
+		"half, and then nothing, once":   {once(reading, cut), false, false},
+		"a bit changed on the way there": {to(putting, flipped), true, false},
+		"nothing kept":                   {to(putting, swallowed), true, false},
+		"kept, and no answer":            {to(putting, unanswered), false, false},
 	} {
 		for size, length := range sizes {
 			t.Run(name+", "+size, func(t *testing.T) {
@@ -163,6 +163,23 @@ func TestNoAnswerMakesItSayWhatIsNotSo(t *testing.T) {
 					t.Errorf("uploads without an end are left: %v", left)
 				}
 			})
+		}
+	}
+}
+
+// What the store did although its answer was lost is not done again, and is not
+// said to have failed.
+func TestALostAnswerIsAskedForAgain(t *testing.T) {
+	for size, length := range sizes {
+		bucket := blobtest.FreshBucket(t)
+		f, address := before(t, bucket)
+		s := open(t, address)
+		f.tell(once(making, unanswered))
+		if _, err := s.Put(t.Context(), "run/trial/first", bytes.NewReader(pattern(length)), blob.Unknown()); err != nil {
+			t.Errorf("%s: %v", size, err)
+		}
+		if got, err := read(t, s, "run/trial/first"); err != nil || !bytes.Equal(got, pattern(length)) {
+			t.Errorf("%s: %d bytes are read, %v", size, len(got), err)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -80,25 +81,34 @@ func answering(status int, code string) lie {
 	}
 }
 
-// once does something to the first request alone.
-func once(do lie) lie {
-	var first sync.Once
-	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		then := honest.ServeHTTP
-		first.Do(func() { then = func(w http.ResponseWriter, r *http.Request) { do(w, r, honest) } })
-		then(w, r)
-	}
+// Some requests of many.
+func every(*http.Request) bool     { return true }
+func reading(r *http.Request) bool { return r.Method == http.MethodGet }
+func putting(r *http.Request) bool { return r.Method == http.MethodPut }
+func completing(r *http.Request) bool {
+	return r.Method == http.MethodPost && r.URL.Query().Has("uploadId")
 }
 
-// to does something to requests of one method.
-func to(method string, do lie) lie {
+// making are the requests that make an object visible.
+func making(r *http.Request) bool {
+	return completing(r) || putting(r) && !r.URL.Query().Has("uploadId")
+}
+
+// to does something to some requests.
+func to(some func(*http.Request) bool, do lie) lie {
 	return func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-		if r.Method == method {
+		if some(r) {
 			do(w, r, honest)
 			return
 		}
 		honest.ServeHTTP(w, r)
 	}
+}
+
+// once does it to the first of them alone.
+func once(some func(*http.Request) bool, do lie) lie {
+	var done atomic.Bool
+	return to(func(r *http.Request) bool { return some(r) && done.CompareAndSwap(false, true) }, do)
 }
 
 // changing passes a request on and changes the answer.

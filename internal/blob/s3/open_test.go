@@ -56,11 +56,9 @@ func TestWhatIsWrongIsSaidWithoutTheSecret(t *testing.T) {
 }
 
 func TestAStoreThatOverwritesIsRefused(t *testing.T) {
-	for way, method := range map[string]string{"an object": http.MethodPut, "a completed upload": http.MethodPost} {
+	for way, some := range map[string]func(*http.Request) bool{"an object": putting, "a completed upload": completing} {
 		f, address := before(t, blobtest.FreshBucket(t))
-		f.tell(to(method, func(w http.ResponseWriter, r *http.Request, honest http.Handler) {
-			changing(obeys)(w, r, honest)
-		}))
+		f.tell(to(some, changing(obeys)))
 		s, err := s3.Open(t.Context(), address)
 		if err == nil {
 			s.Close()

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -198,6 +199,26 @@ func TestWhatAnotherProcessDeletedIsMissing(t *testing.T) {
 	for range 2 { // the first time it is remembered
 		if _, err := read(t, s, "run/a/film"); fault.KindOf(err) != fault.NotFound {
 			t.Errorf("got %v", err)
+		}
+	}
+}
+
+func TestWhatIsRememberedIsNeverTakenForSomethingElse(t *testing.T) {
+	bucket := blobtest.FreshBucket(t)
+	s, other := open(t, bucket), open(t, bucket)
+	for i, content := range []string{"film", "another film"} {
+		if _, err := other.Put(t.Context(), "run/a/film", strings.NewReader(content), blob.Unknown()); err != nil {
+			t.Fatal(err)
+		}
+		got, err := read(t, s, "run/a/film")
+		if i > 0 && (!errors.Is(err, blob.ErrAway) || len(got) > 0) {
+			t.Errorf("what is remembered of another object gives %q, %v", got, err)
+		}
+		if got, err := read(t, s, "run/a/film"); err != nil || string(got) != content {
+			t.Errorf("%q is read, %v", got, err)
+		}
+		if err := other.Delete(t.Context(), "run/a/film"); err != nil {
+			t.Fatal(err)
 		}
 	}
 }
