@@ -33,7 +33,7 @@ func user(ctx context.Context, args []string, out io.Writer) error {
 func printLink(ctx context.Context, out io.Writer, lab *app.Lab, login string) error {
 	ticket, err := lab.Accounts.LinkFor(ctx, login)
 	if err == nil {
-		_, err = fmt.Fprintf(out, "http://%s/in/%s\n", lab.Config.Listen, ticket)
+		_, err = fmt.Fprintf(out, "%s/in/%s\n", lab.Config.Address(), ticket)
 	}
 	return err
 }

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -27,7 +28,7 @@ type meters struct {
 	seconds     *prometheus.HistogramVec
 	steps       *prometheus.HistogramVec
 	blobs       *prometheus.CounterVec
-	certificate certificateOf // nil where certificates are not files
+	certificate func() *x509.Certificate // the one shown now; nil where certificates are not files
 }
 
 func newMeters() *meters {

@@ -3,12 +3,12 @@ package app
 import (
 	"context"
 	"crypto/tls"
-	"crypto/x509"
 	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 
+	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/https"
 )
 
@@ -31,11 +31,14 @@ func (l *Lab) openProof() (proof, error) {
 		l.meters.certificate = files.Certificate
 		return proof{files.Config(), func(next http.Handler) http.Handler { return next }, nil}, nil
 	case len(t.ACME) > 0:
-		authority := https.FromAuthority(t.ACME, t.Directory, filepath.Join(l.Config.Cache(), "acme"))
+		authority := https.FromAuthority(t.ACME, t.Directory, certificates(l.Config))
 		return proof{authority.Config(), authority.Challenges, authority.Fetch}, nil
 	}
 	return proof{}, nil
 }
+
+// certificates is the folder of those that were fetched, with their keys.
+func certificates(c config.Config) string { return filepath.Join(c.Cache(), "acme") }
 
 // fetchCertificates gets what is missing while the lab answers already. Nobody
 // waits for it, not even a lab that stops.
@@ -67,6 +70,3 @@ func (l *Lab) httpsAddress() string {
 	}
 	return ""
 }
-
-// certificateOf is the certificate shown now, for the metrics.
-type certificateOf func() *x509.Certificate

@@ -171,15 +171,19 @@ func (p *Process) Log() string {
 }
 
 // Token makes a token for somebody, as an administrator does beside the lab.
-func (p *Process) Token(login string) string {
+func (p *Process) Token(login string) string { return p.Run("user", "token", login, "test") }
+
+// Run runs another command of the lab beside it, on the same settings, and gives
+// what it prints.
+func (p *Process) Run(args ...string) string {
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
-	cmd := exec.CommandContext(ctx, p.program, "user", "token", login, "test")
+	cmd := exec.CommandContext(ctx, p.program, args...)
 	cmd.Env = p.env
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		p.t.Fatalf("token of %s: %v\n%s", login, err, out)
+		p.t.Fatalf("lab %s: %v\n%s", args[0], err, out)
 	}
 	return strings.TrimSpace(string(out))
 }

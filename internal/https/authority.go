@@ -3,6 +3,8 @@ package https
 import (
 	"context"
 	"crypto/tls"
+	"crypto/x509"
+	"encoding/pem"
 	"errors"
 	"fmt"
 	"net/http"
@@ -58,4 +60,18 @@ func (a *Authority) Fetch(context.Context) error {
 		}
 	}
 	return errors.Join(all...)
+}
+
+// Kept is the certificate of a name as it was last fetched into folder.
+func Kept(ctx context.Context, folder, name string) (*x509.Certificate, error) {
+	content, err := autocert.DirCache(folder).Get(ctx, name)
+	if err != nil {
+		return nil, fmt.Errorf("certificate of %s: %w", name, err)
+	}
+	for block, rest := pem.Decode(content); block != nil; block, rest = pem.Decode(rest) {
+		if block.Type == "CERTIFICATE" {
+			return x509.ParseCertificate(block.Bytes)
+		}
+	}
+	return nil, fmt.Errorf("certificate of %s: %w", name, autocert.ErrCacheMiss)
 }
