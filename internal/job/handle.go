@@ -47,7 +47,8 @@ func (j Job[T]) Done(ctx context.Context, tx *sql.Tx) error {
 
 // Cancel wraps err so that the job ends at once, without another try. A fault
 // of the kind Invalid does the same by itself: what cannot be used today
-// cannot be used tomorrow.
+// cannot be used tomorrow. One of the kind Unavailable does not count as a try:
+// the job waits for Config.Away, as often as it takes.
 func Cancel(err error) error { return river.JobCancel(err) }
 
 // Handle says who works the jobs of one kind: for at most timeout (0 for one
@@ -57,20 +58,20 @@ func Cancel(err error) error { return river.JobCancel(err) }
 func Handle[T Args](q *Queue, timeout time.Duration, attempts int, work func(ctx context.Context, j Job[T]) error) {
 	var args T
 	q.attempts[args.Kind()] = attempts
-	river.AddWorker(q.workers, &worker[T]{timeout: timeout, work: work, atWork: q.atWork})
+	river.AddWorker(q.workers, &worker[T]{timeout: timeout, work: work, queue: q})
 }
 
 type worker[T Args] struct {
 	river.WorkerDefaults[T]
 	timeout time.Duration
 	work    func(ctx context.Context, j Job[T]) error
-	atWork  *atWork
+	queue   *Queue
 }
 
 func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.timeout }
 
 func (w *worker[T]) Work(ctx context.Context, row *river.Job[T]) error {
-	defer w.atWork.add(row.ID)()
+	defer w.queue.atWork.add(row.ID)()
 	err := w.work(ctx, Job[T]{Args: row.Args, ID: row.ID, Attempt: row.Attempt, Last: row.Attempt >= row.MaxAttempts, row: row})
 	switch {
 	case err == nil:
@@ -79,6 +80,9 @@ func (w *worker[T]) Work(ctx context.Context, row *river.Job[T]) error {
 		return errors.Join(err, ctx.Err())
 	case fault.KindOf(err) == fault.Invalid:
 		return Cancel(err)
+	case fault.KindOf(err) == fault.Unavailable:
+		w.queue.log.WarnContext(ctx, "a job waits for what is away", "kind", row.Kind, "job", row.ID, "err", err)
+		return river.JobSnooze(w.queue.away)
 	}
 	return err
 }

@@ -40,9 +40,15 @@ func each(t *testing.T, test func(t *testing.T, db *sqldb.DB, q *job.Queue)) {
 
 func queue(t *testing.T, db *sqldb.DB) *job.Queue {
 	t.Helper()
+	return queueAt(t, db, t.Name(), 0)
+}
+
+func queueAt(t *testing.T, db *sqldb.DB, home string, beat time.Duration) *job.Queue {
+	t.Helper()
 	q, err := job.NewQueue(db, job.Config{
 		Lines:   []job.Line{{Name: "quick", Workers: 4}, {Name: "slow", Workers: 1, Kinds: []string{"slow"}}},
 		Backoff: func(int) time.Duration { return 20 * time.Millisecond },
+		Away:    20 * time.Millisecond, Beat: beat, Home: home,
 	}, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
@@ -197,6 +203,24 @@ func TestWhatCannotBeUsedIsNotTriedAgain(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWhatIsAwayDoesNotCountAsATry(t *testing.T) {
+	each(t, func(t *testing.T, db *sqldb.DB, q *job.Queue) {
+		tries := 0
+		job.Handle(q, 0, 1, func(ctx context.Context, j job.Job[stamp]) error {
+			if tries++; tries < 5 {
+				return fmt.Errorf("keep a file: %w", fault.New(fault.Unavailable, "blob.away", "The store is away."))
+			}
+			return put(db)(ctx, j)
+		})
+		start(t, q)
+		add(t, db, q, stamp{"patient"})
+		untilDone(t, q)
+		if n := count(t, db, `SELECT count(*) FROM effect WHERE attempt = 1`); n != 1 || tries != 5 {
+			t.Fatalf("%d effects after %d tries", n, tries)
+		}
+	})
 }
 
 func TestAWorkerThatWasReplacedCannotAddItsEffect(t *testing.T) {

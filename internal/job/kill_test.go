@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"testing"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -102,13 +103,71 @@ func aMinutePasses(t *testing.T, db *sqldb.DB) {
 	}
 }
 
+func TestAJobThatTheLabNeverHeardOfIsTakenBack(t *testing.T) {
+	db := sqldbtest.Open(t, sqldbtest.Postgres(t))
+	if err := db.Migrate(t.Context(), tables, job.Migrate); err != nil {
+		t.Fatal(err)
+	}
+	q := queueAt(t, db, t.Name(), 500*time.Millisecond)
+	job.Handle(q, time.Hour, 1, put(db))
+	start(t, q)
+	until(t, "the lab says that it lives", func() bool { return count(t, db, `SELECT count(*) FROM job_node`) == 1 })
+	// The answer to a fetch was lost with its connection: the row says that this
+	// lab works the job, and it does not.
+	err := db.Write(t.Context(), func(tx *sql.Tx) error {
+		if err := q.Add(t.Context(), tx, stamp{"lost"}); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(t.Context(), `UPDATE river_job SET state = 'running', attempt = 1, attempted_at = now(),
+			attempted_by = ARRAY[(SELECT id FROM job_node)]`)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	untilDone(t, q)
+	if n := count(t, db, `SELECT count(*) FROM effect WHERE word = 'lost' AND attempt = 1`); n != 1 {
+		t.Fatalf("it had its effect %d times", n)
+	}
+}
+
+func TestALabThatStartsWhereOneDiedTakesItsJobsBackAtOnce(t *testing.T) {
+	url := sqldbtest.Postgres(t)
+	db := sqldbtest.Open(t, url)
+	if err := db.Migrate(t.Context(), tables, job.Migrate); err != nil {
+		t.Fatal(err)
+	}
+	q := queue(t, db)
+	job.Handle(q, 0, 1, put(db))
+	add(t, db, q, stamp{"survives"})
+	killInTheJob(t, url)
+	if alone, err := q.Alone(t.Context()); err != nil || alone {
+		t.Fatalf("a lab of another home counts as none: %v %v", alone, err)
+	}
+	err := db.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE job_node SET home = $1`, t.Name())
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if alone, err := q.Alone(t.Context()); err != nil || !alone {
+		t.Fatalf("the lab that died here counts as living: %v %v", alone, err)
+	}
+	start(t, q)
+	untilDone(t, q)
+	if n := count(t, db, `SELECT count(*) FROM effect WHERE word = 'survives' AND attempt = 1`); n != 1 {
+		t.Fatal("the job was lost, or the kill counted as its only try")
+	}
+}
+
 func TestALivingLabKeepsItsJobs(t *testing.T) {
 	url := sqldbtest.Postgres(t)
 	db := sqldbtest.Open(t, url)
 	if err := db.Migrate(t.Context(), tables, job.Migrate); err != nil {
 		t.Fatal(err)
 	}
-	busy, idle := queue(t, db), queue(t, db)
+	busy, idle := queue(t, db), queueAt(t, db, "elsewhere", 0)
 	begun, finish := make(chan struct{}, 2), make(chan struct{})
 	work := func(context.Context, job.Job[stamp]) error {
 		begun <- struct{}{}

@@ -10,6 +10,7 @@
 package job
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -44,6 +45,12 @@ type Config struct {
 	// Backoff is the wait before try number attempt+1. Nil means the fourth
 	// power of attempt in seconds, give or take a tenth: 1 s, 16 s, 81 s.
 	Backoff func(attempt int) time.Duration
+	// Away is the wait after a try that found something unavailable, such as the
+	// store of the bytes; 0 means 15 s.
+	Away time.Duration
+	// Beat is how often a lab on PostgreSQL says that it lives and looks for jobs
+	// that were lost; 0 means 15 s.
+	Beat time.Duration
 	// Home names what only one lab at a time can have, such as a locked folder:
 	// jobs that ran in an earlier lab of the same Home are taken back at once,
 	// and not after the minute that tells that another lab has died.
@@ -55,6 +62,7 @@ type Config struct {
 const (
 	poll        = 250 * time.Millisecond
 	cooldown    = 50 * time.Millisecond
+	usualAway   = 15 * time.Second
 	usualTime   = time.Minute      // what a job may take when its handler does not say
 	stuckAfter  = 10 * time.Minute // a job beyond this and its own time is given to another worker
 	lastMoments = 5 * time.Second  // for jobs to return once they were told to stop
@@ -65,6 +73,8 @@ type Queue struct {
 	db       *sqldb.DB
 	log      *slog.Logger
 	home     string
+	away     time.Duration
+	beatEach time.Duration
 	atWork   *atWork
 	client   *river.Client[*sql.Tx]
 	workers  *river.Workers
@@ -83,7 +93,7 @@ func NewQueue(db *sqldb.DB, cfg Config, log *slog.Logger) (*Queue, error) {
 		return nil, errors.New("job: a queue needs a line")
 	}
 	q := &Queue{
-		db: db, log: log, home: cfg.Home, atWork: &atWork{ids: map[int64]bool{}}, workers: river.NewWorkers(),
+		db: db, log: log, home: cfg.Home, away: cmp.Or(cfg.Away, usualAway), beatEach: cmp.Or(cfg.Beat, beatEvery), atWork: &atWork{ids: map[int64]bool{}}, workers: river.NewWorkers(),
 		lineOf: map[string]string{}, attempts: map[string]int{}, first: cfg.Lines[0].Name,
 		stopBeats: func() {},
 	}

@@ -107,7 +107,7 @@ func (q *Queue) beginBeats(ctx context.Context) {
 	}
 	ctx, q.stopBeats = context.WithCancel(ctx)
 	q.beats.Go(func() {
-		ticker := time.NewTicker(beatEvery)
+		ticker := time.NewTicker(q.beatEach)
 		defer ticker.Stop()
 		var idle tries
 		for {
