@@ -47,7 +47,7 @@ func (c *undecided) Read(b []byte) (int, error) {
 		return n, err
 	}
 	if r, unread := http.ReadRequest(bufio.NewReader(io.MultiReader(bytes.NewReader(b[:n]), io.LimitReader(c.Conn, maxPlain)))); unread == nil {
-		sendOn(r, r.Host).Write(c.Conn) //nolint:errcheck // whoever left needs no answer
+		sendOn(r, r.Host).write(c.Conn)
 	}
 	return 0, io.EOF
 }
@@ -61,11 +61,11 @@ func Redirect(host string) http.Handler {
 			to = atPort(r.Host, port)
 		}
 		answer := sendOn(r, to)
-		for name, values := range answer.Header {
+		for name, values := range answer.header {
 			w.Header()[name] = values
 		}
-		w.WriteHeader(answer.StatusCode)
-		_, _ = io.Copy(w, answer.Body) // whoever left needs no answer
+		w.WriteHeader(answer.status)
+		_, _ = io.WriteString(w, answer.words) // whoever left needs no answer
 	})
 }
 
@@ -78,17 +78,29 @@ func atPort(host, port string) string {
 	return strings.TrimSuffix(net.JoinHostPort(name, port), ":443")
 }
 
+// answer is what a plain request hears.
+type answer struct {
+	status int
+	header http.Header
+	words  string
+}
+
 // sendOn answers a plain request. The way is not kept for ever: an operator may
 // go back to plain http.
-func sendOn(r *http.Request, host string) *http.Response {
-	words := "This address is https only. What was sent came unprotected and was not read.\n"
-	a := &http.Response{StatusCode: http.StatusForbidden, ProtoMajor: 1, ProtoMinor: 1, Header: http.Header{}, Request: r, Close: true}
-	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		a.StatusCode = http.StatusTemporaryRedirect
-		a.Header.Set("Location", "https://"+host+r.URL.RequestURI())
-		words = "This address is https only.\n"
+func sendOn(r *http.Request, host string) answer {
+	header := http.Header{"Content-Type": {"text/plain; charset=utf-8"}}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		return answer{http.StatusForbidden, header, "This address is https only. What was sent came unprotected and was not read.\n"}
 	}
-	a.Header.Set("Content-Type", "text/plain; charset=utf-8")
-	a.ContentLength, a.Body = int64(len(words)), io.NopCloser(strings.NewReader(words))
-	return a
+	header.Set("Location", "https://"+host+r.URL.RequestURI())
+	return answer{http.StatusTemporaryRedirect, header, "This address is https only.\n"}
+}
+
+// write sends the answer where no server does.
+func (a answer) write(to io.Writer) {
+	whole := http.Response{
+		StatusCode: a.status, ProtoMajor: 1, ProtoMinor: 1, Header: a.header, Close: true,
+		ContentLength: int64(len(a.words)), Body: io.NopCloser(strings.NewReader(a.words)),
+	}
+	_ = whole.Write(to) // whoever left needs no answer
 }
