@@ -3,6 +3,7 @@ package httpapi
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"time"
 
@@ -113,6 +114,7 @@ func (s *Server) failUpload(w http.ResponseWriter, r *http.Request, status int, 
 	if status != 0 {
 		p.Status, p.Title = status, http.StatusText(status)
 	}
+	maps.Copy(w.Header(), p.GetHeaders())
 	w.Header().Set("Content-Type", problemType)
 	w.WriteHeader(p.Status)
 	if err := json.NewEncoder(w).Encode(p); err != nil {
