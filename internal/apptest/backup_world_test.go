@@ -57,7 +57,9 @@ func back(t *testing.T, c config.Config, k archive.Key) (file string, w archive.
 	t.Helper()
 	file = filepath.Join(t.TempDir(), "lab.backup")
 	err := archive.WriteWhole(file, func(to *os.File) (err error) {
-		w, err = beside(t, c, app.Options{Shared: true}).Backup(t.Context(), to, k, silent)
+		lab := beside(t, c, app.Options{Shared: true})
+		defer lab.Close()
+		w, err = lab.Backup(t.Context(), to, k, silent)
 		return err
 	})
 	if err != nil {

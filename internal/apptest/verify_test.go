@@ -49,6 +49,7 @@ func verified(t *testing.T, c config.Config, quick, again bool) (map[string]arch
 	t.Helper()
 	later := func() time.Time { return time.Now().UTC().Add(48 * time.Hour) }
 	lab := beside(t, c, app.Options{Shared: true, Now: later})
+	defer lab.Close()
 	found := map[string]archive.Damage{}
 	sum, err := lab.Verify(t.Context(), quick, again, silent, func(f archive.Finding) error {
 		found[f.Key] = f.Damage
