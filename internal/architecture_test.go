@@ -166,7 +166,7 @@ var homes = []struct {
 	{"golang.org/x/net", []string{"digitise/prose"}},
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
 	{"golang.org/x/sync", []string{"archive"}},
-	{"golang.org/x/sys", []string{"blob/dir", "digitise/box"}},
+	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
 	{"golang.org/x/text", []string{"text", "account/roster", "digitise/caption"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }

@@ -11,6 +11,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"golang.org/x/sys/unix"
 )
 
 // door is an address that the lab answers at.
@@ -23,7 +25,7 @@ type door struct {
 }
 
 func (l *Lab) openDoor(ctx context.Context, setting, address string, handler http.Handler) (*door, error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", address)
+	listener, err := (&net.ListenConfig{Control: endStalls}).Listen(ctx, "tcp", address)
 	if err != nil {
 		return nil, errListen(setting, address, err)
 	}
@@ -36,6 +38,20 @@ func (l *Lab) openDoor(ctx context.Context, setting, address string, handler htt
 		ConnState:   d.busy.note,
 	}
 	return d, nil
+}
+
+// stall is how long a reader may take nothing: a player that is paused comes back
+// with a range, and who holds a thousand answers open does not hold the lab.
+const stall = 30 * time.Second
+
+// endStalls lets the kernel end connections whose other side takes nothing for a
+// while (TCP_USER_TIMEOUT, RFC 5482). Those that are accepted inherit it.
+func endStalls(_, _ string, c syscall.RawConn) error {
+	var failed error
+	err := c.Control(func(fd uintptr) {
+		failed = unix.SetsockoptInt(int(fd), unix.IPPROTO_TCP, unix.TCP_USER_TIMEOUT, int(stall.Milliseconds()))
+	})
+	return errors.Join(err, failed)
 }
 
 // answer answers until the lab leaves.

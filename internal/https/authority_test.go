@@ -4,83 +4,25 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/pem"
 	"log/slog"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strconv"
 	"testing"
 
-	"github.com/letsencrypt/challtestsrv"
-	"github.com/letsencrypt/pebble/v2/ca"
-	"github.com/letsencrypt/pebble/v2/db"
-	"github.com/letsencrypt/pebble/v2/va"
-	"github.com/letsencrypt/pebble/v2/wfe"
-
 	"github.com/digital-learning-lab/lab/internal/https"
+	"github.com/digital-learning-lab/lab/internal/https/httpstest"
 )
 
 // TestMain makes this process believe the authority as an operator does who has
 // one of their own: by SSL_CERT_FILE.
 func TestMain(m *testing.M) {
-	own := httptest.NewTLSServer(http.NotFoundHandler())
-	own.Close()
-	roots := filepath.Join(os.TempDir(), "lab-test-authority.pem")
-	if err := os.WriteFile(roots, pem.EncodeToMemory(&pem.Block{Type: "CERTIFICATE", Bytes: own.Certificate().Raw}), 0o600); err != nil {
-		panic(err)
-	}
-	if err := os.Setenv("SSL_CERT_FILE", roots); err != nil {
+	if err := os.Setenv("SSL_CERT_FILE", httpstest.Trust()); err != nil {
 		panic(err)
 	}
 	os.Exit(m.Run())
-}
-
-// authority is Pebble, the ACME server that Let's Encrypt tests clients with. It
-// asks the names' owners at the given ports, by a name server of its own that
-// says 127.0.0.1 to every name, and refuses a twentieth of all nonces, as real
-// ones may.
-func authority(t *testing.T, plainPort, httpsPort int) (directory string, roots *x509.CertPool) {
-	t.Helper()
-	t.Setenv("PEBBLE_VA_NOSLEEP", "1")
-	quiet := slog.NewLogLogger(slog.DiscardHandler, slog.LevelInfo)
-	names := freePort(t, "udp")
-	dns, err := challtestsrv.New(challtestsrv.Config{Log: quiet, DNSAddrs: []string{names}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	dns.SetDefaultDNSIPv6("")
-	go dns.Run()
-	t.Cleanup(dns.Shutdown)
-	store := db.NewMemoryStore()
-	signer := ca.New(quiet, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {Description: "for a test"}})
-	asker := va.New(quiet, plainPort, httpsPort, false, names, store)
-	front := wfe.New(quiet, store, asker, signer, []string{"pebble.test"}, false, false, 1, 1)
-	server := httptest.NewTLSServer(front.Handler())
-	t.Cleanup(server.Close)
-	roots = x509.NewCertPool()
-	roots.AddCert(signer.GetRootCert(0).Cert)
-	return server.URL + wfe.DirectoryPath, roots
-}
-
-func freePort(t *testing.T, network string) string {
-	t.Helper()
-	if network == "udp" {
-		c, err := net.ListenPacket("udp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer c.Close()
-		return c.LocalAddr().String()
-	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer l.Close()
-	return l.Addr().String()
 }
 
 func port(t *testing.T, address string) int {
@@ -129,7 +71,7 @@ func trusted(address, name string, roots *x509.CertPool) error {
 func TestACertificateIsFetchedByTheHTTPSPortAloneAndKept(t *testing.T) {
 	l, folder := newLab(t), filepath.Join(t.TempDir(), "acme")
 	address := l.listener.Addr().String()
-	directory, roots := authority(t, 1, port(t, address))
+	directory, roots := httpstest.Authority(t, 1, port(t, address))
 	a := https.FromAuthority([]string{"lab.test"}, directory, folder)
 	l.answer(t, a)
 	if err := a.Fetch(t.Context()); err != nil {
@@ -169,7 +111,7 @@ func checkKept(t *testing.T, folder string) {
 
 func TestACertificateIsFetchedByThePlainPortToo(t *testing.T) {
 	l, plain := newLab(t), newLab(t)
-	directory, roots := authority(t, port(t, plain.listener.Addr().String()), 1) // the https port is not reached
+	directory, roots := httpstest.Authority(t, port(t, plain.listener.Addr().String()), 1) // the https port is not reached
 	a := https.FromAuthority([]string{"lab.test"}, directory, t.TempDir())
 	challenges := a.Challenges(https.Redirect(":443"))
 	plain.server.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -188,7 +130,7 @@ func TestACertificateIsFetchedByThePlainPortToo(t *testing.T) {
 }
 
 func TestAnAuthorityThatDoesNotReachUsIsToldOf(t *testing.T) {
-	directory, _ := authority(t, 1, 1)
+	directory, _ := httpstest.Authority(t, 1, 1)
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	a := https.FromAuthority([]string{"lab.test"}, directory, t.TempDir())
