@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
@@ -39,7 +40,11 @@ func blobStores() map[string]func(ctx context.Context, setting string) (blobs, e
 // openBlobs opens the store of files.
 func (l *Lab) openBlobs(ctx context.Context, c config.Config) (blob.Store, error) {
 	head, _, _ := strings.Cut(c.Blobs, ":")
-	store, err := blobStores()[head](ctx, c.Blobs)
+	open, known := blobStores()[head]
+	if !known {
+		return nil, errors.New("LAB_BLOBS must begin with dir: or s3://")
+	}
+	store, err := open(ctx, c.Blobs)
 	if err != nil {
 		return nil, fmt.Errorf("LAB_BLOBS: %w", err)
 	}

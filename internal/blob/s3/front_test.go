@@ -183,3 +183,9 @@ func obeys(answer *httptest.ResponseRecorder) {
 	answer.Body.Reset()
 	answer.Body.WriteString("<CompleteMultipartUploadResult><Bucket>b</Bucket><Key>k</Key><ETag>0</ETag></CompleteMultipartUploadResult>")
 }
+
+// over completes an upload, and answers as some stores do when they are asked twice.
+func over(w http.ResponseWriter, r *http.Request, honest http.Handler) {
+	honest.ServeHTTP(httptest.NewRecorder(), r)
+	answering(http.StatusNotFound, "NoSuchUpload")(w, r, honest)
+}
