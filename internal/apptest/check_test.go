@@ -233,19 +233,19 @@ func named(playlist string, body []byte) (all []string) {
 // checkRecord: the record of the dead lab is sound.
 func (s *siege) checkRecord() {
 	s.t.Helper()
-	db := openDead(s.t, s.settings)
+	db := openDead(s.t, s.looked)
 	defer func() { _ = db.Close() }() // only read from
-	auditor{s.t, db}.sound(s.settings)
+	auditor{s.t, db}.sound(s.looked)
 }
 
 // checkEndedOnce: no job is left, none was done twice, and the bytes are those
 // that the record names.
 func (s *siege) checkEndedOnce() {
 	s.t.Helper()
-	db := openDead(s.t, s.settings)
+	db := openDead(s.t, s.looked)
 	defer func() { _ = db.Close() }() // only read from
 	a := auditor{s.t, db}
-	a.sound(s.settings)
+	a.sound(s.looked)
 	a.endedOnce()
-	a.objects(openBlobs(s.t, s.settings))
+	a.objects(openBlobs(s.t, s.looked))
 }

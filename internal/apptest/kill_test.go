@@ -3,12 +3,14 @@ package apptest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -32,7 +34,8 @@ const seed = 20261124
 type siege struct {
 	gauge
 	t          *testing.T
-	settings   config.Config
+	settings   config.Config // what the lab runs on
+	looked     config.Config // the same, as the test looks into it
 	program    string
 	lab        *apptest.Process
 	tokens     map[string]string
@@ -45,15 +48,22 @@ type siege struct {
 	who        map[worker]string // login
 	opening    []time.Duration
 	inFlight   []int64
+	patient    bool         // a server may be away: everybody tries again
+	refused    atomic.Int64 // requests that heard so
 }
 
 // Whatever the lab acknowledged is there after a kill -9 at any moment, nothing
 // half-made is shown, and every job ends once.
 func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
-	s := openSiege(t)
+	c := apptest.Settings(t)
+	s := openSiege(t, c, c)
 	random := rand.New(rand.NewPCG(seed, 1))
 	for range rounds() {
-		s.loadUntil(50*time.Millisecond + time.Duration(random.Int64N(int64(1450*time.Millisecond))))
+		s.loadUntil(func() {
+			<-time.After(50*time.Millisecond + time.Duration(random.Int64N(int64(1450*time.Millisecond))))
+			s.inFlight = append(s.inFlight, s.Load())
+			s.lab.Kill()
+		})
 		s.checkRecord()
 		s.checkOrphans()
 		s.lab = apptest.Serve(t, s.program, s.settings)
@@ -67,19 +77,17 @@ func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
 	s.lab.Stop()
 	s.checkRecord()
 	s.checkEndedOnce()
-	files := 0
-	for _, u := range s.uploaders {
-		files += len(u.sent)
-	}
-	t.Logf("%d kills with %v requests in flight; %d files, %d edits, %d beats acknowledged; reopened in %v at the most",
-		rounds(), s.inFlight, files, s.edits(), s.beats(), slices.Max(s.opening).Round(time.Millisecond))
+	t.Logf("%d kills with %v requests in flight; %s; reopened in %v at the most",
+		rounds(), s.inFlight, s.kept(), slices.Max(s.opening).Round(time.Millisecond))
 	if slices.Min(s.inFlight) < 20 {
 		t.Errorf("only %d requests were in flight at a kill, want 20", slices.Min(s.inFlight))
 	}
 }
 
-func openSiege(t *testing.T) *siege {
-	s := &siege{t: t, settings: apptest.Settings(t), program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
+// openSiege opens a lab on settings, and looks into its stores by settings of
+// the test's own.
+func openSiege(t *testing.T, settings, looked config.Config) *siege {
+	s := &siege{t: t, settings: settings, looked: looked, program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
 	s.lab = apptest.Serve(t, s.program, s.settings)
 	for _, login := range []string{"nadia.berrada", "rachid.amine", "salma.amrani", "hamza.ouali", "imane.chraibi", "anas.bennani"} {
 		s.tokens[login] = s.lab.Token(login)
@@ -122,8 +130,8 @@ func (s *siege) as(login string) *apptest.Client {
 	return apptest.NewClient(s.t, s.lab.URL, s.tokens[login])
 }
 
-// loadUntil lets everybody work and kills the lab after a time.
-func (s *siege) loadUntil(after time.Duration) {
+// loadUntil lets everybody work until a fault has been done to the lab.
+func (s *siege) loadUntil(fault func()) {
 	s.t.Helper()
 	ctx, stop := context.WithCancel(s.t.Context())
 	defer stop()
@@ -136,20 +144,22 @@ func (s *siege) loadUntil(after time.Duration) {
 			s.drive(ctx, w, client)
 		}()
 	}
-	<-time.After(after)
-	s.inFlight = append(s.inFlight, s.Load())
-	s.lab.Kill()
+	fault()
 	stop()
 	working.Wait()
 }
 
-// drive works until the lab is gone. The moment after the kill brings answers
-// that were on their way; they count.
+// drive works until the lab is gone, or until it is enough. The moment after a
+// kill brings answers that were on their way; they count.
 func (s *siege) drive(ctx context.Context, w worker, c *apptest.Client) {
 	for ctx.Err() == nil {
 		err := w.work(ctx, c)
 		if errors.Is(err, errGone) {
 			return
+		}
+		if errors.Is(err, errAway) && s.patient {
+			s.refused.Add(1)
+			err = nil
 		}
 		if err != nil {
 			s.t.Errorf("%T: %v", w, err)
@@ -175,7 +185,7 @@ func (s *siege) finishUploads() {
 // Each round leaves some fifteen files to be digitised, one at a time.
 func (s *siege) settle() {
 	s.t.Helper()
-	db := openRecord(s.t, s.settings)
+	db := openRecord(s.t, s.looked)
 	defer func() { _ = db.Close() }() // only read from
 	apptest.Eventually(s.t, time.Duration(rounds())*time.Minute, "every job to end", func() bool {
 		return auditor{s.t, db}.count(`SELECT count(*) FROM river_job WHERE state NOT IN ('completed', 'cancelled', 'discarded')`) == 0
@@ -189,18 +199,19 @@ func (s *siege) settle() {
 	}
 }
 
-func (s *siege) edits() (n int) {
+// kept says how much was acknowledged.
+func (s *siege) kept() string {
+	files, edits, beats := 0, 0, 0
+	for _, u := range s.uploaders {
+		files += len(u.sent)
+	}
 	for _, e := range s.editors {
-		n += e.kept + len(e.modules)
+		edits += e.acknowledged + len(e.modules)
 	}
-	return n
-}
-
-func (s *siege) beats() (n int) {
 	for _, b := range s.beaters {
-		n += b.counter
+		beats += b.counter
 	}
-	return n
+	return fmt.Sprintf("%d files, %d edits, %d beats acknowledged", files, edits, beats)
 }
 
 // checkOrphans: no tool of the dead lab goes on.

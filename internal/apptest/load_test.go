@@ -20,17 +20,23 @@ import (
 // of the request.
 var errGone = errors.New("the lab is gone")
 
+// errAway says that the lab misses one of its servers for the moment: what was
+// asked may have been done, and is to be tried again.
+var errAway = errors.New("the lab misses a server")
+
 // worker does one thing again and again, remembers what was acknowledged, and
 // goes on after the lab came back.
 type worker interface {
-	// work does the next thing, or answers errGone.
+	// work does the next thing, or answers errGone or errAway; it then goes on
+	// where it was.
 	work(ctx context.Context, c *apptest.Client) error
 }
 
 // gauge counts the requests that wait for an answer.
 type gauge struct{ atomic.Int64 }
 
-// count waits for an answer. None is errGone; one that is no success is an error.
+// count waits for an answer. None is errGone, 503 with a time to try again is
+// errAway; another that is no success is an error.
 func (g *gauge) count(send func() (apptest.Response, error)) (apptest.Response, error) {
 	g.Add(1)
 	r, err := send()
@@ -38,6 +44,8 @@ func (g *gauge) count(send func() (apptest.Response, error)) (apptest.Response, 
 	switch {
 	case err != nil:
 		return r, errors.Join(errGone, err)
+	case r.Status == http.StatusServiceUnavailable && r.Header.Get("Retry-After") != "":
+		return r, errors.Join(errAway, fmt.Errorf("%s", r.Body))
 	case r.Status/100 != 2:
 		return r, fmt.Errorf("answered %d: %s", r.Status, r.Body)
 	}
@@ -145,10 +153,11 @@ func noise(random *rand.Rand, n int) []byte {
 // editor renames a course again and again; every other time it adds a module.
 type editor struct {
 	*gauge
-	course      string
-	tried, kept int // numbers in the title
-	modules     []string
-	adding      string
+	course       string
+	tried, kept  int // numbers in the title
+	acknowledged int // edits
+	modules      []string
+	adding       string
 }
 
 func (e *editor) work(_ context.Context, c *apptest.Client) error {
@@ -166,6 +175,7 @@ func (e *editor) work(_ context.Context, c *apptest.Client) error {
 		"If-Match", r.Header.Get("ETag"))
 	if err == nil {
 		e.kept = e.tried
+		e.acknowledged++
 	}
 	return err
 }
@@ -198,6 +208,12 @@ func (p *publisher) work(_ context.Context, c *apptest.Client) error {
 	var course struct{ State string }
 	if err := r.Into(&course); err != nil {
 		return err
+	}
+	if course.State == p.trying {
+		p.kept = p.trying
+	}
+	if course.State != p.kept {
+		return fmt.Errorf("the course is %s, and %s was acknowledged", course.State, p.kept)
 	}
 	act, body := "publish", map[string]any{"audience": map[string]any{"groups": []string{p.group}}}
 	p.trying = "published"
