@@ -194,6 +194,21 @@ func TestALostAnswerIsNoFailure(t *testing.T) {
 	}
 }
 
+// A long reading goes on through any number of cuts that are far from each other.
+func TestALongReadingSurvivesItsConnections(t *testing.T) {
+	bucket := blobtest.FreshBucket(t)
+	proxy, address := proxytest.Through(t, bucket)
+	content := pattern(10 << 20)
+	if _, err := open(t, bucket).Put(t.Context(), "run/trial/film", bytes.NewReader(content), blob.Unknown()); err != nil {
+		t.Fatal(err)
+	}
+	s := open(t, address)
+	proxy.Poison(t, "limit_data", "downstream", proxytest.Settings{"bytes": 1_200_000})
+	if got, err := read(t, s, "run/trial/film"); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("%d bytes of %d are read, %v", len(got), len(content), err)
+	}
+}
+
 func TestAFullStoreIsFull(t *testing.T) {
 	f, address := before(t, blobtest.FreshBucket(t))
 	s := open(t, address)

@@ -15,7 +15,8 @@ import (
 
 const (
 	stall   = 30 * time.Second // without a byte, and an answer is given up
-	resumes = 3                // of answers that were cut, before it is an error
+	resumes = 3                // of answers that were cut, one soon after the other
+	afresh  = 1 << 20          // bytes from one cut to the next that make it another matter
 )
 
 // object is a blob.Object. It asks for bytes when they are first read.
@@ -28,6 +29,7 @@ type object struct {
 	until int64   // where the bytes that are asked for end
 	body  *answer // that goes on at at, or nil
 	cuts  int     // answers that ended too soon
+	cutAt int64   // where the last of them did
 }
 
 // Open implements blob.Store.
@@ -73,7 +75,7 @@ func (o *object) Read(p []byte) (n int, err error) {
 		n, err = o.body.Read(p)
 		o.at += int64(n)
 		if err != nil && o.at < o.until {
-			o.cuts++
+			o.cut()
 		}
 		if err != nil || o.at == o.until {
 			o.drop()
@@ -83,6 +85,15 @@ func (o *object) Read(p []byte) (n int, err error) {
 		}
 	}
 	return 0, failed(o.ctx, "read", o.key, fmt.Errorf("the answer was cut again and again: %w", err))
+}
+
+// cut counts an answer that ended too soon. Who reads a film for hours has a
+// connection broken now and then.
+func (o *object) cut() {
+	if o.at-o.cutAt >= afresh {
+		o.cuts = 0
+	}
+	o.cuts, o.cutAt = o.cuts+1, o.at
 }
 
 // ask requests the bytes from here on, to where they are wanted.

@@ -18,7 +18,7 @@ import (
 )
 
 const (
-	usualPart = 8 << 20  // bytes; objects up to this size are one request
+	usualPart = 8 << 20  // bytes; a smaller object is one request
 	maxParts  = 10_000   // of one upload, on every store
 	slowest   = 32 << 10 // bytes a second that a store may take
 

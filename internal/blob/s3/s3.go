@@ -4,8 +4,8 @@
 //
 // A Put checks size and hash before its last request, which is the one that
 // makes the object visible, and only where the key is free (If-None-Match). An
-// object of up to 8 MiB is one request; a larger one is a multipart upload with
-// one part in memory at a time. What a killed process leaves is an upload
+// object of less than 8 MiB is one request; a larger one is a multipart upload
+// with one part in memory at a time. What a killed process leaves is an upload
 // without an end, invisible but paid for: Sweep ends it.
 //
 // Reads are ranged requests, by default one from where reading begins to the
