@@ -15,11 +15,13 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/https/httpstest"
 )
 
 // issue writes a certificate of this machine, signed by itself, and gives the
@@ -146,5 +148,44 @@ func TestALabThatCannotShowItsCertificateSaysSoAndDoesNotStart(t *testing.T) {
 	said := apptest.Refuse(t, apptest.Build(t), c)
 	if !strings.Contains(said, "LAB_TLS_KEY") {
 		t.Errorf("it says %q", said)
+	}
+}
+
+// The lab fetches its certificate from a real ACME authority by its own https
+// port, keeps it over a restart, and sends visitors of the plain port on.
+func TestALabFetchesItsCertificateByItself(t *testing.T) {
+	t.Setenv("SSL_CERT_FILE", httpstest.Trust())
+	c := apptest.Settings(t)
+	c.Listen, c.TLS.Redirect = httpstest.FreePort(t, "tcp"), httpstest.FreePort(t, "tcp")
+	_, port, err := net.SplitHostPort(c.Listen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, err := strconv.Atoi(port)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.TLS.ACME = []string{"lab.test"}
+	var roots *x509.CertPool
+	c.TLS.Directory, roots = httpstest.Authority(t, 1, n)
+	program := apptest.Build(t)
+	for _, start := range []string{"first", "after a restart, the authority being away"} {
+		lab := apptest.Serve(t, program, c)
+		conn, err := tls.Dial("tcp", c.Listen, &tls.Config{ServerName: "lab.test", RootCAs: roots, MinVersion: tls.VersionTLS12})
+		if err != nil {
+			t.Fatalf("%s: %v", start, err)
+		}
+		conn.Close()
+		if start == "first" {
+			if said := lab.Run("doctor"); !strings.Contains(said, "lab.test, until ") {
+				t.Errorf("the doctor says\n%s", said)
+			}
+			plain := newVisit(t, "http://"+c.TLS.Redirect, nil)
+			if res, _ := plain.ask("GET", "/c/1", nil); res.Header.Get("Location") != "https://127.0.0.1:"+port+"/c/1" {
+				t.Errorf("a visitor of the plain port is answered %d and sent to %q", res.StatusCode, res.Header.Get("Location"))
+			}
+		}
+		lab.Stop()
+		c.TLS.Directory = "http://127.0.0.1:1/away"
 	}
 }
