@@ -22,7 +22,7 @@ func (s *Server) outsideRoutes() {
 		Parameters:  pathParameters("token", "file"),
 		Description: "The token was made for one person and one film; it must be opened within five minutes.",
 		Responses: answering(map[int]string{
-			http.StatusOK: "A playlist, a segment or captions", http.StatusPartialContent: "The ranges that were asked for",
+			http.StatusOK: "The film, a playlist, a segment or captions", http.StatusPartialContent: "The ranges that were asked for",
 			http.StatusNotModified: "What the player has is still right", http.StatusRequestedRangeNotSatisfiable: "Such ranges are not given",
 		}, "application/octet-stream"),
 	}
@@ -32,16 +32,14 @@ func (s *Server) outsideRoutes() {
 }
 
 type lentBody struct {
-	Src   string `json:"src" doc:"On this server"`
-	Until string `json:"until" doc:"When a player must have opened it"`
+	Src      string `json:"src" doc:"The best quality as one file, on this server"`
+	Playlist string `json:"playlist" doc:"All qualities, as HLS"`
+	Until    string `json:"until" doc:"When a player must have opened it"`
 }
 
 func (s *Server) lend(ctx context.Context, who account.Actor, in *OfResource) (lentBody, error) {
-	token, until, err := s.Outside.Lend(ctx, who, visitorOf(ctx).Credential, in.ID)
-	if err != nil {
-		return lentBody{}, err
-	}
-	return lentBody{Src: "/outside/" + token + "/hls/main.m3u8", Until: timeText(until)}, nil
+	lent, err := s.Outside.Lend(ctx, who, visitorOf(ctx).Credential, in.ID)
+	return lentBody{Src: lent.File, Playlist: lent.Playlist, Until: timeText(lent.Until)}, err
 }
 
 // outside serves what a player needs of the film. Whatever is not right about
@@ -77,6 +75,14 @@ func (s *Server) playOutside(c *gin.Context) error {
 			return err
 		}
 		return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
+	}
+	if want.Whole {
+		film, err := s.Streams.Whole(ctx, who, loan.Resource, want.Rung)
+		if err != nil {
+			return err
+		}
+		defer film.Close()
+		return s.send(c, film, "video/mp4", film.Key)
 	}
 	piece, err := s.Streams.Open(ctx, who, loan.Resource, want)
 	if err != nil {

@@ -19,11 +19,12 @@ type Wanted struct {
 	Playlist bool // a playlist of the rung
 	Master   bool // the playlist of playlists
 	Original bool
+	Whole    bool // a rung of a video as one file, for outside players
 }
 
 // Played reports whether a player of films asks for such a thing.
 func (w Wanted) Played() bool {
-	return w.Playlist || w.Role == media.RoleInit || w.Role == media.RoleSegment || w.Role == media.RoleCaptions
+	return w.Playlist || w.Whole || w.Role == media.RoleInit || w.Role == media.RoleSegment || w.Role == media.RoleCaptions
 }
 
 // Address gives where a rendition of a revision of a resource is served:
@@ -37,6 +38,9 @@ func (w Wanted) Played() bool {
 //	/media/<resource>/<revision>/hls/captions/fr.m3u8
 //	/media/<resource>/<revision>/captions/fr.vtt
 //	/media/<resource>/<revision>/original
+//
+// and below the address that an outside player was given, what of these Played
+// allows, and film/480p.mp4.
 func Address(resource string, revision int64, want Wanted, mime string) string {
 	return fmt.Sprintf("/media/%s/%d/%s", resource, revision, want.file(suffixes[mime]))
 }
@@ -47,6 +51,8 @@ func (w Wanted) file(suffix string) string {
 	switch {
 	case w.Original:
 		return "original"
+	case w.Whole:
+		return "film/" + w.Rung + ".mp4"
 	case w.Master:
 		return "hls/main.m3u8"
 	case w.Playlist && w.Role == media.RoleCaptions:
@@ -80,6 +86,8 @@ func Parse(file string) (Wanted, error) {
 		return Wanted{Rung: last, Playlist: true, Master: last == "main"}, plain(last)
 	case "captions":
 		return Wanted{Role: media.RoleCaptions, Rung: last}, plain(last)
+	case "film":
+		return Wanted{Whole: true, Rung: last}, plain(last)
 	case "hls/captions":
 		return Wanted{Role: media.RoleCaptions, Rung: last, Playlist: true}, plain(last)
 	case "page", "thumb", "image", "sheet":

@@ -23,6 +23,7 @@ func TestEveryAddressReadsBackAsWhatItNames(t *testing.T) {
 		{Role: media.RoleCaptions, Rung: "ar"},
 		{Role: media.RoleCaptions, Rung: "ar", Playlist: true},
 		{Role: media.RoleSheet, Ord: 3},
+		{Whole: true, Rung: "480p"},
 	} {
 		address := stream.Address(resource, 7, want, "image/webp")
 		file, ok := strings.CutPrefix(address, "/media/"+resource+"/7/")

@@ -73,34 +73,54 @@ func NewOutside(streams *Service, loans LoanStore, random io.Reader, now func() 
 	return &Outside{streams: streams, loans: loans, random: random, now: now}
 }
 
-// Lend makes an address of a film for who may read it. It gives the token that
-// stands in the address, and until when a player must have opened it.
-func (o *Outside) Lend(ctx context.Context, who account.Actor, credential, resource string) (token string, until time.Time, err error) {
+// Lent is an address as it is given away.
+type Lent struct {
+	File     string    // the best rung as one file, which every player seeks in
+	Playlist string    // all rungs, for players that seek in HLS
+	Until    time.Time // when a player must have opened it
+}
+
+// Lend makes an address of a film for who may read it.
+func (o *Outside) Lend(ctx context.Context, who account.Actor, credential, resource string) (Lent, error) {
 	held, err := o.streams.find(ctx, who, resource, Wanted{Playlist: true, Master: true})
 	if err != nil {
-		return "", until, err
+		return Lent{}, err
 	}
-	if held.Asset.Kind != media.Video || held.Asset.State != media.Ready {
-		return "", until, errNoFilm
+	ladder, err := o.streams.shelf.Ladder(ctx, resource)
+	if err != nil {
+		return Lent{}, err
 	}
+	if held.Asset.Kind != media.Video || held.Asset.State != media.Ready || len(ladder.Levels) == 0 {
+		return Lent{}, errNoFilm
+	}
+	token, err := o.lend(ctx, Loan{Credential: credential, Person: who.Person(), Resource: resource}, held.Asset.Duration)
+	if err != nil {
+		return Lent{}, err
+	}
+	under := "/outside/" + token + "/"
+	return Lent{
+		File:     under + Wanted{Whole: true, Rung: ladder.best()}.file(""),
+		Playlist: under + Wanted{Playlist: true, Master: true}.file(""),
+		Until:    o.now().Add(openWithin),
+	}, nil
+}
+
+// lend keeps a loan and gives its token.
+func (o *Outside) lend(ctx context.Context, l Loan, duration float64) (token string, err error) {
 	raw := make([]byte, loanBytes)
 	if _, err := io.ReadFull(o.random, raw); err != nil {
-		return "", until, err
+		return "", err
 	}
 	token = base64.RawURLEncoding.EncodeToString(raw)
-	film := time.Duration(held.Asset.Duration * float64(time.Second))
-	now := o.now()
-	l := Loan{
-		Token: hashed(token), Credential: credential, Person: who.Person(), Resource: resource, Made: now,
-		Lasts: min(longestLoan, max(shortestLoan, timesToFinish*film)),
-	}
+	now, film := o.now(), time.Duration(duration*float64(time.Second))
+	l.Token, l.Made, l.Lasts = hashed(token), now, min(longestLoan, max(shortestLoan, timesToFinish*film))
 	err = o.loans.Lend(ctx, l, now.Add(-time.Hour), now.Add(-longestLoan-openWithin), func(made int) error {
 		if made >= loansAnHour {
 			return errTooOften
 		}
 		return nil
 	})
-	return token, now.Add(openWithin), err
+	return token, err
 }
 
 // Find gives the loan behind the token of an address, and notes the first time

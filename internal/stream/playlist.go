@@ -82,6 +82,18 @@ func (l Ladder) ByCost() []Level {
 	return levels
 }
 
+// best is the rung that takes most.
+func (l Ladder) best() string {
+	levels := l.ByCost()
+	best := levels[0]
+	for _, v := range levels {
+		if v.Width > 0 && v.Average > best.Average {
+			best = v
+		}
+	}
+	return best.Rung
+}
+
 // playlist writes the segments of one rung, complete and on demand. Addresses
 // are relative, so that they carry the revision of the playlist's own. The
 // target duration is the same in every rung (RFC 8216, section 6.2.4).

@@ -126,12 +126,13 @@ func kilo(kbits int) string    { return strconv.Itoa(kbits) + "k" }
 const segment = 4
 
 // segmented is the form of every rung. Offsets below zero make every rung begin
-// at the very same moment, whatever the order of its pictures.
+// at the very same moment, whatever the order of its pictures; an index in each
+// segment (sidx) would be in the way of that of a whole film, see stream.
 func segmented(name string) []string {
 	return []string{
 		"-map_metadata", "-1", "-map_chapters", "-1",
 		"-f", "hls", "-hls_time", strconv.Itoa(segment), "-hls_playlist_type", "vod", "-hls_segment_type", "fmp4",
-		"-hls_segment_options", "movflags=+negative_cts_offsets", "-hls_flags", "independent_segments",
+		"-hls_segment_options", "movflags=+negative_cts_offsets+skip_sidx", "-hls_flags", "independent_segments",
 		"-hls_fmp4_init_filename", initFile(name), "-hls_segment_filename", name + "_" + segmentPattern, playlistFile(name),
 	}
 }
