@@ -26,7 +26,7 @@ var acts = map[string]func(job string) int{
 	"act-environment": environment,
 	"act-calls":       calls,
 	"act-link":        func(job string) int { return code(os.Symlink("/etc/passwd", job+"/out/link")) },
-	"act-flood":       func(string) int { fmt.Print(strings.Repeat("x", 1<<20)); return 0 },
+	"act-flood":       func(string) int { os.Stdout.WriteString(strings.Repeat("x", 1<<20)); return 0 },
 	"act-large":       large,
 	"act-crash":       func(string) int { return 134 },
 	"act-fail":        func(string) int { return 1 },
@@ -176,11 +176,11 @@ func calls(string) int {
 		"setsid": unix.SYS_SETSID, "fork": unix.SYS_CLONE, "fchmodat": unix.SYS_FCHMODAT, "open_by_handle_at": unix.SYS_OPEN_BY_HANDLE_AT,
 	} {
 		if err := try(number); !errors.Is(err, unix.EPERM) {
-			return code(fmt.Errorf("%s answers %v", name, err))
+			return code(fmt.Errorf("%s answers %w", name, err))
 		}
 	}
 	if err := try(unix.SYS_CLONE3); !errors.Is(err, unix.ENOSYS) {
-		return code(fmt.Errorf("clone3 answers %v", err))
+		return code(fmt.Errorf("clone3 answers %w", err))
 	}
 	return 0
 }

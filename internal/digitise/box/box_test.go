@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"syscall"
@@ -193,6 +194,33 @@ func TestNothingOfARunStaysInTheTemporaryFolder(t *testing.T) {
 	left, err := filepath.Glob(filepath.Join(os.TempDir(), "lab-box-*"))
 	if err != nil || len(left) != 0 {
 		t.Errorf("%q stayed, %v", left, err)
+	}
+}
+
+// In a user's name space that may make no other, as in many containers,
+// bubblewrap cannot work and Landlock does.
+func TestLandlockTakesOverWhereThereAreNoNamespaces(t *testing.T) {
+	if os.Getenv("LAB_TEST_NARROW") != "" {
+		b, err := box.Probe(t.Context())
+		if err != nil || b.Active() != box.Landlock {
+			t.Fatalf("%s is used: %v", b.Active(), err)
+		}
+		for _, what := range []string{"act-write", "act-read", "act-network", "act-power"} {
+			if err := b.Run(t.Context(), worker(t, what)); err != nil {
+				t.Error(err)
+			}
+		}
+		return
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), "unshare", "--user", "--map-root-user", "sh", "-c",
+		`echo 0 >/proc/sys/user/max_user_namespaces && exec "$0" -test.run "^$1$"`, self, t.Name())
+	cmd.Env = append(os.Environ(), "LAB_TEST_NARROW=1")
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, said)
 	}
 }
 

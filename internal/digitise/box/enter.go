@@ -31,12 +31,11 @@ const (
 // nobody else may read. What a user may do beyond files is given up instead:
 // capabilities, also root's, and signals to other processes.
 func Enter(args []string, complaints io.Writer) int {
-	if err := enter(args); err != nil {
-		fmt.Fprintln(complaints, "enter the sandbox:", err)
-	}
+	fmt.Fprintln(complaints, "enter the sandbox:", enter(args))
 	return exitRefused
 }
 
+// enter answers why this program is still itself.
 func enter(args []string) error {
 	var o orders
 	if len(args) != 1 {

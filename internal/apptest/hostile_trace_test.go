@@ -1,0 +1,238 @@
+package apptest_test
+
+import (
+	"bufio"
+	"fmt"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
+)
+
+// traced names the sandbox of a lab that runs under strace, see TestTraced.
+const traced = "LAB_TEST_TRACED"
+
+// No tool opens a file outside of its job, the system's programs and libraries
+// and the few files they need, makes a socket, or starts another program: seen
+// by strace, on hostile files and on honest ones.
+func TestToolsOpenNothingButTheirJob(t *testing.T) {
+	if os.Getenv("LAB_TEST_DEEP") == "" {
+		t.Skip("every job under strace takes minutes: set LAB_TEST_DEEP=1")
+	}
+	if _, err := exec.LookPath("strace"); err != nil {
+		apptest.Missing(t, "no strace")
+	}
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, sandbox := range []box.Choice{box.Bubblewrap, box.Landlock} {
+		t.Run(string(sandbox), func(t *testing.T) {
+			dir := t.TempDir()
+			log := filepath.Join(dir, "trace")
+			cmd := exec.CommandContext(t.Context(), "strace", "-f", "-qq", "-y", "-s", "300", "--pidns-translation", "-o", log,
+				"-e", "trace=open,openat,openat2,creat,execve,execveat,clone,clone3,fork,vfork,socket,socketpair,connect,bind,sendto,sendmsg",
+				self, "-test.run", "^TestTraced$", "-test.v")
+			cmd.Env = append(os.Environ(), traced+"="+string(sandbox), "TMPDIR="+dir)
+			if said, err := cmd.CombinedOutput(); err != nil {
+				t.Fatalf("the traced lab: %v\n%s", err, said)
+			}
+			judge(t, dir, self, read(t, log))
+		})
+	}
+}
+
+// TestTraced is what strace watches: a lab that digitises every kind of file.
+func TestTraced(t *testing.T) {
+	sandbox := os.Getenv(traced)
+	if sandbox == "" {
+		return // only TestToolsOpenNothingButTheirJob starts it
+	}
+	c := apptest.Settings(t)
+	c.Sandbox = sandbox
+	d := openDesk(t, apptest.OpenIn(t, c))
+	for _, name := range []string{"packaging-tutorial.en.pdf", "handbook.ar.pdf", "phone.jpg", "vp8.webm"} {
+		data, err := os.ReadFile(apptest.Corpus(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		d.send(name, data)
+	}
+	d.send("photos.cbz", packed(map[string]string{"1.png": string(vast(40, 30)), "2.gif": string(animated(t))})(t))
+	d.send("film.mp4", short(t))
+	d.Idle()
+	for _, rows := range [][]hostile{documents(), pixels(), movies()} {
+		for _, h := range rows {
+			if h.memory > 0 { // otherwise no tool is started
+				d.end(t, h)
+			}
+		}
+	}
+}
+
+// act is one system call of one process, as strace writes it.
+type act struct {
+	process int
+	call    string
+	text    string // from the call's name on
+	made    int    // the number that clone answered, in strace's own name space
+	done    bool   // it succeeded
+}
+
+var (
+	line    = regexp.MustCompile(`^(\d+) +(?:<\.\.\. )?(\w+)(?:\(| resumed>)(.*)$`)
+	ended   = regexp.MustCompile(`\) += (\d+)(?:<(.*?)>)?(?: /\* (\d+) in strace's PID NS \*/)?$`)
+	started = regexp.MustCompile(`^"([^"]*)"`)
+)
+
+// read takes a trace apart; of a call that was interrupted by another process's,
+// both halves are put together.
+func read(t *testing.T, log string) (acts []act) {
+	t.Helper()
+	file, err := os.Open(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	half := map[int]string{}
+	lines := bufio.NewScanner(file)
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		m := line.FindStringSubmatch(lines.Text())
+		if m == nil {
+			continue // a signal, or an end
+		}
+		process, _ := strconv.Atoi(m[1])
+		text := m[3]
+		if begun, is := strings.CutSuffix(text, " <unfinished ...>"); is {
+			half[process] = begun
+			continue
+		}
+		if strings.Contains(lines.Text(), "resumed>") {
+			text = half[process] + text
+		}
+		a := act{process: process, call: m[2], text: text}
+		if end := ended.FindStringSubmatch(text); end != nil {
+			a.done = true
+			a.made, _ = strconv.Atoi(end[1])
+			if end[3] != "" {
+				a.made, _ = strconv.Atoi(end[3])
+			}
+		}
+		acts = append(acts, a)
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return acts
+}
+
+// job is a process that a tool became, with its threads.
+type job struct{ tool string }
+
+// judge looks at what every tool did after it had been started.
+func judge(t *testing.T, dir, self string, acts []act) {
+	t.Helper()
+	jobs := map[int]*job{}
+	parents := map[int]int{}
+	for _, a := range acts {
+		if strings.HasPrefix(a.call, "clone") && a.done && strings.Contains(a.text, "CLONE_THREAD") {
+			parents[a.made] = a.process
+		}
+	}
+	of := func(process int) *job {
+		for parents[process] != 0 {
+			process = parents[process]
+		}
+		if jobs[process] == nil {
+			jobs[process] = &job{}
+		}
+		return jobs[process]
+	}
+	runs, opened, refusals := map[string]int{}, map[string]int{}, 0
+	for _, a := range acts {
+		j := of(a.process)
+		switch {
+		case a.call == "execve" && a.done && j.tool == "":
+			if j.tool = tool(a.text); j.tool != "" {
+				runs[j.tool]++
+			}
+		case j.tool == "":
+		case a.call == "open" || a.call == "openat" || a.call == "openat2" || a.call == "creat":
+			if !a.done {
+				refusals++
+				continue
+			}
+			path := ended.FindStringSubmatch(a.text)[2]
+			if !permitted(path, dir, self) {
+				t.Errorf("%s opened %s: %s", j.tool, path, a.text)
+			}
+			opened[kindOf(path)]++
+		case strings.HasPrefix(a.call, "clone") && strings.Contains(a.text, "CLONE_THREAD"):
+		case a.done:
+			t.Errorf("%s: %s(%s", j.tool, a.call, a.text)
+		}
+	}
+	for _, tool := range []string{"ffprobe", "ffmpeg", "vipsthumbnail", "pdf-worker"} {
+		if runs[tool] == 0 {
+			t.Errorf("%s was never seen: %v", tool, runs)
+		}
+	}
+	t.Logf("runs: %v; %d opens refused; opened: %s", runs, refusals, counted(opened))
+}
+
+// tool is the tool that an execve starts, or "" for what comes before it and for
+// what tests start themselves: the box names files of its job.
+func tool(text string) string {
+	m := started.FindStringSubmatch(text)
+	if m == nil || !strings.Contains(text, "/job") && !strings.Contains(text, "/lab-box-") {
+		return ""
+	}
+	switch name := filepath.Base(m[1]); {
+	case strings.HasPrefix(m[1], "/usr/bin/") && slices.Contains([]string{"ffprobe", "ffmpeg", "vipsthumbnail"}, name):
+		return name
+	case name == "lab" && strings.Contains(text, `"pdf-worker"`):
+		return "pdf-worker"
+	}
+	return ""
+}
+
+// places are where a tool may open files, as the kernel names what it opened.
+var places = []string{
+	"/usr/", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/var/cache/fontconfig", "/dev/null", "/dev/zero", "/dev/random", "/dev/urandom",
+	"/job", "/tmp/orcexec.",
+}
+
+// told is what the kernel tells a process of itself and of the machine's
+// processors, in bubblewrap's own /proc.
+var told = regexp.MustCompile(`^/proc/(stat|filesystems|sys/vm/overcommit_memory|[12]/(status|mountinfo|cgroup|cpuset))$`)
+
+func permitted(path, dir, self string) bool {
+	if rest, ours := strings.CutPrefix(path, dir+"/"); ours {
+		rest = "/" + rest
+		return strings.Contains(rest, "/scratch/") || strings.HasPrefix(rest, "/lab-box-") || strings.HasPrefix(rest, "/lab-test-pdfium")
+	}
+	return path == self || told.MatchString(path) || slices.ContainsFunc(places, func(place string) bool { return strings.HasPrefix(path, place) })
+}
+
+// kindOf shortens a path for a count.
+func kindOf(path string) string {
+	parts := strings.SplitN(path, "/", 4)
+	return strings.Join(parts[:min(3, len(parts))], "/")
+}
+
+func counted(m map[string]int) string {
+	var all []string
+	for _, key := range slices.Sorted(maps.Keys(m)) {
+		all = append(all, fmt.Sprintf("%s %d", key, m[key]))
+	}
+	return strings.Join(all, ", ")
+}
