@@ -130,7 +130,7 @@ type told struct {
 // Read reads on.
 func (t *told) Read(p []byte) (int, error) {
 	n, err := t.Reader.Read(p)
-	if err != nil && err != io.EOF { //nolint:errorlint // io.EOF comes bare
+	if err != nil && err != io.EOF {
 		t.err = err
 	}
 	return n, err

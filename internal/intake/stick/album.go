@@ -38,7 +38,7 @@ type original struct {
 // ReadAt reads, and tells a file that ended or cannot be read.
 func (o *original) ReadAt(p []byte, off int64) (int, error) {
 	n, err := o.File.ReadAt(p, off)
-	if err == nil || err == io.EOF && off+int64(n) == o.listed.Size { //nolint:errorlint // io.EOF comes bare
+	if err == nil || err == io.EOF && off+int64(n) == o.listed.Size {
 		return n, err
 	}
 	if changed := unchanged(o.File, o.listed); changed != nil {
