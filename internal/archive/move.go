@@ -91,8 +91,8 @@ func (m *Move) page(ctx context.Context, page []Object) (lost []bool, copied int
 	work.SetLimit(atOnce)
 	for i, o := range page {
 		work.Go(func() error {
-			new, err := m.object(ctx, o)
-			if new {
+			fresh, err := m.object(ctx, o)
+			if fresh {
 				count.Add(1)
 			}
 			if lost[i] = isLost(err); lost[i] {

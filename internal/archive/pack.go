@@ -1,6 +1,20 @@
-// Package archive writes courses out and reads them back: packs, in which the
-// starter content is shipped, `lab import` brings courses from another lab, and
-// a lab is rebuilt.
+// Package archive writes what a lab holds out and reads it back: single courses
+// (packs), and whole labs (backups, moves), whose files it also looks after
+// (verification, mending).
+//
+// A backup is a tar stream in age (https://age-encryption.org/v1), so that
+// `age -d -i backup.key FILE | tar t` reads it too:
+//
+//	backup.json        the version, and the hashes of the next two
+//	manifest.jsonl     key, size and SHA-256 of every object, in their order
+//	record.jsonl.gz    the record, in a form that neither database shows in
+//	source/… run/…     the objects; staged/<upload> what is whole and not received
+//	lost/<key>         an object that was not whole in the lab itself
+//
+// It holds what people wrote and the hashes of their secrets, but no sign-in,
+// ticket or token, no setting and no search index. Memory is bounded: objects up
+// to 1 MiB are handled sixteen at a time, larger ones as streams, and the record
+// waits in a temporary file without a name.
 //
 // A pack is a zip file, stored without compression where its content is
 // compressed already:
