@@ -136,7 +136,7 @@ func power(string) int {
 
 // execute tries to run what the tool itself wrote.
 func execute(job string) int {
-	program, err := os.ReadFile("/usr/bin/true")
+	program, err := os.ReadFile("/usr/bin/false")
 	if err == nil {
 		err = os.WriteFile(job+"/out/evil", program, 0o700)
 	}
@@ -146,7 +146,8 @@ func execute(job string) int {
 	if strings.HasPrefix(job, "/job") {
 		return 0 // bubblewrap lets it run, where it can do no more than the tool
 	}
-	return refused(map[string]error{"running what was written": exec.Command(job + "/out/evil").Run()})
+	_ = syscall.Exec(job+"/out/evil", []string{"evil"}, nil) // ends with 1 if it is possible
+	return 0
 }
 
 // environment looks for what the lab knows.

@@ -270,3 +270,28 @@ func TestWithoutConfinementAToolIsOnlyLimited(t *testing.T) {
 		t.Error("cannot read the machine, as was said it could")
 	}
 }
+
+// What a start in each sandbox costs: the smallest of programs, in wall time and
+// in processor time.
+func BenchmarkStart(b *testing.B) {
+	for _, choice := range []box.Choice{box.Bubblewrap, box.Landlock} {
+		b.Run(string(choice), func(b *testing.B) {
+			before := used(b)
+			for b.Loop() {
+				if _, err := box.Choose(b.Context(), choice); err != nil {
+					b.Skip(err)
+				}
+			}
+			b.ReportMetric((used(b)-before).Seconds()*1000/float64(b.N), "cpu-ms/op")
+		})
+	}
+}
+
+// used is the processor time of the children that ended.
+func used(b *testing.B) time.Duration {
+	var r syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_CHILDREN, &r); err != nil {
+		b.Fatal(err)
+	}
+	return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+}
