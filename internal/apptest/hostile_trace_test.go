@@ -78,8 +78,8 @@ func TestTraced(t *testing.T) {
 	}
 }
 
-// act is one system call of one process, as strace writes it.
-type act struct {
+// deed is one system call of one process, as strace writes it.
+type deed struct {
 	process int
 	call    string
 	text    string // from the call's name on
@@ -95,7 +95,7 @@ var (
 
 // read takes a trace apart; of a call that was interrupted by another process's,
 // both halves are put together.
-func read(t *testing.T, log string) (acts []act) {
+func read(t *testing.T, log string) (acts []deed) {
 	t.Helper()
 	file, err := os.Open(log)
 	if err != nil {
@@ -119,7 +119,7 @@ func read(t *testing.T, log string) (acts []act) {
 		if strings.Contains(lines.Text(), "resumed>") {
 			text = half[process] + text
 		}
-		a := act{process: process, call: m[2], text: text}
+		a := deed{process: process, call: m[2], text: text}
 		if end := ended.FindStringSubmatch(text); end != nil {
 			a.done = true
 			a.made, _ = strconv.Atoi(end[1])
@@ -139,7 +139,7 @@ func read(t *testing.T, log string) (acts []act) {
 type job struct{ tool string }
 
 // judge looks at what every tool did after it had been started.
-func judge(t *testing.T, dir, self string, acts []act) {
+func judge(t *testing.T, dir, self string, acts []deed) {
 	t.Helper()
 	jobs := map[int]*job{}
 	parents := map[int]int{}
