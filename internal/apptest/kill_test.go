@@ -50,6 +50,7 @@ type siege struct {
 	inFlight   []int64
 	patient    bool         // a server may be away: everybody tries again
 	refused    atomic.Int64 // requests that heard so
+	dying      atomic.Bool  // its disk is gone: whatever is no success may be answered
 }
 
 // Whatever the lab acknowledged is there after a kill -9 at any moment, nothing
@@ -135,6 +136,7 @@ func (s *siege) loadUntil(fault func()) {
 	s.t.Helper()
 	ctx, stop := context.WithCancel(s.t.Context())
 	defer stop()
+	s.dying.Store(false)
 	var working sync.WaitGroup
 	for w, login := range s.who {
 		working.Add(1)
@@ -154,7 +156,7 @@ func (s *siege) loadUntil(fault func()) {
 func (s *siege) drive(ctx context.Context, w worker, c *apptest.Client) {
 	for ctx.Err() == nil {
 		err := w.work(ctx, c)
-		if errors.Is(err, errGone) {
+		if errors.Is(err, errGone) || err != nil && s.dying.Load() {
 			return
 		}
 		if errors.Is(err, errAway) && s.patient {

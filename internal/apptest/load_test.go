@@ -75,6 +75,7 @@ type uploader struct {
 	now            *file
 	location       string
 	sent           []*file // whole
+	forgets        bool    // a chunk may be lost that is not the last: its bytes are synced with those
 	made           int
 }
 
@@ -95,7 +96,7 @@ func (u *uploader) work(_ context.Context, c *apptest.Client) error {
 		return err
 	}
 	at, err := strconv.ParseInt(r.Header.Get("Upload-Offset"), 10, 64)
-	if err != nil || at < f.acked {
+	if err != nil || at < f.acked && !u.forgets {
 		return fmt.Errorf("upload %s stands at %q, and %d bytes were acknowledged", f.Upload, r.Header.Get("Upload-Offset"), f.acked)
 	}
 	for f.acked = at; f.acked < f.size; {
