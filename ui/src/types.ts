@@ -70,6 +70,8 @@ export interface Step {
   done: number;
   total: number;
   reason: string;
+  /** What of the step is being made, as the rungs of a film. */
+  making?: string;
   started: string;
   ended: string;
 }
@@ -81,6 +83,8 @@ export interface Asset {
   mime: string;
   state: 'waiting' | 'digitising' | 'ready' | 'kept' | 'failed';
   reason: string;
+  /** What is wrong with what is shown all the same. */
+  flaw?: string;
   pages: number;
   duration: number;
   width: number;
@@ -182,9 +186,40 @@ export interface Captions {
 /** Half-open stretch [from, to) of seconds or of pages counted from 0. */
 export type Interval = [number, number];
 
+/** One quality of a film. */
+export interface Rung {
+  name: string;
+  /** Pixels of the short side. */
+  short: number;
+  width: number;
+  height: number;
+  /** A second, on average. */
+  bits: number;
+  src: string;
+}
+
+/** Sheets of small pictures: `side` × `side` of them on each, one every so many seconds. */
+export interface Sheets {
+  src: string[];
+  side: number;
+  every: number;
+  width: number;
+  height: number;
+}
+
+export interface Video {
+  master: string;
+  poster: string;
+  duration: number;
+  captions: Captions[];
+  rungs?: Rung[];
+  voice?: Rung | null;
+  sheets?: Sheets | null;
+}
+
 export interface Viewer {
   kind: Kind;
-  video?: { master: string; poster: string; duration: number; captions: Captions[] };
+  video?: Video;
   pages?: { count: number; images: string[]; thumbs: string[]; width: number; height: number; without_text: number[] };
   image?: { sources: { width: number; src: string }[] };
   text?: { html: string; images: Record<string, string> };

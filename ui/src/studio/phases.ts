@@ -1,4 +1,5 @@
 import { formatNumber } from '../i18n';
+import { formatList } from '../i18n/size';
 import { ts } from '../i18n/staff';
 import type { Kind, Resource, Step } from '../types';
 import { isCaptions } from './upload/drop';
@@ -34,13 +35,18 @@ export function sendingPhases(sending: Sending): Phase[] {
 }
 
 /** What is done to each kind of file, in order; others are only kept. */
-const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], video: ['stream', 'poster'], image: ['sizes'], text: ['sections'], other: [] };
+const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], video: ['examine', 'lowest', 'second', 'rest'], image: ['sizes'], text: ['sections'], other: [] };
+
+/** Steps that only add to what is shown already. */
+const adding = new Set(['rest']);
 
 /** A file that is being digitised: every step of its plan, those that began as they stand. */
 export function assetPhases(resource: Pick<Resource, 'kind' | 'asset'>): Phase[] {
   const { asset, kind } = resource;
   const begun = asset.steps ?? [];
-  const names = [...new Set([...plans[kind], ...begun.map((one) => one.step)])];
+  // What was digitised by an older plan is not to be digitised by this one.
+  const older = asset.state === 'ready' && begun.length > 0 && !begun.some((one) => plans[kind].includes(one.step));
+  const names = [...new Set([...(older ? [] : plans[kind]), ...begun.map((one) => one.step)])];
   const way = names.map((name) => stepPhase(name, begun.findLast((one) => one.step === name), kind));
   const moving = way.some((one) => one.state === 'now' || one.state === 'failed');
   const at = moving ? -1 : way.findIndex((one) => one.state === 'todo');
@@ -49,8 +55,9 @@ export function assetPhases(resource: Pick<Resource, 'kind' | 'asset'>): Phase[]
   return [
     { key: 'send', label: ts('phase.send'), ...done, weight: 2 },
     { key: 'check', label: ts('phase.check'), ...done },
-    ...way,
+    ...way.filter((one) => !adding.has(one.key)),
     { key: 'ready', label: asset.state === 'kept' ? ts('phase.kept') : ts('phase.ready'), ...(over ? done : todo) },
+    ...way.filter((one) => adding.has(one.key)),
   ];
 }
 
@@ -60,6 +67,9 @@ function stepPhase(name: string, run: Step | undefined, kind: Kind): Phase {
   const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
   const state = run.state === 'done' ? 'done' : run.state === 'failed' ? 'failed' : 'now';
   const counted = state === 'now' && (kind === 'pdf' || kind === 'photos') && run.total > 1;
-  const detail = run.state === 'retrying' ? ts('step.retrying') : counted ? ts('step.page', { done: formatNumber(run.done), total: formatNumber(run.total) }) : '';
+  const detail = run.state === 'retrying' ? ts('step.retrying') : counted ? ts('step.page', { done: formatNumber(run.done), total: formatNumber(run.total) }) : rungs(run);
   return { ...base, state, share, ...(detail ? { detail } : {}) };
 }
+
+/** The qualities of a film that are being made: `360p, 720p`. */
+const rungs = ({ state, making }: Step): string => (state === 'running' && making ? formatList(making.split(' ').filter((one) => one !== 'source')) : '');

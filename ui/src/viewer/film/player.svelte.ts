@@ -1,4 +1,5 @@
 import { remember, remembered } from '../../preferences.svelte';
+import type { Video } from '../../types';
 import { attach, type Engine } from './engine';
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;
@@ -13,6 +14,10 @@ export class Player {
   failed = $state(false);
   ended = $state(false);
   muted = $state(false);
+  /** What the person chose: a rung's name, `auto` or `voice`. */
+  quality = $state(remembered<string>('quality', 'auto'));
+  /** The rung that is on the screen. */
+  rung = $state('');
   speed = $state(Number(remembered('speed', '1')) || 1);
   private video: HTMLVideoElement | undefined;
   private engine: Engine | undefined;
@@ -24,11 +29,11 @@ export class Player {
     this.time = from;
   }
 
-  async open(video: HTMLVideoElement, src: string): Promise<void> {
+  async open(video: HTMLVideoElement, film: Video): Promise<void> {
     this.video = video;
     video.playbackRate = this.speed;
     video.defaultPlaybackRate = this.speed;
-    const engine = await attach(video, src, this.time, () => (this.failed = true));
+    const engine = await attach(video, film, this.time, this.quality, { failed: () => (this.failed = true), shown: (rung) => (this.rung = rung) });
     if (this.gone) engine.end();
     else this.engine = engine;
   }
@@ -67,6 +72,12 @@ export class Player {
     this.speed = speed;
     remember('speed', String(speed));
     if (this.video) this.video.playbackRate = speed;
+  }
+
+  setQuality(quality: string): void {
+    this.quality = quality;
+    remember('quality', quality);
+    this.engine?.choose(quality);
   }
 
   faster(step: 1 | -1): void {
