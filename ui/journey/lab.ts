@@ -4,7 +4,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** A lab of its own: the real binary in demo mode, on an empty folder and a free port of this machine. */
+/**
+ * A lab of its own: the real binary in demo mode, on an empty folder and a free port of this machine. Where LAB_DATABASE
+ * and LAB_BLOBS are set it stands on those servers, which must be empty.
+ */
 export interface Lab {
   address: string;
   stop: () => Promise<void>;
