@@ -29,10 +29,16 @@ const (
 
 func openDoor(t *testing.T) *door {
 	t.Helper()
+	return openDoorWith(t, func(*config.Config) {})
+}
+
+func openDoorWith(t *testing.T, also func(*config.Config)) *door {
+	t.Helper()
 	d := &door{t: t, provider: oidctest.New(t, labAddress+"/in/oidc"), person: apptest.NewID()}
 	c := apptest.Settings(t)
 	c.URL = labAddress
 	c.OIDC = config.OIDC{Issuer: d.provider.URL, Client: oidctest.Client, Secret: oidctest.Secret, Name: "OFPPT"}
+	also(&c)
 	d.Lab = apptest.OpenIn(t, c)
 	d.As("admin").Do(http.StatusCreated, http.MethodPut, "/people/"+d.person, map[string]any{
 		"name": "Imane Tazi", "login": ownLogin, "email": "imane.tazi@example.ma", "language": "fr", "place": d.Actor("admin").Place(),
