@@ -93,7 +93,7 @@ const en: Same<typeof fr> = {
   'send.lost.text': '{size} are kept: choose the file again to go on from there.',
   'send.lost.none': 'Nothing of it had been sent yet: choose the file again to send it.',
   'again.title': { one: '{n} upload waits for its file.', other: '{n} uploads wait for their files.' },
-  'again.text': 'Choose them all together: each goes on where it stopped.',
+  'again.text': 'Choose them all together, or drop their folder again: each goes on where it stopped.',
   'again.choose': 'Choose all the files again',
   'again.other': { one: 'This file is not one of those missing: {names}', other: '{n} files are not among those missing: {names}' },
   'send.expired.title': 'The upload was given up.',

@@ -93,7 +93,7 @@ const fr = {
   'send.lost.text': '{size} sont gardés : choisissez de nouveau le fichier pour continuer à partir de là.',
   'send.lost.none': 'Rien n’en était encore parti : choisissez de nouveau le fichier pour l’envoyer.',
   'again.title': { one: '{n} envoi attend son fichier.', other: '{n} envois attendent leur fichier.' },
-  'again.text': 'Choisissez-les tous ensemble : chacun reprend où il s’était arrêté.',
+  'again.text': 'Choisissez-les tous ensemble, ou déposez de nouveau leur dossier : chacun reprend où il s’était arrêté.',
   'again.choose': 'Choisir de nouveau tous les fichiers',
   'again.other': { one: 'Ce fichier n’est pas de ceux qui manquent : {names}', other: '{n} fichiers ne sont pas de ceux qui manquent : {names}' },
   'send.expired.title': 'L’envoi a été abandonné.',
