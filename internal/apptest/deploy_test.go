@@ -29,6 +29,9 @@ type deployment struct {
 	ports    map[string]string // by service
 }
 
+// patience is how long a service may take to be well.
+const patience = 2 * time.Minute
+
 func deploy(t *testing.T, c composed) *deployment {
 	t.Helper()
 	d := &deployment{t: t, services: c.Services, folder: reachable(t), programs: t.TempDir(), ports: map[string]string{}}
@@ -133,7 +136,7 @@ func (d *deployment) environment(service string) []string {
 func (d *deployment) well(service string, env ...string) {
 	d.t.Helper()
 	test := d.services[service].Healthcheck.Test[1:]
-	apptest.Eventually(d.t, time.Minute, service+" to be well", func() bool {
+	apptest.Eventually(d.t, patience, service+" to be well", func() bool {
 		check := exec.CommandContext(d.t.Context(), test[0])
 		if found, err := exec.LookPath(filepath.Join(d.programs, test[0])); err == nil {
 			check = exec.CommandContext(d.t.Context(), found)
@@ -164,9 +167,8 @@ func (d *deployment) startPostgres() {
 	options := strings.Fields(s["POSTGRES_INITDB_ARGS"])
 	execute(d.t, as, filepath.Join(bin, "initdb"), append(options, "--pgdata="+data, "--username="+s["POSTGRES_USER"], "--pwfile="+d.here.Replace(s["POSTGRES_PASSWORD_FILE"]), "--no-sync")...)
 	d.start("postgres", as, []string{filepath.Join(bin, "postgres"), "-D", data, "-p", d.ports["postgres"], "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=" + data})
-	apptest.Eventually(d.t, time.Minute, "PostgreSQL to listen", func() bool {
-		_, err := os.Stat(filepath.Join(data, ".s.PGSQL."+d.ports["postgres"]))
-		return err == nil
+	apptest.Eventually(d.t, patience, "PostgreSQL to begin", func() bool {
+		return exec.CommandContext(d.t.Context(), filepath.Join(bin, "pg_isready"), "--host="+data, "--port="+d.ports["postgres"]).Run() == nil
 	})
 	execute(d.t, as, filepath.Join(bin, "createdb"), "--host="+data, "--port="+d.ports["postgres"], "--username="+s["POSTGRES_USER"], s["POSTGRES_DB"])
 	d.well("postgres", "PGPORT="+d.ports["postgres"])
@@ -194,7 +196,7 @@ func (d *deployment) startS3() {
 	d.t.Helper()
 	s := d.services["s3"]
 	d.start("s3", nil, append(append([]string{}, s.Entrypoint...), s.Command...))
-	apptest.Eventually(d.t, time.Minute, "the S3 server to be well", func() bool {
+	apptest.Eventually(d.t, patience, "the S3 server to be well", func() bool {
 		// Its image has wget for this; here another reader will do.
 		test := s.Healthcheck.Test
 		r, err := http.Get(d.here.Replace(test[len(test)-1])) //nolint:noctx,gosec // a test's own process
