@@ -49,6 +49,14 @@ func (l *Lab) Move(ctx context.Context, to config.Config, progress archive.Progr
 	}
 	if to.Database != l.Config.Database {
 		m.Target = arriving{there}
+		m.Same = func(ctx context.Context) (bool, error) {
+			here, err := l.stores.record.LastFact(ctx)
+			if err != nil {
+				return false, err
+			}
+			moved, err := there.stores.record.LastFact(ctx)
+			return moved == here, err
+		}
 	}
 	return m.Run(ctx)
 }

@@ -21,7 +21,7 @@ func TestAMoveThatIsKilledGoesOn(t *testing.T) {
 			from, there := stores[way[0]](t), stores[way[1]](t)
 			first := apptest.OpenIn(t, from)
 			sent := shelf(t, first)
-			notes(t, first, 100)
+			notes(t, first, 50)
 			token := first.As("salma.amrani").Token()
 			before := answers(t, first)
 			first.Close()
@@ -33,7 +33,7 @@ func TestAMoveThatIsKilledGoesOn(t *testing.T) {
 					t.Errorf("%q is not said: %s", setting, said)
 				}
 			}
-			if again, err := moving(t, program, from, to).CombinedOutput(); err == nil || !strings.Contains(string(again), "There is a lab here already") {
+			if again, err := moving(t, program, from, to).CombinedOutput(); err != nil || !strings.Contains(string(again), " 0 were copied") {
 				t.Errorf("a second move: %v, %s", err, again)
 			}
 			second := apptest.OpenIn(t, to)
@@ -42,10 +42,14 @@ func TestAMoveThatIsKilledGoesOn(t *testing.T) {
 			if !finds(learner, "securite", sent["fiche.pdf"]) {
 				t.Error("what was signed in or found is not")
 			}
-			if found, sum := verified(t, to, false, false); len(found) > 0 || sum.Objects < 200 {
+			if found, sum := verified(t, to, false, false); len(found) > 0 || sum.Objects < 100 {
 				t.Errorf("not right are %v of %+v", found, sum)
 			}
+			second.As("nadia.berrada").Course("Le premier cours d'après")
 			second.Close()
+			if again, err := moving(t, program, from, to).CombinedOutput(); err == nil || !strings.Contains(string(again), "There is a lab here already") {
+				t.Errorf("a move over what has gone on: %v, %s", err, again)
+			}
 			alike(t, before, answers(t, apptest.OpenIn(t, from)))
 		})
 	}

@@ -20,6 +20,9 @@ type Move struct {
 	From, To blob.Store // the same where the objects stay
 	Record   Source
 	Target   Target // nil where the record stays
+	// Same reports whether the target has this very record already: a move may
+	// have been killed after its last act.
+	Same     func(ctx context.Context) (bool, error)
 	Schema   int64
 	Scratch  string
 	Progress Progress
@@ -36,22 +39,38 @@ type Moved struct {
 
 // Run copies the objects, then the record in one transaction. What an
 // interrupted move copied is found again, checked by its hash, and not copied
-// twice. A target that has a lab already is refused at once.
+// twice. A target that has another lab is refused at once.
 func (m *Move) Run(ctx context.Context) (out Moved, err error) {
-	if m.Target != nil {
-		if err := m.Target.Vacant(ctx); err != nil {
-			return out, err
-		}
+	there, err := m.arrived(ctx)
+	if err != nil {
+		return out, err
 	}
 	if m.From != m.To {
 		if out, err = m.objects(ctx); err != nil {
 			return out, err
 		}
 	}
-	if m.Target == nil {
+	if m.Target == nil || there {
 		return out, nil
 	}
 	return out, m.record(ctx)
+}
+
+// arrived reports whether the record is where it is to go. Another one there is
+// an error.
+func (m *Move) arrived(ctx context.Context) (bool, error) {
+	if m.Target == nil {
+		return false, nil
+	}
+	taken := m.Target.Vacant(ctx)
+	if fault.KindOf(taken) != fault.Conflict {
+		return false, taken
+	}
+	same, err := m.Same(ctx)
+	if err == nil && !same {
+		err = taken
+	}
+	return same, err
 }
 
 func (m *Move) objects(ctx context.Context) (out Moved, err error) {

@@ -11,8 +11,8 @@
 //	source/… run/…     the objects; staged/<upload> what is whole and not received
 //	lost/<key>         an object that was not whole in the lab itself
 //
-// It holds what people wrote and the hashes of their secrets, but no sign-in,
-// ticket or token, no setting and no search index. Memory is bounded: objects up
+// It holds what people wrote and the hashes of their secrets (argon2id), but no
+// sign-in, ticket or token, nothing of the settings LAB_… and no search index. Memory is bounded: objects up
 // to 1 MiB are handled sixteen at a time, larger ones as streams, and the record
 // waits in a temporary file without a name.
 //

@@ -96,3 +96,15 @@ func (r *Record) Administrator(ctx context.Context) (login string, err error) {
 	}
 	return login, err
 }
+
+// LastFact names the lab and the last thing that happened in it: two records of
+// which it is the same are of one lab at one time.
+func (r *Record) LastFact(ctx context.Context) (last string, err error) {
+	err = r.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT (SELECT min(id) FROM organisation) || ' ' || CAST(count(*) AS TEXT) || ' ' || COALESCE(max(id), '') FROM fact`).Scan(&last)
+	})
+	if err != nil {
+		return "", fmt.Errorf("read the last fact: %w", err)
+	}
+	return last, nil
+}
