@@ -57,7 +57,7 @@ func deploy(t *testing.T, c composed) *deployment {
 // reachable makes a folder that the user of the database reaches too.
 func reachable(t *testing.T) string {
 	t.Helper()
-	folder, err := os.MkdirTemp("", "lab-compose-")
+	folder, err := os.MkdirTemp("", "lab-compose-") //nolint:usetesting // that of the test is closed to other users
 	if err != nil {
 		t.Fatal(err)
 	}
