@@ -85,11 +85,25 @@ func openCrowd(t *testing.T, c config.Config) *crowd {
 func (w *crowd) during(do func()) {
 	w.t.Helper()
 	ctx, stop := context.WithCancel(w.t.Context())
+	working := w.begin(ctx, func(int) bool { return ctx.Err() == nil })
+	do()
+	stop()
+	working.Wait()
+}
+
+// turns lets everybody do so many acts.
+func (w *crowd) turns(n int) {
+	w.t.Helper()
+	w.begin(w.t.Context(), func(done int) bool { return done < n }).Wait()
+}
+
+// begin lets everybody work at once for as long as more says so of what they did.
+func (w *crowd) begin(ctx context.Context, more func(done int) bool) *sync.WaitGroup {
 	var working sync.WaitGroup
 	for one, login := range w.who {
 		client := w.lab.As(login)
 		working.Go(func() {
-			for ctx.Err() == nil {
+			for done := 0; more(done); done++ {
 				if err := one.work(ctx, client); err != nil {
 					w.t.Errorf("%T: %v", one, err)
 					return
@@ -97,9 +111,7 @@ func (w *crowd) during(do func()) {
 			}
 		})
 	}
-	do()
-	stop()
-	working.Wait()
+	return &working
 }
 
 // acknowledged is what a crowd was told that it is kept.
@@ -132,7 +144,7 @@ func TestABackupOfABusyLabHasAllThatWasAcknowledged(t *testing.T) {
 		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
 			from, k := stores[way[0]](t), key(t)
 			w := openCrowd(t, from)
-			w.during(func() { time.Sleep(time.Second) }) // how much is done in it does not matter
+			w.turns(20)
 			before := w.acknowledged()
 			var archived string
 			w.during(func() {

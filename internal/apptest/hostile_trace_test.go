@@ -38,7 +38,7 @@ func TestToolsOpenNothingButTheirJob(t *testing.T) {
 		t.Run(string(sandbox), func(t *testing.T) {
 			dir := t.TempDir()
 			log := filepath.Join(dir, "trace")
-			cmd := exec.CommandContext(t.Context(), "strace", "-f", "-qq", "-y", "-s", "300", "--pidns-translation", "-o", log,
+			cmd := exec.CommandContext(t.Context(), "strace", "-f", "--seccomp-bpf", "-qq", "-y", "-s", "300", "--pidns-translation", "-o", log,
 				"-e", "trace=open,openat,openat2,creat,execve,execveat,clone,clone3,fork,vfork,socket,socketpair,connect,bind,sendto,sendmsg",
 				self, "-test.run", "^TestTraced$", "-test.v")
 			cmd.Env = append(os.Environ(), traced+"="+string(sandbox), "TMPDIR="+dir)

@@ -119,8 +119,9 @@ func (l *loading) begin(ctx context.Context, h heading) error {
 	if err != nil {
 		return err
 	}
+	defer rows.Close()
 	known, err := rows.Columns()
-	if err := errors.Join(err, rows.Close(), rows.Err()); err != nil {
+	if err := errors.Join(err, rows.Err()); err != nil {
 		return err
 	}
 	for _, c := range h.Columns {

@@ -3,6 +3,7 @@ package ffmpeg
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -34,7 +35,7 @@ func (v *Videos) encode(ctx context.Context, job digitise.Job, f film, rungs []r
 	}
 	progress := &meter{total: f.duration, tell: job.Progress}
 	err := v.box.Run(ctx, box.Command{Tool: "ffmpeg", Args: args, Source: job.Source, Out: job.Out, Stdout: progress})
-	if context.Cause(ctx) == context.DeadlineExceeded && err != nil {
+	if err != nil && errors.Is(context.Cause(ctx), context.DeadlineExceeded) {
 		return digitise.ErrTooDemanding.Because(err)
 	}
 	return damaged(err)
