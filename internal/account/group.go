@@ -15,7 +15,7 @@ const maxCode = 60
 var (
 	ErrNoCode    = fault.New(fault.Invalid, "group.code.missing", "Give the group a code of at most 60 characters.").On("code")
 	ErrLongGroup = fault.New(fault.Invalid, "group.name.long", "Name and year of a group are too long.").On("name")
-	ErrCodeTaken = fault.New(fault.Conflict, "group.code.taken", "A group of this establishment has this code already.").On("code")
+	ErrCodeTaken = fault.New(fault.Conflict, "group.code.taken", "A group of this establishment has this code in the same year already.").On("code")
 )
 
 // GroupView is a group with what a list shows of it.

@@ -28,6 +28,10 @@ const (
 	SignInRead     Act = "signin.list"
 	SignInRevoke   Act = "signin.revoke"
 	TokenCreate    Act = "token.create"
+	OfferEdit      Act = "offer.edit"    // by hand, and what a référentiel says
+	OfferImport    Act = "offer.import"  // what e-Note says of a place: its groups, their modules and trainers
+	PersonExport   Act = "person.export" // everything that is kept of somebody
+	PersonErase    Act = "person.erase"
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -151,5 +155,21 @@ var rights = map[Act]map[Role]rule{
 	TokenCreate: {
 		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {anything, hidden},
+	},
+	OfferEdit: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	OfferImport: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	PersonExport: {
+		Learner: {own, hidden}, Trainer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	PersonErase: { // a record of somebody who may more is the administrator's to erase
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {lesser, hidden}, Admin: {anything, hidden},
 	},
 }

@@ -67,15 +67,22 @@ type Person struct {
 
 // Group is a set of learners who follow the same courses: "ELEC-TS-101".
 type Group struct {
-	ID       string
-	Org      string
-	Place    string
-	Code     string // short, unique within its place
-	Name     string
-	Year     string // année de formation: "2026-2027"
-	Demo     bool
-	Version  int
-	Created  time.Time
-	Changed  time.Time
-	Archived time.Time
+	ID    string
+	Org   string
+	Place string
+	Code  string // short, unique within its place and year
+	Name  string
+	Year  string // année de formation: "2026-2027"
+	Demo  bool
+	// What the group follows, as an import or an administrator said; empty and 0
+	// where nobody did.
+	Follows   string // a version of a trade: it stays when a new year brings another
+	StudyYear int    // 1 for the first year of the trade
+	Mode      string // résidentiel, alterné, par apprentissage, as the institution writes it
+	Slot      string // créneau: CDJ (cours du jour), CDS (cours du soir)
+	Headcount int    // learners as the institution counts them
+	Version   int
+	Created   time.Time
+	Changed   time.Time
+	Archived  time.Time
 }

@@ -1,10 +1,12 @@
-// Package curriculum holds what is taught: for now the sectors and levels that
-// every course names from its first day, so that importing an institution's
-// offer later migrates no course.
+// Package curriculum holds what the institution teaches, as it calls it: sectors and
+// levels, trades (filières) with an edition for each year of entry, their modules
+// with hours, the éléments of each, and which module a group has with whom. A course
+// of the catalogue serves it; this is not that course.
 //
-// Sectors are the six that the OFPPT–UM6P partnership names for its new offer
-// and one for what crosses them; levels are those of the Moroccan vocational
-// training system.
+// Built-in sectors are the six that the OFPPT–UM6P partnership names for its new
+// offer and one for what crosses them, so that every course names one from its first
+// day; an imported offer may bring others. Levels are those of the Moroccan
+// vocational training system.
 package curriculum
 
 // Names are the words for one thing in the three languages of the lab.

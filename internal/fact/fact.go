@@ -42,6 +42,15 @@ const (
 	ActRefused        Kind = "act.refused"
 	SettingChanged    Kind = "setting.changed"
 	DemoRemoved       Kind = "demo.removed"
+	PlaceAdded        Kind = "place.added"
+	PlaceChanged      Kind = "place.changed" // also archived, moved
+	OfferImported     Kind = "offer.imported"
+	ImportUndone      Kind = "import.undone"
+	OfferChanged      Kind = "offer.changed" // a trade, version, module or its éléments
+	ResourceAligned   Kind = "resource.aligned"
+	CivilChanged      Kind = "person.civil-changed"
+	PersonExported    Kind = "person.exported"
+	PersonErased      Kind = "person.erased"
 )
 
 // Fact is one thing that happened.

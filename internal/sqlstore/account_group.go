@@ -45,8 +45,10 @@ func (a *Accounts) insertGroup(ctx context.Context, tx *sql.Tx, by string, g acc
 		return err
 	}
 	now := sqldb.Micros(a.now())
-	_, err := tx.ExecContext(ctx, `INSERT INTO person_group (id, org_id, place_id, code, name, year, demo, version, created_at, changed_at, archived_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, 1, $8, $8, 0)`, g.ID, g.Org, g.Place, g.Code, g.Name, g.Year, flag(g.Demo), now)
+	_, err := tx.ExecContext(ctx, `INSERT INTO person_group (id, org_id, place_id, code, name, year, demo,
+			version_id, study_year, mode, slot, headcount, version, created_at, changed_at, archived_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 1, $13, $13, 0)`,
+		g.ID, g.Org, g.Place, g.Code, g.Name, g.Year, flag(g.Demo), g.Follows, g.StudyYear, g.Mode, g.Slot, g.Headcount, now)
 	if err != nil {
 		return fmt.Errorf("keep group: %w", err)
 	}
@@ -59,7 +61,7 @@ func groupFact(by string, g account.Group) fact.Fact {
 
 func checkCode(ctx context.Context, tx *sql.Tx, g account.Group) error {
 	var n int
-	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM person_group WHERE place_id = $1 AND code = $2 AND id <> $3`, g.Place, g.Code, g.ID).Scan(&n)
+	err := tx.QueryRowContext(ctx, `SELECT count(*) FROM person_group WHERE place_id = $1 AND code = $2 AND year = $3 AND id <> $4`, g.Place, g.Code, g.Year, g.ID).Scan(&n)
 	if err == nil && n > 0 {
 		err = account.ErrCodeTaken
 	}
@@ -113,14 +115,16 @@ func oneGroup(found []account.GroupView, err error) (account.GroupView, error) {
 
 // groups reads groups with their numbers of learners and names of trainers.
 func groups(ctx context.Context, q sqldb.Querier, where string, a args) (found []account.GroupView, err error) {
-	err = each(ctx, q, `SELECT g.id, g.org_id, g.place_id, g.code, g.name, g.year, g.demo, g.version, g.created_at, g.changed_at, g.archived_at,
+	err = each(ctx, q, `SELECT g.id, g.org_id, g.place_id, g.code, g.name, g.year, g.demo,
+			g.version_id, g.study_year, g.mode, g.slot, g.headcount, g.version, g.created_at, g.changed_at, g.archived_at,
 			(SELECT count(*) FROM role_grant r JOIN person p ON p.id = r.person_id AND p.archived_at = 0
 				WHERE r.scope_id = g.id AND r.scope_kind = 'group' AND r.role = 'learner')
 		FROM person_group g `+where, a, func(rows *sql.Rows) error {
 		var v account.GroupView
 		var demo int
 		var created, changed, archived int64
-		err := rows.Scan(&v.ID, &v.Org, &v.Place, &v.Code, &v.Name, &v.Year, &demo, &v.Version, &created, &changed, &archived, &v.Learners)
+		err := rows.Scan(&v.ID, &v.Org, &v.Place, &v.Code, &v.Name, &v.Year, &demo,
+			&v.Follows, &v.StudyYear, &v.Mode, &v.Slot, &v.Headcount, &v.Version, &created, &changed, &archived, &v.Learners)
 		v.Demo, v.Created, v.Changed, v.Archived = demo != 0, sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
 		found = append(found, v)
 		return err

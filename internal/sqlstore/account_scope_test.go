@@ -28,13 +28,13 @@ func townTree() place.Tree {
 }
 
 const town = `
-INSERT INTO organisation VALUES ('org', 'OFPPT', 1);
-INSERT INTO organisation VALUES ('other', 'UM6P', 1);
-INSERT INTO place VALUES ('region', 'org', NULL, 'direction', 'R', 0, 1, 1, 1, 0);
-INSERT INTO place VALUES ('centre', 'org', 'region', 'etablissement', 'C', 0, 1, 1, 1, 0);
-INSERT INTO place VALUES ('workshop', 'org', 'centre', 'space', 'W', 0, 1, 1, 1, 0);
-INSERT INTO place VALUES ('annexe', 'org', 'region', 'etablissement', 'A', 0, 1, 1, 1, 0);
-INSERT INTO place VALUES ('theirs', 'other', NULL, 'etablissement', 'T', 0, 1, 1, 1, 0);
+INSERT INTO organisation (id, name, created_at) VALUES ('org', 'OFPPT', 1);
+INSERT INTO organisation (id, name, created_at) VALUES ('other', 'UM6P', 1);
+INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('region', 'org', NULL, 'direction', 'R', 0, 1, 1, 1, 0);
+INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('centre', 'org', 'region', 'etablissement', 'C', 0, 1, 1, 1, 0);
+INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('workshop', 'org', 'centre', 'space', 'W', 0, 1, 1, 1, 0);
+INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('annexe', 'org', 'region', 'etablissement', 'A', 0, 1, 1, 1, 0);
+INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('theirs', 'other', NULL, 'etablissement', 'T', 0, 1, 1, 1, 0);
 INSERT INTO person (id, org_id, place_id, login, name, email, language, secret, demo, version, created_at, changed_at, archived_at)
 	VALUES ('me', 'org', 'centre', 'me', 'Me', '', 'fr', '', 0, 1, 1, 1, 0);
 INSERT INTO person (id, org_id, place_id, login, name, email, language, secret, demo, version, created_at, changed_at, archived_at)

@@ -270,7 +270,7 @@ func TestGroupsAreListedWithTheirPeople(t *testing.T) {
 		if err != nil || len(learners) != 1 {
 			t.Fatalf("%v, %v", learners, err)
 		}
-		_, _, err = o.AddGroup(ctx, o.admin, account.Group{ID: o.ids.New(), Place: g.Place, Code: "ELEC-TS-101"})
+		_, _, err = o.AddGroup(ctx, o.admin, account.Group{ID: o.ids.New(), Place: g.Place, Code: "ELEC-TS-101", Year: g.Year})
 		wants(t, err, fault.Conflict)
 		name := "Électricité"
 		kept, err := o.ChangeGroup(ctx, o.admin, g.ID, g.Version, account.GroupChange{Name: &name})

@@ -106,9 +106,9 @@ func load(t *testing.T, db *sqldb.DB, form []byte, a archive.Arrival) error {
 // column of fractions, numbers beyond 2^53, signs of JSON, NULL, a place that
 // comes before its parent by name.
 var trickyRows = []string{
-	`INSERT INTO organisation VALUES ('o1', 'Office <b>"é"</b> & \ ' || 'مركز', 9007199254740993)`,
-	`INSERT INTO place VALUES ('z', 'o1', NULL, 'efp', 'Haut', 1, 1, 1, 1, 0)`,
-	`INSERT INTO place VALUES ('a', 'o1', 'z', 'pole', 'Bas', 1, 1, 1, 1, 0)`,
+	`INSERT INTO organisation (id, name, created_at) VALUES ('o1', 'Office <b>"é"</b> & \ ' || 'مركز', 9007199254740993)`,
+	`INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('z', 'o1', NULL, 'efp', 'Haut', 1, 1, 1, 1, 0)`,
+	`INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at) VALUES ('a', 'o1', 'z', 'pole', 'Bas', 1, 1, 1, 1, 0)`,
 	`INSERT INTO person (id, org_id, place_id, login, name, email, language, secret, demo, version, created_at, changed_at, archived_at)
 		VALUES ('p1', 'o1', 'a', 'nadia', 'Nadia', '', 'fr', 'argon2id', 0, 1, 1, 1, 0)`,
 	`INSERT INTO sign_in VALUES ('s1', 'p1', 'token', 'phone', 1, 1, 1)`,
