@@ -158,7 +158,7 @@ var homes = []struct {
 	{"github.com/skip2/go-qrcode", []string{"cmd/lab", "httpapi"}},
 	{"github.com/tetratelabs/wazero", []string{"digitise/pdf"}},
 	{"github.com/tus/tusd/v2", []string{"upload/tus"}},
-	{"github.com/xuri/excelize/v2", []string{"account/roster"}},
+	{"github.com/xuri/excelize/v2", []string{"sheet"}},
 	{"github.com/yuin/goldmark", []string{"digitise/prose"}},
 	{"golang.org/x/crypto/acme", []string{"https"}},
 	{"golang.org/x/crypto", []string{"account"}},
@@ -167,7 +167,7 @@ var homes = []struct {
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
 	{"golang.org/x/sync", []string{"archive"}},
 	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
-	{"golang.org/x/text", []string{"text", "account/roster", "digitise/caption"}},
+	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }
 

@@ -113,7 +113,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
 		Workload: l.stores.assets,
-		Roster:   roster.NewImporter(l.stores.rosters, l.ids),
+		Roster:   roster.NewImporter(l.stores.rosters, l.ids, nil),
 		Shelf:    l.stores.shelf, Streams: l.streams,
 		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:         search.NewService(l.Index, l.stores.searchable),

@@ -65,7 +65,7 @@ func openFront(t *testing.T, proxies ...string) *front {
 	}
 	f.handler = httpapi.New(httpapi.Deps{
 		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base),
-		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids),
+		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids, nil),
 		Demo:           &httpapi.Demo{People: people},
 		TrustedProxies: proxies,
 		Ready:          func(context.Context) []httpapi.Dependency { return nil },

@@ -8,6 +8,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 type importInput struct {
@@ -20,13 +21,13 @@ type importInput struct {
 
 // importBody is what an import does, or would do. With errors nothing is done.
 type importBody struct {
-	Rows      int              `json:"rows"`
-	New       int              `json:"new"`
-	Changed   int              `json:"changed"`
-	Unchanged int              `json:"unchanged"`
-	GroupsNew []string         `json:"groups_new"`
-	Errors    []roster.Problem `json:"errors"`
-	Preview   []roster.Line    `json:"preview"`
+	Rows      int             `json:"rows"`
+	New       int             `json:"new"`
+	Changed   int             `json:"changed"`
+	Unchanged int             `json:"unchanged"`
+	GroupsNew []string        `json:"groups_new"`
+	Errors    []sheet.Problem `json:"errors"`
+	Preview   []roster.Line   `json:"preview"`
 }
 
 func (s *Server) importPeople(ctx context.Context, who account.Actor, in *importInput) (importBody, error) {

@@ -13,7 +13,7 @@ import (
 )
 
 func (o *office) importer() *roster.Importer {
-	return roster.NewImporter(sqlstore.NewRosters(o.stores.Base), o.ids)
+	return roster.NewImporter(sqlstore.NewRosters(o.stores.Base), o.ids, nil)
 }
 
 const list = "matricule;nom;prénom;groupe;email;rôle\r\n" +

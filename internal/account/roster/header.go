@@ -1,11 +1,8 @@
 package roster
 
 import (
-	"strings"
-	"unicode"
-
 	"github.com/digital-learning-lab/lab/internal/account"
-	"github.com/digital-learning-lab/lab/internal/text"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 // field is what a column is about.
@@ -24,7 +21,7 @@ const (
 
 // headers are the words by which offices call the columns, each list as it is
 // found in files: Konosys and e-Note exports, Teams lists, hand-made tables.
-var headers = words(map[field]string{
+var headers = sheet.Words(map[field]string{
 	login:    "matricule, matricule étudiant, matricule stagiaire, login, identifiant, CEF, Mle, username, user name, رقم التسجيل, رقم المتدرب, المعرف, اسم المستخدم",
 	name:     "nom complet, nom et prénom, nom prénom, prénom et nom, name, full name, الاسم الكامل, الاسم والنسب, الاسم",
 	surname:  "nom, nom de famille, last name, surname, family name, النسب, الاسم العائلي, اللقب",
@@ -36,7 +33,7 @@ var headers = words(map[field]string{
 })
 
 // roles are the words for each role.
-var roles = words(map[account.Role]string{
+var roles = sheet.Words(map[account.Role]string{
 	account.Learner:   "stagiaire, apprenant, apprenante, étudiant, étudiante, élève, learner, student, متدرب, متدربة, طالب, طالبة",
 	account.Trainer:   "formateur, formatrice, enseignant, enseignante, trainer, teacher, مكون, مكونة, أستاذ, أستاذة",
 	account.Reviewer:  "validateur, validatrice, reviewer",
@@ -46,44 +43,15 @@ var roles = words(map[account.Role]string{
 })
 
 // languages are the words for each language of the interface.
-var languages = words(map[string]string{
+var languages = sheet.Words(map[string]string{
 	"fr": "fr, français, french, الفرنسية",
 	"ar": "ar, arabe, arabic, العربية",
 	"en": "en, anglais, english, الإنجليزية",
 })
 
-// words turns lists of words into a table by their bare form.
-func words[T comparable](lists map[T]string) map[string]T {
-	table := map[string]T{}
-	for meaning, list := range lists {
-		for word := range strings.SplitSeq(list, ",") {
-			table[bare(word)] = meaning
-		}
-	}
-	return table
-}
-
-// bare is the form in which such words are compared: folded, letters and digits
-// only, so that "Matricule_Étudiant" is "matriculeetudiant".
-func bare(s string) string {
-	return strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) {
-			return r
-		}
-		return -1
-	}, text.Fold(s))
-}
-
-// columns finds which column holds which field; the first of two alike counts.
+// columns finds which column holds which field.
 func columns(header []string) (map[field]int, error) {
-	at := map[field]int{}
-	for i, cell := range header {
-		if f, known := headers[bare(cell)]; known {
-			if _, twice := at[f]; !twice {
-				at[f] = i
-			}
-		}
-	}
+	at := sheet.Columns(header, headers)
 	_, hasLogin := at[login]
 	_, hasName := at[name]
 	_, hasSurname := at[surname]

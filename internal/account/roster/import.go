@@ -8,6 +8,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 // Store keeps what an import changes.
@@ -24,10 +25,13 @@ type Store interface {
 type Importer struct {
 	store Store
 	ids   *id.Maker
+	old   sheet.Converter
 }
 
-// NewImporter keeps what it imports in the store.
-func NewImporter(store Store, ids *id.Maker) *Importer { return &Importer{store, ids} }
+// NewImporter keeps what it imports in the store. old reads a .xls, and may be nil.
+func NewImporter(store Store, ids *id.Maker, old sheet.Converter) *Importer {
+	return &Importer{store, ids, old}
+}
 
 // errProblems is said to an import of a file that has problems.
 var errProblems = fault.New(fault.Invalid, "roster.problems", "Some lines of the file cannot be used. Nothing was imported.").On("file")
@@ -38,7 +42,7 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, place string, 
 	if err := account.Can(who, account.PersonEdit, account.Object{Org: who.Org(), Place: place}); err != nil {
 		return Plan{}, err
 	}
-	rows, problems, err := Read(file)
+	rows, problems, err := Read(ctx, file, i.old)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -49,7 +53,7 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, place string, 
 			return account.Can(who, account.RoleGrant, account.Object{Org: who.Org(), Place: place, Role: r}) == nil
 		})
 		plan.Problems = append(slices.Clone(problems), plan.Problems...)
-		slices.SortStableFunc(plan.Problems, func(a, b Problem) int { return a.Line - b.Line })
+		slices.SortStableFunc(plan.Problems, func(a, b sheet.Problem) int { return a.Line - b.Line })
 		if commit && len(plan.Problems) > 0 {
 			return plan, errProblems
 		}

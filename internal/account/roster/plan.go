@@ -3,6 +3,7 @@ package roster
 import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 // Action is what an import does with a line.
@@ -36,7 +37,7 @@ type Known struct {
 // Plan is everything that an import would do.
 type Plan struct {
 	Lines    []Line
-	Problems []Problem
+	Problems []sheet.Problem
 	Groups   []account.Group  // to make
 	Add      []account.Person // to make
 	Change   []account.Person // to correct
@@ -110,19 +111,19 @@ func (d *draft) line(r Row, added map[string]string) {
 }
 
 // refuse finds what makes a line impossible here, though it is well written.
-func (d *draft) refuse(r Row, was account.Profile, exists bool) (Problem, bool) {
+func (d *draft) refuse(r Row, was account.Profile, exists bool) (sheet.Problem, bool) {
 	inGroup := r.Role == account.Learner || r.Role == account.Trainer
 	switch {
 	case exists && (was.Org != d.known.Org || was.Place != d.known.Place):
-		return problem(r.Line, errElsewhere), true
+		return sheet.At(r.Line, errElsewhere), true
 	case exists && !was.Archived.IsZero():
-		return problem(r.Line, errArchived), true
+		return sheet.At(r.Line, errArchived), true
 	case r.Group != "" && !inGroup:
-		return problem(r.Line, errGroupRole), true
+		return sheet.At(r.Line, errGroupRole), true
 	case !d.may(r.Role):
-		return problem(r.Line, errGivenRole), true
+		return sheet.At(r.Line, errGivenRole), true
 	}
-	return Problem{}, false
+	return sheet.Problem{}, false
 }
 
 // correct takes over what the file says of somebody; an empty cell says nothing.

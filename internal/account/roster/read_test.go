@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 // french is what French Excel saves: semicolons, CRLF, a quoted cell with a
@@ -56,7 +57,7 @@ func TestAFileReadsTheSameHoweverExcelSavedIt(t *testing.T) {
 
 func same(t *testing.T, data []byte, want []roster.Row) {
 	t.Helper()
-	rows, problems, err := roster.Read(data)
+	rows, problems, err := roster.Read(t.Context(), data, nil)
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("%v, %v", problems, err)
 	}
@@ -116,15 +117,15 @@ func TestAWorkbookReadsAsItsCellsStand(t *testing.T) {
 }
 
 func TestEachCellThatCannotBeUsedIsNamed(t *testing.T) {
-	_, problems, err := roster.Read([]byte("login;nom;email;langue;rôle;groupe\n" +
-		";;pas une adresse;;;\n" + // 2
-		"2,00710E+12;A;;;;\n" + // 3
-		"ok;A;;klingon;roi;\n" + // 4
-		"twice;A;;;;G1\n" + // 5
-		"twice;A;;;;G2\n" + // 6: in two groups, which is fine
-		"twice;A;;;;G1\n" + // 7
-		"twice;B;;;;G3\n" + // 8
-		"with space;A;;;;" + strings.Repeat("G", 61) + "\n")) // 9
+	_, problems, err := roster.Read(t.Context(), []byte("login;nom;email;langue;rôle;groupe\n"+
+		";;pas une adresse;;;\n"+ // 2
+		"2,00710E+12;A;;;;\n"+ // 3
+		"ok;A;;klingon;roi;\n"+ // 4
+		"twice;A;;;;G1\n"+ // 5
+		"twice;A;;;;G2\n"+ // 6: in two groups, which is fine
+		"twice;A;;;;G1\n"+ // 7
+		"twice;B;;;;G3\n"+ // 8
+		"with space;A;;;;"+strings.Repeat("G", 61)+"\n"), nil) // 9
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -155,13 +156,13 @@ func TestWhatIsNoListOfPeopleIsRefusedAsAWhole(t *testing.T) {
 		"empty":            {"", roster.ErrEmpty},
 		"a header alone":   {"login;nom\r\n", roster.ErrEmpty},
 		"no header":        {"123;Alaoui\n124;Berrada\n", roster.ErrHeader},
-		"a renamed zip":    {"PK\x03\x04 not a workbook", roster.ErrFormat},
-		"an old .xls":      {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", roster.ErrFormat},
+		"a renamed zip":    {"PK\x03\x04 not a workbook", sheet.ErrFormat},
+		"an old .xls":      {"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\x00\x00", sheet.ErrOld},
 		"too many bytes":   {strings.Repeat("x", roster.MaxBytes+1), roster.ErrTooLarge},
 		"too many people":  {"login;nom\n" + strings.Repeat("a;b\n", roster.MaxRows+1), roster.ErrTooLarge},
-		"a picture, maybe": {"\x89PNG\r\n\x1a\n\x00\x00", roster.ErrFormat},
+		"a picture, maybe": {"\x89PNG\r\n\x1a\n\x00\x00", sheet.ErrFormat},
 	} {
-		if _, _, err := roster.Read([]byte(c.data)); !errors.Is(err, c.want) {
+		if _, _, err := roster.Read(t.Context(), []byte(c.data), nil); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
 	}

@@ -1,11 +1,9 @@
-// Package roster reads people from a file that an office has anyway: CSV as
-// French, Arabic or English Excel writes it, or XLSX. It says what an import
-// would change before anything is changed, and a second import of the same file
-// changes nothing.
+// Package roster reads people from a table that an office has anyway. It says what
+// an import would change before anything is changed, and a second import of the
+// same file changes nothing.
 //
 // It writes nothing outside the store it is given. A file has at most 5 MB and
-// 20,000 people. What is in a cell is text: no formula is computed here. An
-// import adds and corrects; it takes nobody out of a group and archives nobody.
+// 20,000 people. An import adds and corrects; it takes nobody out of a group and archives nobody.
 package roster
 
 import (
@@ -17,6 +15,8 @@ import (
 const (
 	MaxBytes = 5 << 20
 	MaxRows  = 20_000
+
+	maxColumns = 200
 )
 
 // What is wrong with a file as a whole.
@@ -24,7 +24,6 @@ var (
 	ErrTooLarge = fault.New(fault.TooLarge, "roster.too-large", "A file of people has at most 5 MB and 20,000 lines.").On("file")
 	ErrEmpty    = fault.New(fault.Invalid, "roster.empty", "The file has no people in it.").On("file")
 	ErrHeader   = fault.New(fault.Invalid, "roster.header", "The first line must name the columns: at least the login (matricule) and the name (nom, prénom).").On("file")
-	ErrFormat   = fault.New(fault.Invalid, "roster.format", "This is neither a CSV nor an XLSX file. Save it as one of them.").On("file")
 )
 
 // Row is one person of a file.
@@ -36,18 +35,6 @@ type Row struct {
 	Language string // empty where the file says nothing
 	Group    string // code, or empty
 	Role     account.Role
-}
-
-// Problem is what is wrong with one cell.
-type Problem struct {
-	Line    int    `json:"line"`
-	Column  string `json:"column"` // the field: login, name, group, email, language, role
-	Code    string `json:"code"`
-	Message string `json:"message"`
-}
-
-func problem(line int, e *fault.Error) Problem {
-	return Problem{Line: line, Column: e.Field, Code: e.Code, Message: e.Message}
 }
 
 // What is wrong with a cell, beyond what account says of a person.

@@ -1,7 +1,8 @@
-package roster
+package sheet
 
 import (
 	"bytes"
+	"context"
 	"encoding/csv"
 	"errors"
 	"io"
@@ -15,7 +16,7 @@ import (
 // readCSV reads what Excel saves as CSV or as Unicode text: separated by
 // semicolons, commas or tabs; UTF-8 with or without a mark, UTF-16, or
 // Windows-1252.
-func readCSV(data []byte) ([]record, error) {
+func readCSV(ctx context.Context, data []byte, o Options) ([]Record, error) {
 	content, err := decode(data)
 	if err != nil {
 		return nil, err
@@ -26,31 +27,29 @@ func readCSV(data []byte) ([]record, error) {
 	}
 	r := csv.NewReader(strings.NewReader(content))
 	r.Comma, r.FieldsPerRecord, r.LazyQuotes = separator(content), -1, true
-	var records []record
+	g := gathering{Options: o}
 	for {
 		cells, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return records, nil
+			return g.records, nil
 		}
 		if err != nil {
 			return nil, ErrFormat.Because(err)
 		}
 		line, _ := r.FieldPos(0)
-		if records, err = keep(records, record{line + skipped, cells}); err != nil {
+		if err = g.keep(ctx, Record{line + skipped, cells}); err != nil {
 			return nil, err
 		}
 	}
 }
 
-// keep appends a line, unless it is empty, up to the limit.
-func keep(records []record, r record) ([]record, error) {
-	if strings.TrimSpace(strings.Join(r.cells, "")) == "" {
-		return records, nil
+// width is how many cells a line has up to the last with something in it.
+func width(cells []string) int {
+	n := len(cells)
+	for n > 0 && strings.TrimSpace(cells[n-1]) == "" {
+		n--
 	}
-	if len(records) > MaxRows {
-		return nil, ErrTooLarge
-	}
-	return append(records, r), nil
+	return n
 }
 
 // decode gives the text of a file whatever its encoding. Bytes that are not
