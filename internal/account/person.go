@@ -40,6 +40,7 @@ type Profile struct {
 	Person
 	PlaceName string
 	Grants    []Held
+	Civil     *CivilView // nil where it was not asked for, or is not the reader's to know
 }
 
 // Held is a grant with the name of its scope.
@@ -121,9 +122,11 @@ type PersonStore interface {
 	// AddPerson keeps a new person and reports whether it was new: the same
 	// record again changes nothing, another under its identifier is ErrTaken.
 	AddPerson(ctx context.Context, by string, p Person) (kept Profile, made bool, err error)
-	// ChangePerson edits a person by a rule that sees the record as it is.
-	ChangePerson(ctx context.Context, by, id string, rule func(p *Person, was Profile) error) (Profile, error)
-	// Person reads one person whom the reader may see, or NotFound.
+	// ChangePerson edits a person and their civil record by a rule that sees both
+	// as they are.
+	ChangePerson(ctx context.Context, by, id string, rule func(p *Person, c *Civil, was Profile) error) (Profile, error)
+	// Person reads one person whom the reader may see, with their civil record, or
+	// NotFound.
 	Person(ctx context.Context, scope Scope, id string) (Profile, error)
 	// People lists the people whom the reader may see, by name.
 	People(ctx context.Context, scope Scope, q PeopleQuery) ([]Profile, string, error)
@@ -139,9 +142,17 @@ type PeopleQuery struct {
 	Words  []string // each begins a word of the name or the login; folded
 	Group  string   // learners of this group only
 	Role   Role     // who hold this role anywhere
+	Minors Minors   // by how their guardian's consent stands
+	Today  string   // the local day on which it does
 	Cursor string   // where the last page ended, or empty
 	Limit  int      // people of one page, 1 to 200; 0 for 50
 }
+
+// Minors narrows a list of people to minors whose records the reader may edit.
+type Minors string
+
+// WithoutConsent are the minors whose guardian has not consented.
+const WithoutConsent Minors = "without-consent"
 
 // AddPerson keeps a new person in a place where the actor may.
 func (s *Service) AddPerson(ctx context.Context, who Actor, p Person) (Profile, bool, error) {
@@ -159,12 +170,13 @@ func (s *Service) AddPerson(ctx context.Context, who Actor, p Person) (Profile, 
 type PersonChange struct {
 	Name, Login, Email, Language, Place *string
 	Archived                            *bool
+	Civil                               CivilChange
 }
 
 // ChangePerson edits somebody's record, if it still is in the version that the
 // actor has seen. An archived person cannot sign in.
 func (s *Service) ChangePerson(ctx context.Context, who Actor, id string, version int, c PersonChange) (Profile, error) {
-	p, err := s.people.ChangePerson(ctx, who.Person(), id, func(p *Person, was Profile) error {
+	p, err := s.people.ChangePerson(ctx, who.Person(), id, func(p *Person, civil *Civil, was Profile) error {
 		if err := Can(who, PersonEdit, was.Object()); err != nil {
 			return err
 		}
@@ -180,14 +192,29 @@ func (s *Service) ChangePerson(ctx context.Context, who Actor, id string, versio
 			return errOwnRecord
 		}
 		s.apply(c, p)
-		return p.Check()
+		if err := p.Check(); err != nil {
+			return err
+		}
+		return s.changeCivil(who, c.Civil, civil, was.Civil.KeepsCIN)
 	})
 	return p, orAbsent(who, PersonEdit, err)
 }
 
+// changeCivil edits a civil record. The number of an identity card is refused
+// where the organisation has no right to keep it.
+func (s *Service) changeCivil(who Actor, c CivilChange, civil *Civil, keepsCIN bool) error {
+	if c.CIN != nil && *c.CIN != "" && !keepsCIN {
+		return ErrCINNotAsked
+	}
+	if c == (CivilChange{}) {
+		return nil
+	}
+	return civil.Set(c, who.Person(), Today(s.now()))
+}
+
 // ChangeSelf edits the name and language of the actor.
 func (s *Service) ChangeSelf(ctx context.Context, who Actor, name, language *string) (Profile, error) {
-	return s.people.ChangePerson(ctx, who.Person(), who.Person(), func(p *Person, _ Profile) error {
+	return s.people.ChangePerson(ctx, who.Person(), who.Person(), func(p *Person, _ *Civil, _ Profile) error {
 		s.apply(PersonChange{Name: name, Language: language}, p)
 		return p.Check()
 	})
@@ -234,7 +261,7 @@ func (s *Service) People(ctx context.Context, who Actor, search string, q People
 	if q.Limit == 0 {
 		q.Limit = 50
 	}
-	q.Limit = min(max(q.Limit, 1), 200)
+	q.Limit, q.Today = min(max(q.Limit, 1), 200), Today(s.now())
 	found, next, err = s.people.People(ctx, who.Scope(), q)
 	for i := range found {
 		found[i] = shownTo(who, found[i])
@@ -247,7 +274,7 @@ func shownTo(who Actor, p Profile) Profile {
 	if p.ID == who.Person() || Can(who, PersonEdit, p.Object()) == nil {
 		return p
 	}
-	p.Email, p.Language = "", ""
+	p.Email, p.Language, p.Civil = "", "", nil
 	p.Grants = slices.DeleteFunc(slices.Clone(p.Grants), func(g Held) bool { return g.Role != Learner })
 	return p
 }

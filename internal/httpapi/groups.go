@@ -114,7 +114,7 @@ type membership struct {
 
 func (s *Server) joinGroup(ctx context.Context, who account.Actor, in *membership) (personBody, bool, error) {
 	p, made, err := s.Accounts.Join(ctx, who, in.ID, in.Person)
-	return personOf(p), made, err
+	return s.personOf(p), made, err
 }
 
 func (s *Server) leaveGroup(ctx context.Context, who account.Actor, in *membership) error {

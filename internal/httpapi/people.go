@@ -22,6 +22,7 @@ type personBody struct {
 	Roles    []roleBody `json:"roles"`
 	Version  int        `json:"version"`
 	Archived bool       `json:"archived"`
+	Civil    *civilBody `json:"civil,omitempty" doc:"For the person, and for who may edit the record"`
 }
 
 func (b personBody) etag() string { return etagOf(b.Version) }
@@ -34,10 +35,11 @@ type roleBody struct {
 	ScopeName string            `json:"scope_name"`
 }
 
-func personOf(p account.Profile) personBody {
+func (s *Server) personOf(p account.Profile) personBody {
 	b := personBody{
 		ID: p.ID, Name: p.Name, Login: p.Login, Email: p.Email, Language: p.Language, Place: named{p.Place, p.PlaceName},
 		Roles: []roleBody{}, Version: p.Version, Archived: !p.Archived.IsZero(),
+		Civil: civilOf(p.Civil, account.Today(s.Now())),
 	}
 	for _, g := range p.Grants {
 		name := g.ScopeName
@@ -53,20 +55,21 @@ type peopleInput struct {
 	Query  string `query:"q" maxLength:"200"`
 	Group  string `query:"group" maxLength:"26"`
 	Role   string `query:"role" enum:"learner,trainer,reviewer,librarian,manager,admin"`
+	Minors string `query:"minors" enum:"without-consent" doc:"Minors whose guardian has not consented, of those whose records one may edit"`
 	Cursor string `query:"cursor" maxLength:"2000"`
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 }
 
 func (s *Server) people(ctx context.Context, who account.Actor, in *peopleInput) (listBody[personBody], error) {
 	found, next, err := s.Accounts.People(ctx, who, in.Query, account.PeopleQuery{
-		Group: in.Group, Role: account.Role(in.Role), Cursor: in.Cursor, Limit: in.Limit,
+		Group: in.Group, Role: account.Role(in.Role), Minors: account.Minors(in.Minors), Cursor: in.Cursor, Limit: in.Limit,
 	})
-	return listOf(found, next, personOf), err
+	return listOf(found, next, s.personOf), err
 }
 
 func (s *Server) person(ctx context.Context, who account.Actor, in *ByID) (personBody, error) {
 	p, err := s.Accounts.Person(ctx, who, in.ID)
-	return personOf(p), err
+	return s.personOf(p), err
 }
 
 type addPersonInput struct {
@@ -84,7 +87,7 @@ func (s *Server) addPerson(ctx context.Context, who account.Actor, in *addPerson
 	p, made, err := s.Accounts.AddPerson(ctx, who, account.Person{
 		ID: in.ID, Name: in.Body.Name, Login: in.Body.Login, Email: in.Body.Email, Language: in.Body.Language, Place: in.Body.Place,
 	})
-	return personOf(p), made, err
+	return s.personOf(p), made, err
 }
 
 type changePersonInput struct {
@@ -97,6 +100,7 @@ type changePersonInput struct {
 		Language *string `json:"language,omitempty"`
 		Place    *string `json:"place,omitempty"`
 		Archived *bool   `json:"archived,omitempty"`
+		CivilChange
 	}
 }
 
@@ -107,9 +111,9 @@ func (s *Server) changePerson(ctx context.Context, who account.Actor, in *change
 	}
 	b := in.Body
 	p, err := s.Accounts.ChangePerson(ctx, who, in.ID, version, account.PersonChange{
-		Name: b.Name, Login: b.Login, Email: b.Email, Language: b.Language, Place: b.Place, Archived: b.Archived,
+		Name: b.Name, Login: b.Login, Email: b.Email, Language: b.Language, Place: b.Place, Archived: b.Archived, Civil: b.change(),
 	})
-	return personOf(p), err
+	return s.personOf(p), err
 }
 
 type giveRoleInput struct {
@@ -126,7 +130,7 @@ func (s *Server) giveRole(ctx context.Context, who account.Actor, in *giveRoleIn
 	p, made, err := s.Accounts.Grant(ctx, who, account.Grant{
 		ID: in.Grant, Person: in.ID, Role: in.Body.Role, In: in.Body.ScopeKind, Scope: in.Body.ScopeID,
 	})
-	return personOf(p), made, err
+	return s.personOf(p), made, err
 }
 
 type takeRoleInput struct {

@@ -176,26 +176,41 @@ func writeWords(ctx context.Context, tx *sql.Tx, p account.Person) error {
 	return nil
 }
 
-// ChangePerson edits a person by a rule that sees the record as it is.
-func (a *Accounts) ChangePerson(ctx context.Context, by, id string, rule func(*account.Person, account.Profile) error) (kept account.Profile, err error) {
+// ChangePerson edits a person and their civil record by a rule that sees both as
+// they are.
+func (a *Accounts) ChangePerson(ctx context.Context, by, id string, rule func(*account.Person, *account.Civil, account.Profile) error) (kept account.Profile, err error) {
 	err = a.db.Write(ctx, func(tx *sql.Tx) error {
-		if kept, err = profile(ctx, tx, id); err != nil {
+		if kept, err = wholeProfile(ctx, tx, id); err != nil {
 			return err
 		}
-		p := kept.Person
-		if err := rule(&p, kept); err != nil {
+		p, civil := kept.Person, kept.Civil.Civil
+		if err := rule(&p, &civil, kept); err != nil {
 			return err
 		}
-		if p == kept.Person {
+		if p == kept.Person && civil == kept.Civil.Civil {
 			return nil
 		}
 		if err := a.updatePerson(ctx, tx, by, p); err != nil {
 			return err
 		}
-		kept, err = profile(ctx, tx, id)
+		if err := a.keepCivil(ctx, tx, by, kept.Person, []account.Civil{civil}); err != nil {
+			return err
+		}
+		kept, err = wholeProfile(ctx, tx, id)
 		return err
 	})
 	return kept, err
+}
+
+// wholeProfile is profile with the civil record.
+func wholeProfile(ctx context.Context, q sqldb.Querier, id string) (account.Profile, error) {
+	p, err := profile(ctx, q, id)
+	if err != nil {
+		return p, err
+	}
+	found := []account.Profile{p}
+	err = addCivil(ctx, q, found)
+	return found[0], err
 }
 
 func (a *Accounts) updatePerson(ctx context.Context, tx *sql.Tx, by string, p account.Person) error {
@@ -235,8 +250,10 @@ func (a *Accounts) Person(ctx context.Context, scope account.Scope, id string) (
 	var found []account.Profile
 	err := a.db.Read(ctx, func(q sqldb.Querier) (err error) {
 		var v args
-		found, err = profiles(ctx, q, `WHERE p.id = `+v.add(id)+` AND `+readablePeople(&v, scope), v)
-		return err
+		if found, err = profiles(ctx, q, `WHERE p.id = `+v.add(id)+` AND `+readablePeople(&v, scope), v); err != nil {
+			return err
+		}
+		return addCivil(ctx, q, found)
 	})
 	if err == nil && len(found) == 0 {
 		err = fault.Missing()
@@ -250,7 +267,7 @@ func (a *Accounts) Person(ctx context.Context, scope account.Scope, id string) (
 // People lists the active people whom the reader may see, by name.
 func (a *Accounts) People(ctx context.Context, scope account.Scope, q account.PeopleQuery) (found []account.Profile, next string, err error) {
 	var v args
-	where := `WHERE p.archived_at = 0 AND ` + readablePeople(&v, scope) + narrow(&v, q)
+	where := `WHERE p.archived_at = 0 AND ` + readablePeople(&v, scope) + narrow(&v, q) + narrowToMinors(&v, scope, q)
 	if q.Cursor != "" {
 		name, id, err := openCursor(q.Cursor)
 		if err != nil {
@@ -261,8 +278,10 @@ func (a *Accounts) People(ctx context.Context, scope account.Scope, q account.Pe
 	}
 	where += ` ORDER BY p.sort_name, p.id LIMIT ` + v.add(q.Limit+1)
 	err = a.db.Read(ctx, func(tx sqldb.Querier) error {
-		found, err = profiles(ctx, tx, where, v)
-		return err
+		if found, err = profiles(ctx, tx, where, v); err != nil {
+			return err
+		}
+		return addCivil(ctx, tx, found)
 	})
 	if len(found) > q.Limit {
 		found = found[:q.Limit]

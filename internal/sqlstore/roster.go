@@ -173,7 +173,10 @@ func (t *table) row(values ...any) {
 	t.rows = append(t.rows, "("+strings.Join(marks, ",")+")")
 }
 
+// list gives all rows: "($1,$2),($3,$4)".
+func (t *table) list() string { return strings.Join(t.rows, ",") }
+
 func (t *table) insert(ctx context.Context, tx *sql.Tx, into string) error {
-	_, err := tx.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+strings.Join(t.rows, ","), t.values...)
+	_, err := tx.ExecContext(ctx, `INSERT INTO `+into+` VALUES `+t.list(), t.values...)
 	return err
 }
