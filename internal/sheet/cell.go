@@ -36,6 +36,25 @@ func Whole(s string) string {
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }
 
+// decimal is a number once its spaces and its thousands are taken out.
+var decimal = regexp.MustCompile(`^-?\d{1,15}(\.\d{1,17})?([eE][-+]?\d{1,3})?$`)
+
+// Number reads a number as offices write it: "37,5", "37.5", "1 435,00",
+// "1,435.00". Of comma and point, the last is the decimal one.
+func Number(s string) (float64, bool) {
+	s = strings.Join(strings.Fields(s), "")
+	thousands, point := ".", ","
+	if strings.LastIndex(s, ",") < strings.LastIndex(s, ".") {
+		thousands, point = ",", "."
+	}
+	s = strings.Replace(strings.ReplaceAll(s, thousands, ""), point, ".", 1)
+	if !decimal.MatchString(s) {
+		return 0, false
+	}
+	n, err := strconv.ParseFloat(s, 64)
+	return n, err == nil
+}
+
 // layouts are the ways in which offices write a day, with or without a time.
 var layouts = []string{
 	"2/1/2006 15:4:5", "2/1/2006 15:4", "2/1/2006", "2-1-2006 15:4:5", "2-1-2006 15:4", "2-1-2006", "2.1.2006",
