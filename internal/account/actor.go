@@ -13,7 +13,7 @@ type Actor struct {
 	org    string
 	place  string
 	reach  map[Role]reach
-	above  []string // every place above (or at) one of the actor's scopes
+	above  []string // every place above (or at) one of the actor's scopes, and the organisation, which is above them all
 }
 
 // reach is where one role is held.
@@ -24,12 +24,13 @@ type reach struct {
 
 // NewActor joins a person's grants with the tree of places. groupPlace gives
 // the place of each group that a grant names: content granted to a whole
-// establishment reaches the learners of its groups, and a trainer works in the
-// places of their groups as in that of their own record. A reviewer is a
-// trainer who may do more.
+// establishment reaches the learners of its groups, content granted to the
+// organisation reaches all its people, and a trainer works in the places of
+// their groups as in that of their own record. A reviewer is a trainer who may
+// do more.
 func NewActor(p Person, grants []Grant, groupPlace map[string]string, tree place.Tree) Actor {
 	a := Actor{person: p.ID, org: p.Org, place: p.Place, reach: map[Role]reach{}}
-	above := tree.Above(p.Place)
+	above := append(tree.Above(p.Place), p.Org)
 	for _, g := range grants {
 		at := g.Scope
 		if g.In == InGroup {

@@ -24,7 +24,7 @@ type Object struct {
 	Owner     string   // who made it, or whom it is about
 	Editors   []string // co-trainers
 	Groups    []string // groups it is shared with, or that a person is a learner of
-	Granted   []string // places it is granted to as a whole
+	Granted   []string // places it is granted to as a whole; the organisation itself for all of it
 	Public    bool     // open to everybody
 	State     State    // content only
 	Review    bool     // its place wants a second person to publish

@@ -54,6 +54,7 @@ var traits = map[string]func(*account.Object){
 	"co":        func(o *account.Object) { o.Editors = []string{me} },
 	"group":     func(o *account.Object) { o.Groups = []string{"G"} },
 	"granted":   func(o *account.Object) { o.Granted = []string{"region"} },
+	"national":  func(o *account.Object) { o.Granted = append(o.Granted, o.Org) }, // "foreign" comes before it
 	"public":    func(o *account.Object) { o.Public = true },
 	"place":     func(o *account.Object) { o.Place = "P" },
 	"else":      func(*account.Object) {},

@@ -108,7 +108,8 @@ const Everybody = "public"
 // ToGroup names a group as an audience.
 func ToGroup(id string) string { return "g:" + id }
 
-// ToPlace names everybody of a place as an audience.
+// ToPlace names everybody of a place as an audience, or with the identifier of an
+// organisation everybody of it: a national share.
 func ToPlace(id string) string { return "p:" + id }
 
 // Keys are the words that a search index compares with those of a document

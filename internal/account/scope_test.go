@@ -37,11 +37,11 @@ func drawActor(r *rand.Rand) account.Actor {
 func drawContent(r *rand.Rand) account.Object {
 	o := account.Object{
 		Org: org, Place: draw(r, "P", "region", "workshop", "elsewhere"), Owner: draw(r, me, somebody), Editors: some(r, me),
-		Groups: some(r, "G", "H", "K"), Granted: some(r, "region", "P", "elsewhere"), Public: r.IntN(6) == 0,
+		Groups: some(r, "G", "H", "K"), Granted: some(r, "region", "P", "elsewhere", org), Public: r.IntN(6) == 0,
 		State: draw(r, account.Draft, account.InReview, account.Published, account.Published, account.Withdrawn), Review: r.IntN(2) == 0,
 	}
 	if r.IntN(8) == 0 {
-		o = account.Object{Org: "another", Place: "theirs", Owner: somebody, Groups: []string{"theirs"}, State: o.State}
+		o = account.Object{Org: "another", Place: "theirs", Owner: somebody, Groups: []string{"theirs"}, Granted: some(r, "another"), State: o.State}
 	}
 	return o
 }

@@ -119,10 +119,18 @@ func (w *world) found() {
 	}
 }
 
+// place makes a region at the top, a CMC below it, or a pôle below a CMC.
 func (w *world) place(parent string, review bool) string {
-	id := apptest.NewID()
-	w.row(`INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at)
-		VALUES ($1, $2, $3, 'etablissement', $4, CASE WHEN $5 THEN 1 ELSE 0 END, 1, 1, 1, 0)`, id, w.org, sql.NullString{String: w.id[parent], Valid: parent != ""}, "Lieu "+id, review)
+	id, kind, sort := apptest.NewID(), "pole", ""
+	switch parent {
+	case "":
+		kind = "direction"
+	case "region":
+		kind, sort = "etablissement", "cmc"
+	}
+	w.row(`INSERT INTO place (id, org_id, parent_id, kind, sort, name, review, version, created_at, changed_at, archived_at)
+		VALUES ($1, $2, $3, $4, $5, $6, CASE WHEN $7 THEN 1 ELSE 0 END, 1, 1, 1, 0)`,
+		id, w.org, sql.NullString{String: w.id[parent], Valid: parent != ""}, kind, sort, "Lieu "+id, review)
 	return id
 }
 
@@ -200,7 +208,7 @@ func (w *world) content(column int, state, words string) (o thing) {
 }
 
 func (w *world) audience(words string) []string {
-	for word, audience := range map[string]string{"group": "g:" + w.id["G"], "granted": "p:" + w.id["region"], "public": "public"} {
+	for word, audience := range map[string]string{"group": "g:" + w.id["G"], "granted": "p:" + w.id["region"], "national": "p:" + w.org, "public": "public"} {
 		if has(words, word) {
 			return []string{audience}
 		}

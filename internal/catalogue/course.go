@@ -44,7 +44,7 @@ type Course struct {
 type Audience struct {
 	Public bool     // open to everybody, signed in or not
 	Groups []string // identifiers of groups
-	Places []string // everybody of these places
+	Places []string // everybody of these places; the organisation itself for everybody of it
 }
 
 // Empty reports whether nobody would see it.

@@ -80,10 +80,10 @@ func townCourse(r *mathrand.Rand, n int) (id string, o account.Object, statement
 		o.Groups = []string{pick(r, "g", "h", "k")}
 	}
 	if r.IntN(4) == 0 {
-		o.Granted = []string{pick(r, "region", "centre", "annexe")}
+		o.Granted = []string{pick(r, "region", "centre", "annexe", "org")}
 	}
 	if o.Org == "other" {
-		o.Groups, o.Granted = nil, nil
+		o.Groups, o.Granted = nil, []string{"other"}
 	}
 	for _, a := range o.Audiences() {
 		statements = append(statements, fmt.Sprintf(`INSERT INTO course_audience VALUES ('%s', '%s')`, id, a))

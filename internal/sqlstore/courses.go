@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -131,7 +132,7 @@ func (s *Courses) writeSharing(ctx context.Context, tx *sql.Tx, c catalogue.Cour
 	}{
 		{errUnknownEditor.On("editors"), "person", c.Editors},
 		{errUnknownGroup.On("audience"), "person_group", c.Audience.Groups},
-		{errUnknownGroup.On("audience"), "place", c.Audience.Places},
+		{errUnknownGroup.On("audience"), "place", without(c.Audience.Places, c.Org)}, // a national share names the organisation
 	} {
 		if err := exists(ctx, tx, known.fault, known.table, c.Org, known.ids); err != nil {
 			return err
@@ -141,6 +142,11 @@ func (s *Courses) writeSharing(ctx context.Context, tx *sql.Tx, c catalogue.Cour
 		return err
 	}
 	return replaceLinks(ctx, tx, "course_audience", "audience", c.ID, c.Object(false).Audiences())
+}
+
+// without gives a list without one of its values.
+func without(list []string, value string) []string {
+	return slices.DeleteFunc(slices.Clone(list), func(s string) bool { return s == value })
 }
 
 // replaceLinks makes values the only ones that a table links to a course.

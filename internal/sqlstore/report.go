@@ -44,15 +44,15 @@ func readReportGroup(ctx context.Context, q sqldb.Querier, group string) (g repo
 }
 
 // follows is true for the courses c that were published for the group $1, for
-// everybody of its place or of one above, or for everybody, if a learner of the
-// group has begun it.
+// everybody of its place or of one above, or for everybody, in the organisation
+// or at all, if a learner of the group has begun it.
 const follows = `c.archived_at = 0 AND c.state IN ('published', 'withdrawn') AND EXISTS (
 	WITH RECURSIVE above (id) AS (
 		SELECT place_id FROM person_group WHERE id = $1
 		UNION SELECT l.parent_id FROM place l JOIN above a ON l.id = a.id WHERE l.parent_id IS NOT NULL)
 	SELECT 1 FROM course_audience w WHERE w.course_id = c.id AND (w.audience = 'g:' || $1
 		OR w.audience IN (SELECT 'p:' || id FROM above)
-		OR w.audience = 'public' AND EXISTS (SELECT 1 FROM progress p JOIN resource r ON r.id = p.resource_id
+		OR w.audience IN ('public', 'p:' || c.org_id) AND EXISTS (SELECT 1 FROM progress p JOIN resource r ON r.id = p.resource_id
 			WHERE r.course_id = c.id AND p.person_id IN ` + learnersOf + `)))`
 
 // learnersOf are the active learners of the group $1.
