@@ -37,6 +37,7 @@ func commands() []command {
 		{"move", "[-database URL] [-blobs URL]", "bring a lab that is stopped to other stores", move},
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
+		{"organisation", "NAME [-learner WORD] [-place NAME]", "make a further organisation, which sees nothing of the others; twice changes nothing", organisation},
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},
 		{"bench", "[-corpus FOLDER] [-folder FOLDER] [-s3 ADDRESS]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
@@ -96,7 +97,7 @@ func help(w io.Writer) {
 	_, _ = fmt.Fprintln(w, "The Digital Learning Lab. Usage:")
 	for _, c := range commands() {
 		if c.use != "" {
-			_, _ = fmt.Fprintf(w, "  lab %-8s %-32s %s\n", c.name, c.words, c.use)
+			_, _ = fmt.Fprintf(w, "  lab %-12s %-36s %s\n", c.name, c.words, c.use)
 		}
 	}
 }

@@ -4,8 +4,12 @@ import (
 	"context"
 	"io"
 	"time"
+	"unicode/utf8"
 
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/place"
+	"github.com/digital-learning-lab/lab/internal/text"
 )
 
 // Stores keeps people and how they sign in. Where a rule has to hold at the
@@ -46,27 +50,61 @@ func NewService(stores Stores, ids *id.Maker, now func() time.Time, random io.Re
 	}
 }
 
-// Founding is the first organisation of an empty lab, its first place and its
-// first administrator.
+// Founding is an organisation to be made, its first place and its first
+// administrator.
 type Founding struct {
-	Organisation string // "OFPPT"
-	Place        string // "CMC Souss-Massa"
+	Organisation string            // "OFPPT"
+	Learner      place.LearnerWord // empty for stagiaire
+	Place        string            // "CMC Souss-Massa"
 	Login        string
 	Name         string
 	Language     string
 }
 
+// Founded is a Founding with all that is kept of it.
+type Founded struct {
+	Founding
+	Admin  Person
+	Grant  Grant
+	Ticket Ticket
+}
+
+// errFounding is what is wrong with the place of an organisation to be made.
+var errFounding = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("place")
+
 // FirstStart gives an empty lab its organisation, one establishment and an
 // administrator, and returns the ticket of the administrator's one-time link.
 // Where there are people already, it does nothing and returns no ticket.
 func (s *Service) FirstStart(ctx context.Context, f Founding) (ticket string, err error) {
+	return s.found(ctx, f, s.lab.Found)
+}
+
+// FoundBeside makes a further organisation, which sees nothing of those that are
+// there, and returns the ticket of its administrator's one-time link. Where
+// there is one of this name, it does nothing and returns no ticket.
+func (s *Service) FoundBeside(ctx context.Context, f Founding) (ticket string, err error) {
+	return s.found(ctx, f, s.lab.FoundBeside)
+}
+
+func (s *Service) found(ctx context.Context, f Founding, keep func(context.Context, Founded) (bool, error)) (string, error) {
+	if f.Learner == "" {
+		f.Learner = place.Stagiaire
+	}
+	o := place.Organisation{Name: f.Organisation, Learner: f.Learner}
+	if err := o.Check(); err != nil {
+		return "", err
+	}
+	f.Organisation, f.Place = o.Name, text.Line(f.Place)
+	if f.Place == "" || utf8.RuneCountInString(f.Place) > maxName {
+		return "", errFounding
+	}
 	admin := Person{ID: s.ids.New(), Org: s.ids.New(), Place: s.ids.New(), Login: f.Login, Name: f.Name, Language: f.Language}
 	if err := admin.Check(); err != nil {
 		return "", err
 	}
 	secret, t := s.newTicket(admin.ID, LinkTicket)
-	first, err := s.lab.Found(ctx, f.Organisation, f.Place, admin, Grant{ID: s.ids.New(), Person: admin.ID, Role: Admin, In: InOrg, Scope: admin.Org}, t)
-	if err != nil || !first {
+	made, err := keep(ctx, Founded{f, admin, Grant{ID: s.ids.New(), Person: admin.ID, Role: Admin, In: InOrg, Scope: admin.Org}, t})
+	if err != nil || !made {
 		return "", err
 	}
 	return secret, nil
@@ -76,7 +114,9 @@ func (s *Service) FirstStart(ctx context.Context, f Founding) (ticket string, er
 type LabStore interface {
 	// Found makes an organisation, an establishment and its administrator, only
 	// if there is no person at all, and reports whether it did.
-	Found(ctx context.Context, organisation, place string, admin Person, g Grant, t Ticket) (bool, error)
+	Found(ctx context.Context, f Founded) (bool, error)
+	// FoundBeside does so unless an organisation has the name.
+	FoundBeside(ctx context.Context, f Founded) (bool, error)
 	// DemoPeople lists the people of the demonstration.
 	DemoPeople(ctx context.Context) ([]Profile, error)
 	// RemoveDemo archives people and groups of the demonstration and ends their

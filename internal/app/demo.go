@@ -36,15 +36,38 @@ func (l *Lab) beginDemo(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = l.stores.places.ChangePlace(ctx, admin.Person(), admin.Place(), func(p *place.Place) error {
-		p.Review = false
-		return nil
-	})
-	if err != nil {
+	if err := l.furnishDemo(ctx, admin); err != nil {
 		return err
 	}
 	_, _, err = seed.People(ctx, l.Accounts, l.ids, admin)
 	return err
+}
+
+// furnishDemo gives the demonstration's establishment its region above, its pôles
+// and a workshop below, and lets one publish there without a second person.
+func (l *Lab) furnishDemo(ctx context.Context, admin account.Actor) error {
+	above, below := seed.Places(l.ids, admin.Org(), admin.Place())
+	if err := l.addPlaces(ctx, above); err != nil {
+		return err
+	}
+	edit := func(p place.Place) place.Place {
+		p.Review, p.Sort, p.Code, p.Parent = false, "cmc", "CMC-SM", above[0].ID
+		return p
+	}
+	_, err := l.stores.places.ChangePlace(ctx, "", admin.Place(), edit, func(_ place.Place, after place.Site) error { return after.Check() })
+	if err != nil {
+		return err
+	}
+	return l.addPlaces(ctx, below)
+}
+
+func (l *Lab) addPlaces(ctx context.Context, places []place.Place) error {
+	for _, p := range places {
+		if _, _, err := l.stores.places.AddPlace(ctx, "", p, place.Site.Check); err != nil {
+			return fmt.Errorf("add %s: %w", p.Name, err)
+		}
+	}
+	return nil
 }
 
 // adminLogin is how the first administrator of a lab is called.
@@ -153,8 +176,16 @@ func (l *Lab) PhoneTicket(ctx context.Context) (string, error) {
 }
 
 // RemoveDemo takes the demonstration's people and courses away and answers the
-// ticket of a one-time link for the administrator, who stays.
+// ticket of a one-time link for the administrator, who stays. It is of the first
+// organisation, and nobody's of another.
 func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string, err error) {
+	first, err := l.Accounts.ActorFor(ctx, adminLogin)
+	if err != nil {
+		return "", err
+	}
+	if who.Org() != first.Org() {
+		return "", account.Absent(who, account.SettingEdit)
+	}
 	if err := l.Accounts.RemoveDemo(ctx, who, l.options.Demo); err != nil {
 		return "", err
 	}

@@ -110,7 +110,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 	}
 	deps := httpapi.Deps{
 		Epoch: epoch,
-		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Hub: l.Hub,
+		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
 		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, nil),

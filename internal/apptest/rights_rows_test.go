@@ -297,6 +297,23 @@ func groupRows() []row {
 			ask: func(_ *world, _ int, o thing, _ string) request {
 				return api(http.MethodPatch, "/places/"+o.place, map[string]any{"review": true})
 			}},
+		{op: "GET /places/{id}", lines: []string{"setting.edit place", "setting.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/places/" + o.place) }},
+		{op: "GET /places/{id}/history", lines: []string{"fact.read place", "fact.read else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/places/" + o.place + "/history") }},
+		{op: "PUT /places/{id}", lines: []string{"setting.edit place", "setting.edit else"}, yes: created, make: (*world).site, alone: true,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPut, "/places/"+apptest.NewID(), map[string]any{"name": "Salle", "kind": "space", "sort": "salle", "parent": o.place})
+			}},
+		{op: "PUT /places/{id}", lines: []string{"setting.edit else"}, yes: created, make: (*world).nothing, alone: true, // at the top
+			ask: func(*world, int, thing, string) request {
+				return api(http.MethodPut, "/places/"+apptest.NewID(), map[string]any{"name": "Région", "kind": "direction"})
+			}},
+		self("GET /organisation", me, ok, nil),
+		{op: "PATCH /organisation", lines: []string{"setting.edit else"}, yes: ok, make: (*world).nothing, alone: true,
+			ask: func(*world, int, thing, string) request {
+				return api(http.MethodPatch, "/organisation", map[string]any{"keeps_cin": true})
+			}},
 		self("GET /rights", me, ok, nil),
 	}
 }

@@ -10,6 +10,7 @@ import (
 // bootBody is all that the interface needs before its first screen.
 type bootBody struct {
 	Me           *meBody             `json:"me"`
+	Organisation *organisationBody   `json:"organisation" doc:"That of who is signed in, or null"`
 	Demo         bool                `json:"demo"`
 	DemoPeople   []DemoPerson        `json:"demo_people"`
 	Searches     []DemoSearch        `json:"searches"`
@@ -34,7 +35,11 @@ func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (boot
 	}
 	b.MissingTools = s.MissingTools()
 	me, err := s.me(ctx, who)
-	b.Me = &me
+	if err != nil {
+		return b, err
+	}
+	own, err := s.organisation(ctx, who, nil)
+	b.Me, b.Organisation = &me, &own
 	return b, err
 }
 

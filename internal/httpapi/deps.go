@@ -34,6 +34,7 @@ type Deps struct {
 	Accounts       *account.Service
 	Roster         *roster.Importer
 	Places         PlaceStore
+	Organisations  OrganisationStore
 	Desk           *catalogue.Desk
 	Catalogue      Catalogue
 	Uploads        UploadList

@@ -54,8 +54,13 @@ func (s *Server) accountRoutes() {
 	addDone(s, remove("/groups/{id}/learners/{person}", account.RoleRevoke, "Take a learner out of a group"), s.leaveGroup)
 	add(s, post("/groups/{id}/cards", Who(account.SecretReset), "New connection cards"), s.cards)
 
-	add(s, get("/places", SignedIn, "The establishments of the organisation"), s.places)
-	add(s, patch("/places/{id}", account.SettingEdit, "Change the settings of an establishment"), s.changePlace)
+	add(s, get("/places", SignedIn, "The places of the organisation"), s.places)
+	add(s, get("/places/{id}", Who(account.SettingEdit), "A place, and how much stands in it"), s.place)
+	addMaking(s, put("/places/{id}", account.SettingEdit, "Add a place below one, or at the top"), s.addPlace)
+	add(s, patch("/places/{id}", account.SettingEdit, "Change, move or archive a place"), s.changePlace)
+	add(s, get("/places/{id}/history", Who(account.FactRead), "What happened to a place, who did it and when"), s.placeHistory)
+	add(s, get("/organisation", SignedIn, "One's organisation, and its settings"), s.organisation)
+	add(s, patch("/organisation", account.SettingEdit, "Change the settings of the organisation"), s.changeOrganisation)
 	add(s, get("/rights", SignedIn, "Who may do what, for the help page"), s.rights)
 }
 

@@ -2,13 +2,7 @@
 // places: direction régionale > complexe > établissement (EFP) > pôle > space.
 package place
 
-import (
-	"strings"
-	"time"
-	"unicode/utf8"
-
-	"github.com/digital-learning-lab/lab/internal/fault"
-)
+import "time"
 
 // Kind is the rung of a place in its organisation's tree.
 type Kind string
@@ -22,25 +16,22 @@ const (
 	Space         Kind = "space"         // workshop, classroom, studio
 )
 
-// Organisation owns places, people and content: OFPPT, UM6P.
-type Organisation struct {
-	ID      string
-	Name    string
-	Created time.Time
-}
-
 // Place is one node of an organisation's tree.
 type Place struct {
-	ID       string
-	Org      string
-	Parent   string // empty at the top
-	Kind     Kind
-	Name     string
-	Review   bool // a second person must publish here
-	Version  int
-	Created  time.Time
-	Changed  time.Time
-	Archived time.Time // zero while it stands
+	ID        string
+	Org       string
+	Parent    string // empty at the top
+	Kind      Kind
+	Sort      string // what kind of establishment or space: see Sorts; may be empty
+	Code      string // as the institution writes it; may be empty
+	Name      string
+	Review    bool     // a second person must publish here
+	Capacity  int      // people at once; 0 where nobody said
+	Equipment []string // what stands in it, by name
+	Version   int
+	Created   time.Time
+	Changed   time.Time
+	Archived  time.Time // zero while it stands
 }
 
 // Tree answers questions of descent within one organisation.
@@ -76,21 +67,4 @@ func (t Tree) Above(id string) []string {
 		id = t.parent[id]
 	}
 	return all
-}
-
-// errName is what is wrong with the name of a place.
-var errName = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("name")
-
-// Set edits what may be edited of a place; nil leaves it as it is.
-func (p *Place) Set(name *string, review *bool) error {
-	if name != nil {
-		p.Name = strings.TrimSpace(*name)
-	}
-	if review != nil {
-		p.Review = *review
-	}
-	if p.Name == "" || utf8.RuneCountInString(p.Name) > 200 {
-		return errName
-	}
-	return nil
 }

@@ -128,32 +128,27 @@ func (a *Accounts) AddToken(ctx context.Context, t account.APIToken) error {
 
 // Found makes an organisation, an establishment and its administrator, only if
 // there is no person at all.
-func (a *Accounts) Found(ctx context.Context, organisation, establishment string, admin account.Person, g account.Grant, t account.Ticket) (first bool, err error) {
+func (a *Accounts) Found(ctx context.Context, f account.Founded) (first bool, err error) {
+	return a.foundUnless(ctx, f, `SELECT count(*) FROM person`)
+}
+
+// FoundBeside makes a further organisation, only if none has its name.
+func (a *Accounts) FoundBeside(ctx context.Context, f account.Founded) (made bool, err error) {
+	return a.foundUnless(ctx, f, `SELECT count(*) FROM organisation WHERE name = $1`, f.Organisation)
+}
+
+// foundUnless makes an organisation if there is none of what is counted.
+func (a *Accounts) foundUnless(ctx context.Context, f account.Founded, counted string, of ...any) (made bool, err error) {
 	err = a.db.Write(ctx, func(tx *sql.Tx) error {
-		first = false
-		var people int
-		if err := tx.QueryRowContext(ctx, `SELECT count(*) FROM person`).Scan(&people); err != nil || people > 0 {
+		made = false
+		var n int
+		if err := tx.QueryRowContext(ctx, counted, of...).Scan(&n); err != nil || n > 0 {
 			return err
 		}
-		now := sqldb.Micros(a.now())
-		if _, err := tx.ExecContext(ctx, `INSERT INTO organisation (id, name, created_at) VALUES ($1, $2, $3)`, admin.Org, organisation, now); err != nil {
-			return fmt.Errorf("found organisation: %w", err)
-		}
-		_, err := tx.ExecContext(ctx, `INSERT INTO place (id, org_id, parent_id, kind, name, review, version, created_at, changed_at, archived_at)
-			VALUES ($1, $2, NULL, 'etablissement', $3, 1, 1, $4, $4, 0)`, admin.Place, admin.Org, establishment, now)
-		if err != nil {
-			return fmt.Errorf("found establishment: %w", err)
-		}
-		if err := a.insertPerson(ctx, tx, "", admin); err != nil {
-			return err
-		}
-		if err := a.insertGrant(ctx, tx, "", account.Profile{Person: admin}, g); err != nil {
-			return err
-		}
-		first = true
-		return addTicket(ctx, tx, t)
+		made = true
+		return a.foundOrganisation(ctx, tx, f)
 	})
-	return first, err
+	return made, err
 }
 
 // DemoPeople lists the people of the demonstration, in the order they were made.

@@ -315,12 +315,15 @@ func TestNobodyLocksThemselvesOut(t *testing.T) {
 	})
 }
 
+// anywhere is no rule about where places stand.
+func anywhere(place.Site) error { return nil }
+
 func TestARoleReachesThePlacesBelowAndContentComesFromAbove(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		ctx, top := t.Context(), o.admin.Place()
-		pole, _, err := sqlstore.NewPlaces(o.stores.Base).AddPlace(ctx, "", place.Place{ID: o.ids.New(), Org: o.admin.Org(), Parent: top, Kind: place.Pole, Name: "Pôle"})
+		pole, _, err := sqlstore.NewPlaces(o.stores.Base).AddPlace(ctx, "", place.Place{ID: o.ids.New(), Org: o.admin.Org(), Parent: top, Kind: place.Pole, Name: "Pôle"}, anywhere)
 		done(t, err)
-		beside, _, err := sqlstore.NewPlaces(o.stores.Base).AddPlace(ctx, "", place.Place{ID: o.ids.New(), Org: o.admin.Org(), Kind: place.Etablissement, Name: "ISTA"})
+		beside, _, err := sqlstore.NewPlaces(o.stores.Base).AddPlace(ctx, "", place.Place{ID: o.ids.New(), Org: o.admin.Org(), Kind: place.Etablissement, Name: "ISTA"}, anywhere)
 		done(t, err)
 		librarian, amina := o.person("Documentaliste", "doc"), o.person("Amina", "amina")
 		o.grant(librarian, account.Librarian, account.InPlace, top)

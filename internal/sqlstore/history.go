@@ -17,26 +17,31 @@ const mostEvents = 200
 // first. That a reader of the course may know its history is for the caller to
 // judge.
 func (s *Courses) History(ctx context.Context, scope account.Scope, course string) (events []catalogue.Event, err error) {
-	query := `SELECT e.kind, e.actor_id, COALESCE(p.name, ''), e.at, e.object_id, e.payload
-		FROM fact e LEFT JOIN person p ON p.id = e.actor_id
-		WHERE e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
-			OR e.object_id IN (SELECT asset_id FROM resource WHERE course_id = $1)
-			OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)
-		ORDER BY e.at DESC, e.id DESC LIMIT $2`
+	where := `e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
+		OR e.object_id IN (SELECT asset_id FROM resource WHERE course_id = $1)
+		OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)`
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		events = nil
 		if _, err := findCourse(ctx, q, scope, course); err != nil {
 			return err
 		}
-		return each(ctx, q, query, args{course, mostEvents}, func(row *sql.Rows) error {
-			var e catalogue.Event
-			err := row.Scan(&e.Kind, &e.Actor.ID, &e.Actor.Name, micros{&e.At}, &e.Object, &e.Payload)
-			events = append(events, e)
-			return err
-		})
+		events, err = happened(ctx, q, where, args{course, mostEvents})
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("tell the history of a course: %w", err)
 	}
 	return events, nil
+}
+
+// happened reads facts with the names of who acted, the newest first; $2 bounds
+// how many.
+func happened(ctx context.Context, q sqldb.Querier, where string, a args) (events []catalogue.Event, err error) {
+	err = each(ctx, q, `SELECT e.kind, e.actor_id, COALESCE(p.name, ''), e.at, e.object_id, e.payload
+		FROM fact e LEFT JOIN person p ON p.id = e.actor_id WHERE `+where+` ORDER BY e.at DESC, e.id DESC LIMIT $2`, a, func(row *sql.Rows) error {
+		var e catalogue.Event
+		err := row.Scan(&e.Kind, &e.Actor.ID, &e.Actor.Name, micros{&e.At}, &e.Object, &e.Payload)
+		events = append(events, e)
+		return err
+	})
+	return events, err
 }
