@@ -64,6 +64,7 @@ type stores struct {
 	searchable *sqlstore.Searchable
 	reports    *sqlstore.Reports
 	rosters    *sqlstore.Rosters
+	offers     *sqlstore.Offers
 	record     *sqlstore.Record
 }
 
@@ -130,7 +131,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		base: base, accounts: sqlstore.NewAccounts(base), places: sqlstore.NewPlaces(base), facts: sqlstore.NewFacts(base),
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
-		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base),
+		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		record: sqlstore.NewRecord(base),
 	}
 	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)

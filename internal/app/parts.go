@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
@@ -35,6 +36,7 @@ import (
 // parts are what a lab works with besides its record.
 type parts struct {
 	Desk       *catalogue.Desk
+	OfferDesk  *curriculum.Desk
 	Queue      *job.Queue
 	Blobs      blob.Store
 	Index      search.Index
@@ -86,6 +88,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	}
 	l.Hub = live.NewHub()
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
+	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
@@ -111,7 +114,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 	deps := httpapi.Deps{
 		Epoch: epoch,
 		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
-		Desk: l.Desk, Catalogue: l.stores.courses, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
+		Desk: l.Desk, Catalogue: l.stores.courses, Offer: l.stores.offers, OfferDesk: l.OfferDesk, Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging,
 		Workload: l.stores.assets,
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, nil),
 		Shelf:    l.stores.shelf, Streams: l.streams,

@@ -3,6 +3,7 @@ package apptest_test
 import (
 	"bytes"
 	"errors"
+	"maps"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -39,7 +40,7 @@ var (
 
 func rows() []row {
 	var all []row
-	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), selfRows(), openRows()} {
+	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), selfRows(), openRows()} {
 		all = append(all, part...)
 	}
 	return all
@@ -315,6 +316,57 @@ func groupRows() []row {
 				return api(http.MethodPatch, "/organisation", map[string]any{"keeps_cin": true})
 			}},
 		self("GET /rights", me, ok, nil),
+	}
+}
+
+// offerRows: everybody of the organisation reads the offer, and its administrator
+// writes it.
+func offerRows() []row {
+	read := func(op string, path func(o thing) string) row {
+		return row{op: op, lines: []string{me}, yes: ok, make: (*world).taught, ask: func(_ *world, _ int, o thing, _ string) request { return get(path(o)) }}
+	}
+	write := func(op string, yes []int, ask func(o thing) request) row {
+		return row{op: op, lines: []string{"offer.edit place", "offer.edit else"}, yes: yes, make: (*world).taught,
+			ask: func(_ *world, _ int, o thing, _ string) request { return ask(o) }}
+	}
+	making := func(op string, ask func(o thing) request) row {
+		r := write(op, created, ask)
+		r.alone = true
+		return r
+	}
+	trade := map[string]any{"names": map[string]any{"fr": "Neuf", "ar": "", "en": ""}, "sector": "energies-renouvelables", "level": "ts"}
+	return []row{
+		self("GET /trades", me, ok, nil),
+		read("GET /trades/{id}", func(o thing) string { return "/trades/" + o.trade }),
+		read("GET /editions/{id}", func(o thing) string { return "/editions/" + o.edition }),
+		read("GET /editions/{id}/coverage", func(o thing) string { return "/editions/" + o.edition + "/coverage" }),
+		read("GET /modules/{id}", func(o thing) string { return "/modules/" + o.taught }),
+		making("PUT /trades/{id}", func(thing) request {
+			body := maps.Clone(trade)
+			body["code"] = apptest.NewID()
+			return api(http.MethodPut, "/trades/"+apptest.NewID(), body)
+		}),
+		write("PATCH /trades/{id}", ok, func(o thing) request {
+			return api(http.MethodPatch, "/trades/"+o.trade, map[string]any{"kind": "Diplômante"})
+		}),
+		making("PUT /editions/{id}", func(o thing) request {
+			return api(http.MethodPut, "/editions/"+apptest.NewID(), map[string]any{"trade": o.trade, "year": "2027-2028"})
+		}),
+		write("PATCH /editions/{id}", ok, func(o thing) request {
+			return api(http.MethodPatch, "/editions/"+o.edition, map[string]any{"archived": true})
+		}),
+		making("PUT /modules/{id}", func(o thing) request {
+			return api(http.MethodPut, "/modules/"+apptest.NewID(), map[string]any{"edition": o.edition, "code": apptest.NewID(), "title": "Neuf"})
+		}),
+		write("PATCH /modules/{id}", ok, func(o thing) request {
+			return api(http.MethodPatch, "/modules/"+o.taught, map[string]any{"regional": true})
+		}),
+		write("PATCH /modules/{id}/elements", ok, func(o thing) request {
+			return api(http.MethodPatch, "/modules/"+o.taught+"/elements", map[string]any{"elements": []any{}})
+		}),
+		edit("PUT /resources/{id}/elements", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPut, "/resources/"+o.resource+"/elements", map[string]any{"elements": []string{}})
+		}),
 	}
 }
 

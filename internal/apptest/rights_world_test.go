@@ -48,12 +48,12 @@ type world struct {
 
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
-	course, module, resource, asset, upload, person, group, place, grant, signIn, identity string
+	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught} {
 		*field = apptest.NewID()
 	}
 	return o
@@ -295,6 +295,18 @@ func (w *world) site(_ int, _, words string) (o thing) {
 	}
 	o.place = w.place(at, false)
 	o.group = w.group(o.place)
+	return o
+}
+
+// taught is a trade with an edition and a module, which belong to no place.
+func (w *world) taught(int, string, string) (o thing) {
+	o = thing{trade: apptest.NewID(), edition: apptest.NewID(), taught: apptest.NewID()}
+	w.row(`INSERT INTO trade (id, org_id, code, name_fr, name_ar, name_en, sector, level, kind, trunk_id, folded, version, created_at, changed_at, archived_at)
+		VALUES ($1, $2, $1, 'Filière', '', '', 'energies-renouvelables', 'ts', '', '', 'filiere', 1, 1, 1, 0)`, o.trade, w.org)
+	w.row(`INSERT INTO trade_version (id, org_id, trade_id, year, version, created_at, changed_at, archived_at) VALUES ($1, $2, $3, '2026-2027', 1, 1, 1, 0)`,
+		o.edition, w.org, o.trade)
+	w.row(`INSERT INTO trade_module (id, org_id, version_id, ord, code, short, title, title_ar, study_year, regional, pie, p1, syn1, asyn1, p2, syn2, asyn2,
+		version, created_at, changed_at, archived_at) VALUES ($1, $2, $3, 0, 'M101', '', 'Module', '', 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0)`, o.taught, w.org, o.edition)
 	return o
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/intake"
@@ -37,6 +38,8 @@ type Deps struct {
 	Organisations  OrganisationStore
 	Desk           *catalogue.Desk
 	Catalogue      Catalogue
+	Offer          Offer
+	OfferDesk      *curriculum.Desk
 	Uploads        UploadList
 	Reception      *upload.Reception
 	Intake         *intake.Service

@@ -128,6 +128,7 @@ type resourcePage struct {
 	Outline     []shelfBody  `json:"outline"`
 	Previous    string       `json:"previous"`
 	Next        string       `json:"next"`
+	Elements    []servedBody `json:"elements" doc:"The éléments it serves"`
 	Can         resourceAble `json:"can"`
 }
 
@@ -155,7 +156,12 @@ func (s *Server) resource(ctx context.Context, who account.Actor, in *OfResource
 	if err != nil {
 		return resourcePage{}, unread(who, err)
 	}
-	return resourcePageOf(who, folder, in.ID), nil
+	served, err := s.Offer.Served(ctx, who.Scope(), in.ID)
+	page := resourcePageOf(who, folder, in.ID)
+	for _, v := range served {
+		page.Elements = append(page.Elements, servedOf(v))
+	}
+	return page, err
 }
 
 // resourcePageOf shapes one resource with the course around it.

@@ -13,6 +13,7 @@ func (s *Server) routes() {
 	s.engine.GET("/healthz", s.healthy)
 	s.engine.GET("/readyz", s.ready)
 	s.accountRoutes()
+	s.offerRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
 }

@@ -117,7 +117,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable)
 	streams := stream.NewService(shelf, s.blobs)
 	s.handler = httpapi.New(httpapi.Deps{
-		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base),
+		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
 		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },

@@ -11,7 +11,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/offer"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
-	"github.com/digital-learning-lab/lab/internal/text"
 )
 
 // Import carries out the plan that draw makes of what is known, in one act, and
@@ -123,17 +122,12 @@ func (w *offerWriter) trades(ctx context.Context, p offer.Plan) error {
 		set: `trade SET name_fr = $1, sector = $2, level = $3, kind = $4, folded = $5, archived_at = $6`,
 		id:  func(t curriculum.Trade) string { return t.ID },
 		insert: func(t curriculum.Trade) []any {
-			return []any{t.ID, t.Org, t.Code, t.Names.French, t.Names.Arabic, t.Names.English, t.Sector, t.Level, t.Kind, t.Trunk, foldedTrade(t)}
+			return []any{t.ID, t.Org, t.Code, t.Names.French, t.Names.Arabic, t.Names.English, t.Sector, t.Level, t.Kind, t.Trunk, t.Folded()}
 		},
 		update: func(t curriculum.Trade) []any {
-			return []any{t.Names.French, t.Sector, t.Level, t.Kind, foldedTrade(t), sqldb.Micros(t.Archived)}
+			return []any{t.Names.French, t.Sector, t.Level, t.Kind, t.Folded(), sqldb.Micros(t.Archived)}
 		},
 	}, p.Trades)
-}
-
-// foldedTrade is what a list of trades is searched in.
-func foldedTrade(t curriculum.Trade) string {
-	return text.Fold(t.Code + " " + t.Names.French + " " + t.Names.Arabic + " " + t.Names.English)
 }
 
 func (w *offerWriter) editions(ctx context.Context, p offer.Plan) error {

@@ -48,16 +48,8 @@ func knownSectors(ctx context.Context, q sqldb.Querier, ask offer.Question, k *o
 	})
 }
 
-// tradeColumns are those of scanTrade, of trade t.
-const tradeColumns = `t.id, t.org_id, t.code, t.name_fr, t.name_ar, t.name_en, t.sector, t.level, t.kind, t.trunk_id,
-	t.version, t.created_at, t.changed_at, t.archived_at`
-
 func scanTrade(row scanner, more ...any) (t curriculum.Trade, err error) {
-	var created, changed, archived int64
-	err = row.Scan(append([]any{&t.ID, &t.Org, &t.Code, &t.Names.French, &t.Names.Arabic, &t.Names.English, &t.Sector, &t.Level, &t.Kind, &t.Trunk,
-		&t.Version, &created, &changed, &archived}, more...)...)
-	t.Created, t.Changed, t.Archived = sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
-	return t, err
+	return t, row.Scan(append(tradeFields(&t), more...)...)
 }
 
 func knownTrades(ctx context.Context, q sqldb.Querier, ask offer.Question, k *offer.Known) error {
@@ -98,14 +90,8 @@ func knownGroups(ctx context.Context, q sqldb.Querier, ask offer.Question, k *of
 	return nil
 }
 
-// editionColumns are those of scanEdition, of trade_version e.
-const editionColumns = `e.id, e.org_id, e.trade_id, e.year, e.version, e.created_at, e.changed_at, e.archived_at`
-
 func scanEdition(row scanner, more ...any) (e curriculum.Edition, err error) {
-	var created, changed, archived int64
-	err = row.Scan(append([]any{&e.ID, &e.Org, &e.Trade, &e.Year, &e.Version, &created, &changed, &archived}, more...)...)
-	e.Created, e.Changed, e.Archived = sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
-	return e, err
+	return e, row.Scan(append(editionFields(&e), more...)...)
 }
 
 func knownEditions(ctx context.Context, q sqldb.Querier, _ offer.Question, k *offer.Known) error {
@@ -122,7 +108,7 @@ func knownEditions(ctx context.Context, q sqldb.Querier, _ offer.Question, k *of
 	read := func(column string, ids []string) error {
 		for part := range inChunks(ids) {
 			var a args
-			err := each(ctx, q, `SELECT `+editionColumns+` FROM trade_version e WHERE e.`+column+` IN `+list(&a, part), a, func(rows *sql.Rows) error {
+			err := each(ctx, q, `SELECT `+editionColumns+` FROM trade_version v WHERE v.`+column+` IN `+list(&a, part), a, func(rows *sql.Rows) error {
 				e, err := scanEdition(rows)
 				if !seen[e.ID] {
 					k.Editions = append(k.Editions, e)
@@ -142,19 +128,8 @@ func knownEditions(ctx context.Context, q sqldb.Querier, _ offer.Question, k *of
 	return read("id", followed)
 }
 
-// moduleColumns are those of scanModule, of trade_module m.
-const moduleColumns = `m.id, m.org_id, m.version_id, m.ord, m.code, m.short, m.title, m.title_ar, m.study_year, m.regional, m.pie,
-	m.p1, m.syn1, m.asyn1, m.p2, m.syn2, m.asyn2, m.version, m.created_at, m.changed_at, m.archived_at`
-
 func scanModule(row scanner, more ...any) (m curriculum.Module, err error) {
-	var regional, pie int
-	var created, changed, archived int64
-	h := &m.Hours
-	err = row.Scan(append([]any{&m.ID, &m.Org, &m.Edition, &m.Ord, &m.Code, &m.Short, &m.Title, &m.TitleArabic, &m.StudyYear, &regional, &pie,
-		&h.P1, &h.Syn1, &h.Asyn1, &h.P2, &h.Syn2, &h.Asyn2, &m.Version, &created, &changed, &archived}, more...)...)
-	m.Regional, m.PIE = regional != 0, pie != 0
-	m.Created, m.Changed, m.Archived = sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
-	return m, err
+	return m, row.Scan(append(moduleFields(&m), more...)...)
 }
 
 func knownModules(ctx context.Context, q sqldb.Querier, _ offer.Question, k *offer.Known) error {
