@@ -1,0 +1,111 @@
+package apptest_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/apptest"
+)
+
+// region is a direction régionale with everything that is its own: places,
+// people in every role, a group, a course that is published for it, a draft and
+// an upload on its way.
+type region struct {
+	word                           string // occurs in everything that is only its own
+	office, centre, pole, workshop string
+	group, person                  string
+	course, draft, resource        string
+	picture, upload                string // a media address, and an upload
+	people                         map[string]*apptest.Client
+	hidden                         []string // what nobody else may be told, as it would be written
+	open                           []string // names and identifiers of its places, which are the institution's own
+}
+
+// roles are the people of a region, each by what they are there.
+func roles() []string { return []string{"learner", "trainer", "librarian", "manager"} }
+
+// settle makes a region within the organisation of its administrator.
+func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) region {
+	t.Helper()
+	r := region{word: word, people: map[string]*apptest.Client{"admin": root}}
+	r.office = r.site(root, "", "direction", "")
+	r.centre = r.site(root, r.office, "etablissement", "cmc")
+	r.pole = r.site(root, r.centre, "pole", "")
+	r.workshop = r.site(root, r.pole, "space", "atelier")
+	r.group = apptest.NewID()
+	code := "GROUPE-" + strings.ToUpper(word)
+	root.Do(http.StatusCreated, http.MethodPut, "/groups/"+r.group, map[string]any{"code": code, "name": "Groupe " + word, "year": "2026-2027", "place": r.centre})
+	r.hidden = append(r.hidden, r.group, code)
+	for _, role := range roles() {
+		r.people[role] = r.enrol(t, lab, root, role)
+	}
+	r.teach(t, lab)
+	return r
+}
+
+// site makes a place.
+func (r *region) site(root *apptest.Client, parent, kind, sort string) string {
+	id, name := apptest.NewID(), "Lieu "+kind+" "+r.word
+	root.Do(http.StatusCreated, http.MethodPut, "/places/"+id, map[string]any{"name": name, "kind": kind, "sort": sort, "parent": parent, "capacity": 20, "equipment": []string{"Tour"}})
+	r.open = append(r.open, id, name)
+	return id
+}
+
+// enrol makes somebody with a role: of the group, or of the whole region.
+func (r *region) enrol(t *testing.T, lab *apptest.Lab, root *apptest.Client, role string) *apptest.Client {
+	t.Helper()
+	id, login, name := apptest.NewID(), role+"."+r.word, strings.ToUpper(role)+" "+r.word
+	root.Do(http.StatusCreated, http.MethodPut, "/people/"+id, map[string]any{"name": name, "login": login, "language": "fr", "place": r.centre})
+	scope := map[string]any{"role": role, "scope_kind": "group", "scope_id": r.group}
+	if role == "librarian" || role == "manager" {
+		scope["scope_kind"], scope["scope_id"] = "place", r.office
+	}
+	root.Do(http.StatusCreated, http.MethodPut, "/people/"+id+"/roles/"+apptest.NewID(), scope)
+	r.hidden = append(r.hidden, id, login, name)
+	if role == "learner" {
+		r.person = id
+	}
+	return lab.As(login)
+}
+
+// teach lets the trainer publish a course that the learner begins, keep a draft
+// with a file that cannot be read, and begin an upload.
+func (r *region) teach(t *testing.T, lab *apptest.Lab) {
+	t.Helper()
+	trainer := r.people["trainer"]
+	var module string
+	r.course, module = trainer.Course("Cours " + r.word)
+	r.resource = trainer.UploadBytes(apptest.Sending{Course: r.course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "fichier " + r.word + ".pdf"},
+		document(0, "Un texte sur "+r.word, "Seconde page"))
+	r.draft, module = trainer.Course("Brouillon " + r.word)
+	broken := trainer.UploadBytes(apptest.Sending{Course: r.draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: "abîmé " + r.word + ".pdf"}, []byte("%PDF-1.7 rien"))
+	r.upload = apptest.NewID()
+	if _, err := trainer.Begin(apptest.Sending{Upload: r.upload, Course: r.draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: "envoi " + r.word + ".pdf"}, 9); err != nil {
+		t.Fatal(err)
+	}
+	lab.Idle()
+	trainer.Publish(r.course, r.group)
+	beat(r.people["learner"], watching{apptest.NewID(), r.resource, "poste " + r.word, 1, 1, "playing", [][2]float64{{0, 1}}})
+	lab.Idle()
+	var v viewer
+	trainer.Get("/resources/"+r.resource+"/viewer", &v)
+	r.picture = v.Pages.Images[0]
+	r.hidden = append(r.hidden, r.course, r.draft, r.resource, broken, r.upload, "Cours "+r.word, "Brouillon "+r.word, "fichier "+r.word, "abîmé "+r.word, "envoi "+r.word)
+}
+
+// nowhere is a region of which nothing exists.
+func nowhere(like region) region {
+	r := like
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload} {
+		*field = apptest.NewID()
+	}
+	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)
+	return r
+}
+
+// given lists what of a region stands in an answer and should not.
+func (r *region) given(answer string) []string {
+	return slices.DeleteFunc(slices.Clone(r.hidden), func(s string) bool { return !strings.Contains(answer, s) })
+}
