@@ -1,7 +1,8 @@
 import { get, send, whenSignedOut } from './api';
 import { t } from './i18n';
+import { calling } from './i18n/learner.svelte';
 import { dropAnswers } from './resource.svelte';
-import type { Boot, DemoKey, Hue, Me, Sector } from './types';
+import type { Boot, DemoKey, Hue, Me, Organisation, Sector } from './types';
 
 const empty: Boot = { me: null, demo: false, sectors: [], levels: [], version: '' };
 
@@ -11,9 +12,20 @@ class Session {
   me = $state.raw<Me | null>(null);
 
   start(boot: Boot): void {
-    this.boot = boot;
+    this.told(boot);
     this.me = boot.me;
     whenSignedOut(() => this.leave());
+  }
+
+  /** What the lab says of itself may change how learners are called. */
+  private told(boot: Boot): void {
+    this.boot = boot;
+    calling.word = boot.organisation?.learner_word ?? 'stagiaire';
+  }
+
+  /** The settings of one's organisation have changed. */
+  organised(organisation: Organisation): void {
+    this.told({ ...this.boot, organisation });
   }
 
   get staff(): boolean {
@@ -72,13 +84,13 @@ class Session {
   async signOut(): Promise<void> {
     await send('POST', '/sign-out');
     this.leave();
-    this.boot = await get<Boot>('/boot');
+    this.told(await get<Boot>('/boot'));
   }
 
   /** Searches and rights differ by person, so the first answer is asked for again. */
   private async welcome(me: Me | null): Promise<void> {
     dropAnswers();
-    this.boot = await get<Boot>('/boot');
+    this.told(await get<Boot>('/boot'));
     this.me = this.boot.me ?? me;
   }
 

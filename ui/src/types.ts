@@ -39,6 +39,17 @@ export interface Sector {
   hue: Hue;
 }
 
+/** What an organisation calls its learners. */
+export type LearnerWord = 'stagiaire' | 'etudiant' | 'apprenant';
+
+export interface Organisation {
+  id: string;
+  name: string;
+  learner_word: LearnerWord;
+  keeps_cin: boolean;
+  version: number;
+}
+
 export interface Level {
   slug: string;
   names: Names;
@@ -46,6 +57,8 @@ export interface Level {
 
 export interface Boot {
   me: Me | null;
+  /** That of who is signed in. */
+  organisation?: Organisation | null;
   demo: boolean;
   demo_people?: { key: DemoKey; name: string; role: string }[];
   searches?: { query: string; language: Language; lands_on: 'page' | 'second' }[];

@@ -588,7 +588,7 @@ const ar: Same<typeof fr> = {
   'problem.place.pole': 'لا أقطاب إلا لمدينة المهن والكفاءات.',
   'problem.place.sort': 'اختاروا صنفا من الأصناف المقترحة.',
   'problem.organisation.name': 'أعطوا الهيئة اسما من 200 حرف على الأكثر.',
-  'problem.organisation.learner-word': 'اختاروا متدرب أو طالب أو متعلم.',
+  'problem.organisation.learner-word': 'اختاروا كلمة من الكلمات المقترحة.',
   'problem.place.unknown': 'اختاروا مؤسسة موجودة.',
   'problem.quota': 'ستتجاوز ملفاتكم المساحة المخصصة لكم. احذفوا بعضها أولا.',
   'problem.role.scope': 'لا يُسند هذا الدور في هذا المكان.',

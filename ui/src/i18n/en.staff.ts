@@ -588,7 +588,7 @@ const en: Same<typeof fr> = {
   'problem.place.pole': 'Only a CMC has poles.',
   'problem.place.sort': 'Choose one of the sorts offered.',
   'problem.organisation.name': 'Give the organisation a name of at most 200 characters.',
-  'problem.organisation.learner-word': 'Choose stagiaire, étudiant or apprenant.',
+  'problem.organisation.learner-word': 'Choose one of the words offered.',
   'problem.place.unknown': 'Choose an establishment that exists.',
   'problem.quota': 'Your files would fill more than your share. Remove some first.',
   'problem.role.scope': 'This role is not held in such a place.',

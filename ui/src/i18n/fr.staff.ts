@@ -588,7 +588,7 @@ const fr = {
   'problem.place.pole': 'Seule une CMC a des pôles.',
   'problem.place.sort': 'Choisissez une des sortes proposées.',
   'problem.organisation.name': 'Donnez à l’organisme un nom de 200 caractères au plus.',
-  'problem.organisation.learner-word': 'Choisissez stagiaire, étudiant ou apprenant.',
+  'problem.organisation.learner-word': 'Choisissez un des mots proposés.',
   'problem.place.unknown': 'Choisissez un établissement qui existe.',
   'problem.quota': 'Vos fichiers dépasseraient la place qui vous est donnée. Retirez-en d’abord.',
   'problem.role.scope': 'Ce rôle ne se donne pas à cet endroit.',

@@ -1,6 +1,7 @@
 import type { Language } from '../types';
 import { formatNumber } from './format';
 import { language } from './language.svelte';
+import { called } from './learner.svelte';
 import { spaceFrench } from './typography';
 
 /** Words for a count: only the forms that the language has; `other` always. */
@@ -31,7 +32,7 @@ export function messages<F extends Words, R extends Words = {}>(fr: F, load: Loa
   const translate = (key: string, values?: Values): string => {
     const shown = loaded.has(language.current) ? language.current : 'fr';
     const found = loaded.get(shown)?.[key] ?? loaded.get('fr')?.[key] ?? key;
-    const text = fill(typeof found === 'string' ? found : pick(found, shown, Number(values?.n)), values, shown);
+    const text = fill(called(typeof found === 'string' ? found : pick(found, shown, Number(values?.n)), shown), values, shown);
     return shown === 'fr' ? spaceFrench(text) : text;
   };
   return Object.assign(translate, { has: (key: string) => [...loaded.values()].some((words) => key in words) });
