@@ -30,6 +30,7 @@ func commands() []command {
 	return []command{
 		{"serve", "[--demo]", "open the lab in a browser; --demo brings people and courses to try it with", serve},
 		{"import", "[-owner LOGIN] PACK… | FOLDER…", "load course packs, or bring folders of files as drafts; twice changes nothing", importAll},
+		{"import-offer", "[-place NAME] [-partly] [-show] FILE…", "bring what e-Note says of an establishment; twice changes nothing", importOffer},
 		{"pack", "FOLDER FILE", "make a course pack from a folder with course.yaml", pack},
 		{"backup", "[-key FILE] FILE", "write an encrypted backup; the lab may be at work", backup},
 		{"restore", "[-key FILE] FILE", "read a backup into an empty lab", restore},
@@ -97,7 +98,7 @@ func help(w io.Writer) {
 	_, _ = fmt.Fprintln(w, "The Digital Learning Lab. Usage:")
 	for _, c := range commands() {
 		if c.use != "" {
-			_, _ = fmt.Fprintf(w, "  lab %-12s %-36s %s\n", c.name, c.words, c.use)
+			_, _ = fmt.Fprintf(w, "  lab %-12s %-42s %s\n", c.name, c.words, c.use)
 		}
 	}
 }

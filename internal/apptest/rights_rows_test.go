@@ -316,6 +316,19 @@ func groupRows() []row {
 				return api(http.MethodPatch, "/organisation", map[string]any{"keeps_cin": true})
 			}},
 		self("GET /rights", me, ok, nil),
+		{op: "POST /offer/import", lines: []string{"offer.import place", "offer.import else"}, yes: []int{http.StatusUnprocessableEntity}, make: (*world).site, alone: true, // it is no export
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				q := importing(o.place)
+				q.path = "/api/v1/offer/import?place=" + o.place
+				return q
+			}},
+		self("GET /imports", me, ok, nil),
+		{op: "GET /imports/{id}", lines: []string{"person.edit place", "person.edit else"}, yes: ok, make: (*world).brought,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/imports/" + o.imported) }},
+		{op: "POST /imports/{id}/undo", lines: []string{"person.edit place", "person.edit else"}, yes: gone, make: (*world).brought,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPost, "/imports/"+o.imported+"/undo", nil)
+			}},
 	}
 }
 

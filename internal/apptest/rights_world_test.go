@@ -48,12 +48,12 @@ type world struct {
 
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
-	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught string
+	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported} {
 		*field = apptest.NewID()
 	}
 	return o
@@ -335,3 +335,12 @@ func api(method, path string, body any) request {
 }
 
 func get(path string) request { return api(http.MethodGet, path, nil) }
+
+// brought makes an import of people into a place, which changed nothing.
+func (w *world) brought(column int, state, words string) (o thing) {
+	o = w.site(column, state, words)
+	o.imported = apptest.NewID()
+	w.row(`INSERT INTO import_run (id, org_id, place_id, actor_id, kind, file, sha256, counts, at, undone_at, undone_by)
+		VALUES ($1, $2, $3, $4, 'people', 'stagiaires.csv', '', '[]', 1, 0, '')`, o.imported, w.org, o.place, w.somebody)
+	return o
+}

@@ -13,9 +13,12 @@ import (
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/memo"
+	"github.com/digital-learning-lab/lab/internal/offer"
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/upload"
 )
@@ -34,6 +37,9 @@ type Deps struct {
 	Facts          Recorder
 	Accounts       *account.Service
 	Roster         *roster.Importer
+	Offers         *offer.Importer
+	Imports        *ledger.Service
+	OldSheets      sheet.Converter // reads old .xls files, or nil
 	Places         PlaceStore
 	Organisations  OrganisationStore
 	Desk           *catalogue.Desk

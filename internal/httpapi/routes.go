@@ -47,6 +47,11 @@ func (s *Server) accountRoutes() {
 	addDone(s, remove("/people/{id}/roles/{grant}", account.RoleRevoke, "Take a role away"), s.takeRole)
 	add(s, post("/people/import", Who(account.PersonEdit), "People from a CSV or XLSX file"), s.importPeople)
 
+	add(s, post("/offer/import", Who(account.OfferImport), "What e-Note says of an establishment: its groups, their modules and trainers"), s.importOffer)
+	add(s, get("/imports", SignedIn, "What was imported into the places that one manages"), s.imports)
+	add(s, get("/imports/{id}", Who(account.PersonEdit), "One import, and what keeps it from being taken back"), s.oneImport)
+	addDone(s, post("/imports/{id}/undo", Who(account.PersonEdit), "Take an import back as a whole"), s.undoImport)
+
 	add(s, get("/groups", SignedIn, "The groups one is in, teaches or may publish to"), s.groups)
 	add(s, get("/groups/{id}", SignedIn, "One group"), s.group)
 	addMaking(s, put("/groups/{id}", account.PersonEdit, "Add a group"), s.addGroup)

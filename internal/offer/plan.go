@@ -27,6 +27,7 @@ type Plan struct {
 	// Inherit says whose éléments a module of a new edition begins with: those of
 	// the same module in the edition before.
 	Inherit []Inheritance
+	known   Known
 }
 
 // Inheritance is a new module and the one whose éléments it takes over.
@@ -50,7 +51,7 @@ func Draw(rows []enote.Row, problems []sheet.Problem, known Known, ids *id.Maker
 		Rows: len(rows), Years: years(rows), Problems: slices.Concat(problems, d.problems),
 		Sectors: d.sectors.delta(), Trades: d.trades.delta(), Editions: d.editions.delta(), Modules: d.modules.delta(),
 		Groups: d.groups.delta(), Trainers: d.trainers.delta(), Assignments: d.assignments.delta(), Grants: d.grants.delta(),
-		Inherit: d.inherit,
+		Inherit: d.inherit, known: known,
 	}
 	if len(p.Problems) == 0 {
 		d.archive(&p, now)
