@@ -46,12 +46,12 @@ func (l *Lab) placeNamed(ctx context.Context, who account.Actor, name string) (s
 	if name == "" {
 		return who.Place(), nil
 	}
-	places, err := l.stores.places.Places(ctx, who.Scope())
+	places, err := l.stores.places.Places(ctx, who.Scope(), false)
 	if err != nil {
 		return "", err
 	}
 	for _, p := range places {
-		if p.Name == name {
+		if p.Name == name || p.Code != "" && p.Code == name {
 			return p.ID, nil
 		}
 	}

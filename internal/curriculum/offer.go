@@ -75,6 +75,7 @@ type Assignment struct {
 	Absence    int    // mean absence, hundredths of a percent
 	CC         int    // contrôles continus held
 	EFM        string // local day of the end-of-module examination, "2026-03-31", or empty
+	EFMSet     bool   // it was held or is set, though the day may not be known
 	EFMValid   bool
 	Link       string // of the class at a distance, or empty
 	PIEPlace   string

@@ -30,7 +30,7 @@ type offerBody struct {
 	Years    []string        `json:"years"`
 	Counts   []ledger.Tally  `json:"counts"`
 	Errors   []sheet.Problem `json:"errors"`
-	Items    []offer.Item    `json:"items" doc:"The first 500: what is archived, then what is changed, then what is made"`
+	Items    []offer.Effect  `json:"items" doc:"The first 500: what is archived, then what is changed, then what is made"`
 	More     int             `json:"more" doc:"How many items are not told"`
 	Imported string          `json:"imported" doc:"The import, once it is kept; empty where nothing changed"`
 }
@@ -65,7 +65,7 @@ func (s *Server) importOffer(ctx context.Context, who account.Actor, in *offerIn
 }
 
 func offerOf(p offer.Plan, entry string) offerBody {
-	items := p.Items()
+	items := p.Effects()
 	shown := items[:min(len(items), shownItems)]
 	return offerBody{
 		Rows: p.Rows, Years: orEmpty(p.Years), Counts: orEmpty(p.Tallies()), Errors: orEmpty(p.Problems),

@@ -88,7 +88,7 @@ func (d *draft) row(r enote.Row) {
 	}, func(a *curriculum.Assignment) {
 		a.Fusion, a.TrainerP, a.TrainerSyn, a.Planned = r.Fusion, p, syn, r.Planned
 		a.GivenP, a.GivenSyn, a.DoneP, a.DoneSyn = r.GivenP, r.GivenSyn, r.DoneP, r.DoneSyn
-		a.Absence, a.CC, a.EFM, a.EFMValid, a.Link, a.PIEPlace = r.Absence, r.CC, r.EFM, r.EFMValid, r.Link, r.PIEPlace
+		a.Absence, a.CC, a.EFM, a.EFMSet, a.EFMValid, a.Link, a.PIEPlace = r.Absence, r.CC, r.EFM, r.EFMSet, r.EFMValid, r.Link, r.PIEPlace
 		a.Archived = time.Time{}
 	})
 	for _, person := range []string{p, syn} {

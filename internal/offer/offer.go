@@ -45,11 +45,10 @@ func NewImporter(store Store, ids *id.Maker, now func() time.Time) *Importer {
 	return &Importer{store, ids, now}
 }
 
-// The largest export that is read, and the sheet of a workbook that it is.
+// The largest export that is read, in bytes and lines.
 const (
 	MaxBytes = 20 << 20
 	MaxRows  = 50_000
-	named    = "AvancementProgramme"
 )
 
 // ErrOther is said to a file that is no export of e-Note.
@@ -58,7 +57,7 @@ var ErrOther = fault.New(fault.Invalid, "offer.other", "This is not an Avancemen
 // Read reads an export of e-Note: CSV, XLSX, or an old XLS where old can read it.
 // Lines that cannot be used are told and left out. What is no such export is ErrOther.
 func Read(ctx context.Context, data []byte, old sheet.Converter) (rows []enote.Row, problems []sheet.Problem, err error) {
-	records, err := sheet.Read(ctx, data, sheet.Options{Bytes: MaxBytes, Rows: MaxRows, Columns: 200, Sheet: named}, old)
+	records, err := sheet.Read(ctx, data, sheet.Options{Bytes: MaxBytes, Rows: MaxRows, Columns: 200, Sheet: enote.Sheet}, old)
 	if err != nil {
 		return nil, nil, err
 	}

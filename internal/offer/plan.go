@@ -13,7 +13,7 @@ import (
 
 // Plan is everything that an import would do.
 type Plan struct {
-	Rows        int
+	Rows        int // lines that are taken over
 	Years       []string
 	Problems    []sheet.Problem
 	Sectors     Delta[Sector]
@@ -44,11 +44,15 @@ func (p Plan) Nothing() bool {
 // knows what it would have named.
 func Draw(rows []enote.Row, problems []sheet.Problem, known Known, ids *id.Maker, now time.Time) Plan {
 	d := newDraft(known, ids)
+	taken := 0
 	for _, r := range rows {
-		d.row(r)
+		if !r.Flawed {
+			d.row(r)
+			taken++
+		}
 	}
 	p := Plan{
-		Rows: len(rows), Years: years(rows), Problems: slices.Concat(problems, d.problems),
+		Rows: taken, Years: years(rows), Problems: slices.Concat(problems, d.problems),
 		Sectors: d.sectors.delta(), Trades: d.trades.delta(), Editions: d.editions.delta(), Modules: d.modules.delta(),
 		Groups: d.groups.delta(), Trainers: d.trainers.delta(), Assignments: d.assignments.delta(), Grants: d.grants.delta(),
 		Inherit: d.inherit, known: known,

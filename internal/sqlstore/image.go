@@ -79,7 +79,7 @@ var nouns = []noun{
 		columns: []string{"org_id", "person_id", "role", "scope_kind", "scope_id", "created_at", "import_id"}},
 	{name: ledger.Assignment, table: "assignment", label: "subgroup",
 		columns: []string{"org_id", "place_id", "group_id", "module_id", "subgroup", "fusion", "trainer_p", "trainer_syn", "p1", "syn1", "asyn1", "p2", "syn2", "asyn2",
-			"given_p", "given_syn", "done_p", "done_syn", "absence", "cc", "efm_on", "efm_valid", "link", "pie_place", "archived_at"}},
+			"given_p", "given_syn", "done_p", "done_syn", "absence", "cc", "efm_on", "efm_set", "efm_valid", "link", "pie_place", "archived_at"}},
 }
 
 func nounOf(name ledger.Noun) (noun, bool) {

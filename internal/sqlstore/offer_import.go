@@ -182,14 +182,14 @@ func (w *offerWriter) assignments(ctx context.Context, p offer.Plan) error {
 	said := func(a curriculum.Assignment) []any {
 		h := a.Planned
 		return []any{a.Fusion, a.TrainerP, a.TrainerSyn, h.P1, h.Syn1, h.Asyn1, h.P2, h.Syn2, h.Asyn2, a.GivenP, a.GivenSyn, a.DoneP, a.DoneSyn,
-			a.Absence, a.CC, a.EFM, flag(a.EFMValid), a.Link, a.PIEPlace}
+			a.Absence, a.CC, a.EFM, flag(a.EFMSet), flag(a.EFMValid), a.Link, a.PIEPlace}
 	}
 	return writeDelta(ctx, w, kind[curriculum.Assignment]{
 		noun: ledger.Assignment,
 		into: `assignment (id, org_id, place_id, group_id, module_id, subgroup, fusion, trainer_p, trainer_syn, p1, syn1, asyn1, p2, syn2, asyn2,
-			given_p, given_syn, done_p, done_syn, absence, cc, efm_on, efm_valid, link, pie_place`,
+			given_p, given_syn, done_p, done_syn, absence, cc, efm_on, efm_set, efm_valid, link, pie_place`,
 		set: `assignment SET fusion = $1, trainer_p = $2, trainer_syn = $3, p1 = $4, syn1 = $5, asyn1 = $6, p2 = $7, syn2 = $8, asyn2 = $9,
-			given_p = $10, given_syn = $11, done_p = $12, done_syn = $13, absence = $14, cc = $15, efm_on = $16, efm_valid = $17, link = $18, pie_place = $19, archived_at = $20`,
+			given_p = $10, given_syn = $11, done_p = $12, done_syn = $13, absence = $14, cc = $15, efm_on = $16, efm_set = $17, efm_valid = $18, link = $19, pie_place = $20, archived_at = $21`,
 		id: func(a curriculum.Assignment) string { return a.ID },
 		insert: func(a curriculum.Assignment) []any {
 			return append([]any{a.ID, a.Org, a.Place, a.Group, a.Module, a.Subgroup}, said(a)...)

@@ -153,17 +153,17 @@ func knownModules(ctx context.Context, q sqldb.Querier, _ offer.Question, k *off
 
 // assignmentColumns are those of scanAssignment, of assignment a.
 const assignmentColumns = `a.id, a.org_id, a.place_id, a.group_id, a.module_id, a.subgroup, a.fusion, a.trainer_p, a.trainer_syn,
-	a.p1, a.syn1, a.asyn1, a.p2, a.syn2, a.asyn2, a.given_p, a.given_syn, a.done_p, a.done_syn, a.absence, a.cc, a.efm_on, a.efm_valid, a.link, a.pie_place,
+	a.p1, a.syn1, a.asyn1, a.p2, a.syn2, a.asyn2, a.given_p, a.given_syn, a.done_p, a.done_syn, a.absence, a.cc, a.efm_on, a.efm_set, a.efm_valid, a.link, a.pie_place,
 	a.version, a.created_at, a.changed_at, a.archived_at`
 
 func scanAssignment(row scanner, more ...any) (a curriculum.Assignment, err error) {
-	var valid int
+	var set, valid int
 	var created, changed, archived int64
 	h := &a.Planned
 	err = row.Scan(append([]any{&a.ID, &a.Org, &a.Place, &a.Group, &a.Module, &a.Subgroup, &a.Fusion, &a.TrainerP, &a.TrainerSyn,
-		&h.P1, &h.Syn1, &h.Asyn1, &h.P2, &h.Syn2, &h.Asyn2, &a.GivenP, &a.GivenSyn, &a.DoneP, &a.DoneSyn, &a.Absence, &a.CC, &a.EFM, &valid, &a.Link, &a.PIEPlace,
+		&h.P1, &h.Syn1, &h.Asyn1, &h.P2, &h.Syn2, &h.Asyn2, &a.GivenP, &a.GivenSyn, &a.DoneP, &a.DoneSyn, &a.Absence, &a.CC, &a.EFM, &set, &valid, &a.Link, &a.PIEPlace,
 		&a.Version, &created, &changed, &archived}, more...)...)
-	a.EFMValid = valid != 0
+	a.EFMSet, a.EFMValid = set != 0, valid != 0
 	a.Created, a.Changed, a.Archived = sqldb.Time(created), sqldb.Time(changed), sqldb.Time(archived)
 	return a, err
 }

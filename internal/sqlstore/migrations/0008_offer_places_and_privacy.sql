@@ -94,7 +94,7 @@ CREATE TABLE assignment (
   subgroup TEXT NOT NULL, fusion TEXT NOT NULL, trainer_p TEXT NOT NULL, trainer_syn TEXT NOT NULL,
   p1 INTEGER NOT NULL, syn1 INTEGER NOT NULL, asyn1 INTEGER NOT NULL, p2 INTEGER NOT NULL, syn2 INTEGER NOT NULL, asyn2 INTEGER NOT NULL,
   given_p INTEGER NOT NULL, given_syn INTEGER NOT NULL, done_p INTEGER NOT NULL, done_syn INTEGER NOT NULL,
-  absence INTEGER NOT NULL, cc INTEGER NOT NULL, efm_on TEXT NOT NULL, efm_valid INTEGER NOT NULL, link TEXT NOT NULL, pie_place TEXT NOT NULL,
+  absence INTEGER NOT NULL, cc INTEGER NOT NULL, efm_on TEXT NOT NULL, efm_set INTEGER NOT NULL, efm_valid INTEGER NOT NULL, link TEXT NOT NULL, pie_place TEXT NOT NULL,
   version INTEGER NOT NULL, created_at BIGINT NOT NULL, changed_at BIGINT NOT NULL, archived_at BIGINT NOT NULL,
   UNIQUE (group_id, module_id, subgroup)
 );

@@ -20,9 +20,9 @@ const (
 	Made     Action = "made"
 )
 
-// Item is one thing that an import makes, changes or archives, in words that a
+// Effect is one thing that an import makes, changes or archives, in words that a
 // preview shows.
-type Item struct {
+type Effect struct {
 	Noun   ledger.Noun `json:"noun"`
 	Action Action      `json:"action"`
 	Label  string      `json:"label"`
@@ -30,38 +30,38 @@ type Item struct {
 	Fields []string    `json:"fields"` // of a change: what is another than it was
 }
 
-// Items tells what a plan does thing by thing: what is archived, then what is
+// Effects tells what a plan does thing by thing: what is archived, then what is
 // changed, then what is made; of one action, what others hang on first.
-func (p Plan) Items() []Item {
+func (p Plan) Effects() []Effect {
 	n := p.names()
 	all := slices.Concat(
-		items(ledger.Sector, p.Sectors, func(s Sector) (string, string) { return s.Name, "" }),
-		items(ledger.Trade, p.Trades, func(t curriculum.Trade) (string, string) { return t.Code, t.Names.French }),
-		items(ledger.Edition, p.Editions, func(e curriculum.Edition) (string, string) { return e.Year, n.trade[e.Trade] }),
-		items(ledger.Module, p.Modules, func(m curriculum.Module) (string, string) { return m.Code, m.Title }),
-		items(ledger.Group, p.Groups, func(g account.Group) (string, string) { return g.Code, g.Year }),
-		items(ledger.Person, p.Trainers, func(t account.Person) (string, string) { return t.Name, t.Login }),
-		items(ledger.Grant, p.Grants, func(g Grant) (string, string) { return n.person[g.Person], n.group[g.Scope] }),
-		items(ledger.Assignment, p.Assignments, func(a curriculum.Assignment) (string, string) { return n.module[a.Module], n.group[a.Group] }),
+		effects(ledger.Sector, p.Sectors, func(s Sector) (string, string) { return s.Name, "" }),
+		effects(ledger.Trade, p.Trades, func(t curriculum.Trade) (string, string) { return t.Code, t.Names.French }),
+		effects(ledger.Edition, p.Editions, func(e curriculum.Edition) (string, string) { return e.Year, n.trade[e.Trade] }),
+		effects(ledger.Module, p.Modules, func(m curriculum.Module) (string, string) { return m.Code, m.Title }),
+		effects(ledger.Group, p.Groups, func(g account.Group) (string, string) { return g.Code, g.Year }),
+		effects(ledger.Person, p.Trainers, func(t account.Person) (string, string) { return t.Name, t.Login }),
+		effects(ledger.Grant, p.Grants, func(g Grant) (string, string) { return n.person[g.Person], n.group[g.Scope] }),
+		effects(ledger.Assignment, p.Assignments, func(a curriculum.Assignment) (string, string) { return n.module[a.Module], n.group[a.Group] }),
 	)
 	order := []Action{Archived, Changed, Made}
-	slices.SortStableFunc(all, func(a, b Item) int { return slices.Index(order, a.Action) - slices.Index(order, b.Action) })
+	slices.SortStableFunc(all, func(a, b Effect) int { return slices.Index(order, a.Action) - slices.Index(order, b.Action) })
 	return all
 }
 
-func items[T any](noun ledger.Noun, d Delta[T], label func(T) (label, detail string)) (all []Item) {
-	item := func(a Action, t T, fields []string) {
+func effects[T any](noun ledger.Noun, d Delta[T], label func(T) (label, detail string)) (all []Effect) {
+	effect := func(a Action, t T, fields []string) {
 		name, detail := label(t)
-		all = append(all, Item{noun, a, name, detail, fields})
+		all = append(all, Effect{noun, a, name, detail, fields})
 	}
 	for _, t := range d.Archive {
-		item(Archived, t, []string{})
+		effect(Archived, t, []string{})
 	}
 	for i, t := range d.Change {
-		item(Changed, t, differing(d.Was[i], t))
+		effect(Changed, t, differing(d.Was[i], t))
 	}
 	for _, t := range d.Make {
-		item(Made, t, []string{})
+		effect(Made, t, []string{})
 	}
 	return all
 }
