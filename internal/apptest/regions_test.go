@@ -23,7 +23,8 @@ type apart struct {
 	op    string
 	one   func(r region) string            // the address of one thing of a region
 	many  func(own, other region) []string // addresses of lists, asked by people of own
-	whole string                           // the address of what is the institution's own
+	whole func(r region) string            // the address of what is the institution's own
+	names func(r region) []string          // and what of a region stands there for all its people
 }
 
 // apartness has a row for every operation that reads.
@@ -44,13 +45,30 @@ func apartness() []apart {
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
 		one("GET /places/{id}", func(r region) string { return "/places/" + r.centre }),
 		one("GET /places/{id}/history", func(r region) string { return "/places/" + r.office + "/history" }),
-		// Their names are no secret within it: people are told where a colleague works.
-		{op: "GET /places", whole: "/places"},
-	}, listings())
+	}, institutions(), listings())
 }
 
 func one(op string, path func(region) string) apart {
 	return apart{op: op, one: func(r region) string { return httpapi.Base + path(r) }}
+}
+
+// institutions are the places' names and the offer: the institution's own, and no
+// secret within it. What is attached to them by people is.
+func institutions() []apart {
+	whole := func(op string, path func(region) string, names func(region) []string) apart {
+		return apart{op: op, whole: func(r region) string { return httpapi.Base + path(r) }, names: names}
+	}
+	named := func(get func(region) string) func(region) []string {
+		return func(r region) []string { return []string{get(r)} }
+	}
+	return []apart{
+		whole("GET /places", func(region) string { return "/places?archived=true" }, func(r region) []string { return r.open }),
+		whole("GET /trades", func(region) string { return "/trades" }, func(r region) []string { return r.offered }),
+		whole("GET /trades/{id}", func(r region) string { return "/trades/" + r.trade }, func(r region) []string { return r.offered }),
+		whole("GET /editions/{id}", func(r region) string { return "/editions/" + r.edition }, named(func(r region) string { return r.module })),
+		whole("GET /editions/{id}/coverage", func(r region) string { return "/editions/" + r.edition + "/coverage" }, named(func(r region) string { return r.edition })),
+		whole("GET /modules/{id}", func(r region) string { return "/modules/" + r.module }, named(func(r region) string { return "Élément " + r.word })),
+	}
 }
 
 func listings() []apart {
@@ -166,8 +184,8 @@ func (s *separation) hold(a apart, own, other region) {
 				s.list(own, other, role, path)
 			}
 		}
-		if a.whole != "" {
-			s.institution(own, other, role, a.whole)
+		if a.whole != nil {
+			s.institution(a, own, other, role)
 		}
 	}
 }
@@ -192,16 +210,25 @@ func (s *separation) list(own, other region, role, path string) {
 	}
 }
 
-// institution: the names of the places are read by everybody of the institution,
-// and by nobody of another.
-func (s *separation) institution(own, other region, role, path string) {
+// institution: what is the institution's own is read by everybody of it, without
+// what people of another region attached to it, and by nobody of another
+// institution: a list is without it, and one thing is as what does not exist.
+func (s *separation) institution(a apart, own, other region, role string) {
 	s.t.Helper()
 	s.listed++
-	answer := apptest.MustSend(s.t, own.people[role], http.MethodGet, httpapi.Base+path).Body
-	same := "zelcampus" != own.word && "zelcampus" != other.word
-	for _, name := range other.open {
-		if got := bytes.Contains(answer, []byte(name)); got != same {
+	who, path := own.people[role], a.whole(other)
+	answer := apptest.MustSend(s.t, who, http.MethodGet, path)
+	if given := other.given(string(answer.Body)); len(given) > 0 {
+		s.t.Errorf("%s tells %s of %s of %v", path, role, own.word, given)
+	}
+	same := own.org == other.org
+	for _, name := range a.names(other) {
+		if got := bytes.Contains(answer.Body, []byte(name)); got != same {
 			s.t.Errorf("%s tells %s of %s of %s: %v, want %v", path, role, own.word, name, got, same)
 		}
+	}
+	gone := a.whole(nowhere(other))
+	if !same && gone != path && !answer.Alike(apptest.MustSend(s.t, who, http.MethodGet, gone)) {
+		s.t.Errorf("%s, as %s of %s: %d %s, otherwise than nothing", path, role, own.word, answer.Status, answer.Body)
 	}
 }

@@ -1,6 +1,7 @@
 package apptest_test
 
 import (
+	"database/sql"
 	"net/http"
 	"slices"
 	"strings"
@@ -13,14 +14,17 @@ import (
 // people in every role, a group, a course that is published for it, a draft and
 // an upload on its way.
 type region struct {
+	org                            string
 	word                           string // occurs in everything that is only its own
 	office, centre, pole, workshop string
 	group, person                  string
 	course, draft, resource        string
 	picture, upload                string // a media address, and an upload
+	trade, edition, module         string // of the offer, followed by the group and served by the resource
 	people                         map[string]*apptest.Client
 	hidden                         []string // what nobody else may be told, as it would be written
 	open                           []string // names and identifiers of its places, which are the institution's own
+	offered                        []string // and of what it offers, alike
 }
 
 // roles are the people of a region, each by what they are there.
@@ -30,6 +34,9 @@ func roles() []string { return []string{"learner", "trainer", "librarian", "mana
 func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) region {
 	t.Helper()
 	r := region{word: word, people: map[string]*apptest.Client{"admin": root}}
+	var own struct{ ID string }
+	root.Get("/organisation", &own)
+	r.org = own.ID
 	r.office = r.site(root, "", "direction", "")
 	r.centre = r.site(root, r.office, "etablissement", "cmc")
 	r.pole = r.site(root, r.centre, "pole", "")
@@ -42,6 +49,7 @@ func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) r
 		r.people[role] = r.enrol(t, lab, root, role)
 	}
 	r.teach(t, lab)
+	r.offer(t, lab, root)
 	return r
 }
 
@@ -95,10 +103,33 @@ func (r *region) teach(t *testing.T, lab *apptest.Lab) {
 	r.hidden = append(r.hidden, r.course, r.draft, r.resource, broken, r.upload, "Cours "+r.word, "Brouillon "+r.word, "fichier "+r.word, "abîmé "+r.word, "envoi "+r.word)
 }
 
+// offer adds a trade with an edition that the group follows, and a module with an
+// élément that the resource serves.
+func (r *region) offer(t *testing.T, lab *apptest.Lab, root *apptest.Client) {
+	t.Helper()
+	r.trade, r.edition, r.module = apptest.NewID(), apptest.NewID(), apptest.NewID()
+	code, element := "FILIERE-"+strings.ToUpper(r.word), apptest.NewID()
+	root.Do(http.StatusCreated, http.MethodPut, "/trades/"+r.trade, map[string]any{
+		"code": code, "names": map[string]any{"fr": "Filière " + r.word, "ar": "", "en": ""}, "sector": "energies-renouvelables", "level": "ts"})
+	root.Do(http.StatusCreated, http.MethodPut, "/editions/"+r.edition, map[string]any{"trade": r.trade, "year": "2026-2027"})
+	root.Do(http.StatusCreated, http.MethodPut, "/modules/"+r.module, map[string]any{"edition": r.edition, "code": "M-" + r.word, "title": "Module " + r.word})
+	root.Do(http.StatusOK, http.MethodPatch, "/modules/"+r.module+"/elements",
+		map[string]any{"elements": []any{map[string]any{"id": element, "depth": "competence", "title": "Élément " + r.word}}}, "If-Match", root.ETag("/modules/"+r.module))
+	r.people["trainer"].Do(http.StatusOK, http.MethodPut, "/resources/"+r.resource+"/elements", map[string]any{"elements": []string{element}})
+	err := lab.DB.Write(t.Context(), func(tx *sql.Tx) error { // as an import does
+		_, err := tx.ExecContext(t.Context(), `UPDATE person_group SET version_id = $1 WHERE id = $2`, r.edition, r.group)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.offered = append(r.offered, r.trade, code)
+}
+
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.trade, &r.edition, &r.module} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)
