@@ -43,6 +43,7 @@ func apartness() []apart {
 		one("GET /groups/{id}/courses", func(r region) string { return "/groups/" + r.group + "/courses" }),
 		one("GET /groups/{id}/progress", func(r region) string { return "/groups/" + r.group + "/progress?course=" + r.course }),
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
+		one("GET /imports/{id}", func(r region) string { return "/imports/" + r.imported }),
 		one("GET /places/{id}", func(r region) string { return "/places/" + r.centre }),
 		one("GET /places/{id}/history", func(r region) string { return "/places/" + r.office + "/history" }),
 	}, institutions(), listings())
@@ -86,7 +87,7 @@ func listings() []apart {
 		list("GET /search", "/search?lang=fr&q=WORD", "/search?lang=fr&q=WORDe", "/search?lang=fr&q=texte"),
 		list("GET /search/suggest", "/search/suggest?lang=fr&q=WORD", "/search/suggest?lang=fr&q=zel", "/search/suggest?lang=fr&q=fich"),
 		list("GET /people", "/people?limit=100", "/people?q=WORD", "/people?q=learner"),
-		list("GET /groups", "/groups"),
+		list("GET /groups", "/groups"), list("GET /imports", "/imports"),
 		list("GET /uploads", "/uploads"), list("GET /jobs", "/jobs"), list("GET /live", "/live"),
 		list("GET /me/continue", "/me/continue"), list("GET /me/progress", "/me/progress"),
 		list("GET /me/sign-ins", "/me/sign-ins"), list("GET /me/identities", "/me/identities"),

@@ -2,6 +2,7 @@ package apptest_test
 
 import (
 	"database/sql"
+	"fmt"
 	"net/http"
 	"slices"
 	"strings"
@@ -20,6 +21,7 @@ type region struct {
 	group, person                  string
 	course, draft, resource        string
 	picture, upload                string // a media address, and an upload
+	imported                       string // an import of what e-Note says
 	trade, edition, module         string // of the offer, followed by the group and served by the resource
 	people                         map[string]*apptest.Client
 	hidden                         []string // what nobody else may be told, as it would be written
@@ -50,6 +52,7 @@ func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) r
 	}
 	r.teach(t, lab)
 	r.offer(t, lab, root)
+	r.bring(t)
 	return r
 }
 
@@ -126,10 +129,24 @@ func (r *region) offer(t *testing.T, lab *apptest.Lab, root *apptest.Client) {
 	r.offered = append(r.offered, r.trade, code)
 }
 
+// bring lets the manager import what e-Note says of the establishment: a group
+// and its trainer.
+func (r *region) bring(t *testing.T) {
+	t.Helper()
+	line := export(1, 1)[0]
+	line[8], line[19], line[20] = "IMPORT-"+r.word, fmt.Sprint(20000+len(r.word)), "EL FASSI "+r.word
+	said, answer := offerFile(t, r.people["manager"], workbook(t, [][]string{line}), "commit=true")
+	if said.Imported == "" {
+		t.Fatalf("the import of %s: %d %s", r.word, answer.Status, answer.Body)
+	}
+	r.imported = said.Imported
+	r.hidden = append(r.hidden, r.imported, "IMPORT-"+r.word, "EL FASSI "+r.word)
+}
+
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.trade, &r.edition, &r.module} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.imported, &r.trade, &r.edition, &r.module} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)
