@@ -50,7 +50,7 @@ func importOfferFile(ctx context.Context, lab *app.Lab, name string, with app.Of
 		return err
 	}
 	sum := sha256.Sum256(data)
-	rows, problems, err := offer.Read(ctx, data, nil)
+	rows, problems, err := offer.Read(ctx, data, lab.OldSheets(ctx))
 	if err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/office"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/intake"
@@ -51,6 +52,7 @@ type parts struct {
 	digitising *digitising
 	workshop   *digitise.Workshop
 	sandbox    *box.Box
+	oldSheets  *office.Converter
 	pdf        *pdf.Documents
 	loader     *archive.Loader
 	hot        *hotsql.Hot
@@ -120,8 +122,8 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Workload: l.stores.assets,
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
-		Roster:   roster.NewImporter(l.stores.rosters, l.ids, nil),
-		Shelf:    l.stores.shelf, Streams: l.streams,
+		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.oldSheets), OldSheets: l.oldSheets,
+		Shelf: l.stores.shelf, Streams: l.streams,
 		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       l.learning,

@@ -10,10 +10,12 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
+	"github.com/digital-learning-lab/lab/internal/digitise/office"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
+	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 // openWorkshop joins the tools. Without a sandbox the workshop stands all the
@@ -25,6 +27,7 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	l.sandbox = sandbox
 	l.warnOfSandbox(ctx, err)
+	l.oldSheets = office.New(sandbox, l.Config.Scratch())
 	images := vips.New(sandbox)
 	documents, err := pdf.New(sandbox, images, filepath.Join(l.Config.Cache(), "pdfium"))
 	if err != nil {
@@ -38,6 +41,15 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	l.onClose(workshop.Close)
 	return workshop, documents, nil
+}
+
+// OldSheets gives what reads old .xls files, also to a command beside a lab at work.
+func (l *Lab) OldSheets(ctx context.Context) sheet.Converter {
+	if l.oldSheets != nil {
+		return l.oldSheets
+	}
+	sandbox, _ := box.Choose(ctx, box.Choice(l.Config.Sandbox)) // without one, the file's fault says so
+	return office.New(sandbox, l.Config.Scratch())
 }
 
 // warnOfSandbox says at start what an operator should not overlook.

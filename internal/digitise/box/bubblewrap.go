@@ -34,6 +34,7 @@ func arguments(p program, c Command) []string {
 		"--uid", "65534", "--gid", "65534", "--hostname", "job",
 		"--ro-bind", "/usr", "/usr", "--symlink", "usr/bin", "/bin", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64",
 		"--ro-bind-try", "/etc/alternatives", "/etc/alternatives", "--ro-bind-try", "/etc/fonts", "/etc/fonts",
+		"--ro-bind-try", "/etc/libreoffice", "/etc/libreoffice",
 		"--ro-bind-try", "/etc/ld.so.cache", "/etc/ld.so.cache", "--ro-bind-try", "/var/cache/fontconfig", "/var/cache/fontconfig",
 		"--proc", "/proc", "--dev", "/dev", "--size", "2147483648", "--tmpfs", "/tmp", "--dir", Job, "--dir", Out,
 	}

@@ -97,7 +97,7 @@ func (a access) to(info os.FileInfo) landlock.AccessFSSet {
 // system is what every tool may use of the machine, where it is there.
 var system = []access{
 	{start, []string{"/usr", "/lib", "/lib64", "/bin"}},
-	{look, []string{"/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/var/cache/fontconfig", "/dev/zero", "/dev/random", "/dev/urandom"}},
+	{look, []string{"/etc/alternatives", "/etc/fonts", "/etc/libreoffice", "/var/lib/libreoffice", "/var/spool/libreoffice", "/etc/ld.so.cache", "/var/cache/fontconfig", "/dev/zero", "/dev/random", "/dev/urandom"}},
 	{alter, []string{"/dev/null"}},
 }
 
@@ -114,7 +114,7 @@ func confine(o orders) error {
 	if err := landlock.V11.BestEffort().Restrict(rules...); err != nil {
 		return fmt.Errorf("give up files: %w", err)
 	}
-	if err := filterCalls(); err != nil {
+	if err := filterCalls(o.Mute); err != nil {
 		return fmt.Errorf("give up system calls: %w", err)
 	}
 	return proven()

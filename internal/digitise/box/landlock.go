@@ -21,6 +21,7 @@ type orders struct {
 	Env      []string // all that it knows of its surroundings
 	Limits   Limits
 	Confined bool     // otherwise only limited
+	Mute     bool     // see program
 	Read     []string // files and folders, beside the system's
 	Write    []string
 }
@@ -59,7 +60,7 @@ func entering(ctx context.Context, p program, c Command, confined bool) (*exec.C
 	if err != nil {
 		return nil, nil, err
 	}
-	o := orders{Path: r.at(p.path), Limits: p.limits, Confined: confined, Read: []string{r.dir}, Write: []string{r.tmp()}}
+	o := orders{Path: r.at(p.path), Limits: p.limits, Confined: confined, Mute: p.mute, Read: []string{r.dir}, Write: []string{r.tmp()}}
 	o.Env = append([]string{"PATH=/usr/bin", "LANG=C.UTF-8", "HOME=" + r.tmp(), "TMPDIR=" + r.tmp()}, c.Env...)
 	for _, arg := range c.Args {
 		o.Args = append(o.Args, r.at(arg))

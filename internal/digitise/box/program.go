@@ -21,6 +21,7 @@ type Limits struct {
 type program struct {
 	path   string
 	limits Limits
+	mute   bool // it does not start without a socket; one that hears and says nothing is enough
 }
 
 // Worker is where our own binary stands inside the box, see Command.Show.
@@ -32,8 +33,10 @@ const Worker = "/job/lab"
 // million pixels 7 s and 1.3 GB. The wall clock is several times the processor
 // time, since tools stand behind everything else on a busy machine.
 var programs = map[string]program{
-	"ffprobe":       {"/usr/bin/ffprobe", Limits{3 * time.Minute, 40 * time.Second, gib, 64 * mib}},
-	"ffmpeg":        {"/usr/bin/ffmpeg", Limits{24 * time.Hour, 72 * time.Hour, 4 * gib, 8 * gib}}, // of 12 hours of film; digitise/ffmpeg bounds each by its length
-	"vipsthumbnail": {"/usr/bin/vipsthumbnail", Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
-	"pdf-worker":    {Worker, Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
+	"ffprobe":       {path: "/usr/bin/ffprobe", limits: Limits{3 * time.Minute, 40 * time.Second, gib, 64 * mib}},
+	"ffmpeg":        {path: "/usr/bin/ffmpeg", limits: Limits{24 * time.Hour, 72 * time.Hour, 4 * gib, 8 * gib}}, // of 12 hours of film; digitise/ffmpeg bounds each by its length
+	"vipsthumbnail": {path: "/usr/bin/vipsthumbnail", limits: Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
+	"pdf-worker":    {path: Worker, limits: Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
+	// LibreOffice itself, not the script of that name, which starts other programs.
+	"soffice": {path: "/usr/lib/libreoffice/program/soffice.bin", limits: Limits{3 * time.Minute, 60 * time.Second, 4 * gib, 256 * mib}, mute: true},
 }

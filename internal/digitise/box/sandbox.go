@@ -46,7 +46,7 @@ func (s *sandbox) try(ctx context.Context) error {
 	if err := s.lacking(); err != nil {
 		return err
 	}
-	trial := program{"/usr/bin/true", Limits{5 * time.Second, 5 * time.Second, gib, mib}}
+	trial := program{path: "/usr/bin/true", limits: Limits{5 * time.Second, 5 * time.Second, gib, mib}}
 	if !executable(trial.path) {
 		return fmt.Errorf("%s is not installed", trial.path)
 	}

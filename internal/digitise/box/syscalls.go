@@ -59,6 +59,7 @@ func halves() []seccomp.NameWithConditions {
 		{Name: "kill", Conditions: []seccomp.Condition{when(0, not, self)}},
 		{Name: "tgkill", Conditions: []seccomp.Condition{when(0, not, self)}},
 		{Name: "prlimit64", Conditions: []seccomp.Condition{when(0, not, 0)}},
+		{Name: "socket", Conditions: []seccomp.Condition{when(0, not, unix.AF_UNIX)}},
 		{Name: "prctl", Conditions: []seccomp.Condition{when(0, not, unix.PR_SET_NAME), when(0, not, setVMA)}},
 		// Landlock before Linux 6.2 does not see that a file is emptied by opening it for reading.
 		{Name: "open", Conditions: []seccomp.Condition{when(1, has, unix.O_TRUNC), when(1, hasNot, unix.O_WRONLY|unix.O_RDWR)}},
@@ -66,11 +67,12 @@ func halves() []seccomp.NameWithConditions {
 	}
 }
 
-// filterCalls leaves this process the system calls that tools need. Of several
+// filterCalls leaves this process the system calls that tools need, and a mute
+// one its socket. Of several
 // filters the strictest answer counts. Each condition has a filter of its own:
 // after a condition that does not hold, go-seccomp-bpf 1.6.0 compares the
 // argument, no longer the call's number, with the calls that follow.
-func filterCalls() error {
+func filterCalls(mute bool) error {
 	here, err := arch.GetInfo("")
 	if err != nil {
 		return err
@@ -86,7 +88,14 @@ func filterCalls() error {
 			return fmt.Errorf("%s: %w", half.Name, err)
 		}
 	}
-	names := slices.DeleteFunc(strings.Fields(needed), func(name string) bool { return !has(name) })
+	all := strings.Fields(needed)
+	if mute {
+		if err := pretend(); err != nil {
+			return fmt.Errorf("pretend: %w", err)
+		}
+		all = append(all, "socket", "bind", "listen")
+	}
+	names := slices.DeleteFunc(all, func(name string) bool { return !has(name) })
 	return load(seccomp.ActionErrno,
 		seccomp.SyscallGroup{Action: noSuchCall, Names: strings.Fields(hidden)},
 		seccomp.SyscallGroup{Action: seccomp.ActionAllow, Names: names},

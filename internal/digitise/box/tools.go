@@ -25,6 +25,7 @@ var tools = []struct {
 	{Tool{Name: "ffmpeg", Package: "ffmpeg", Loss: "Videos wait: they cannot be made ready to play."}, "/usr/bin/ffmpeg", "-version"},
 	{Tool{Name: "ffprobe", Package: "ffmpeg", Loss: "Videos wait: they cannot be examined."}, "/usr/bin/ffprobe", "-version"},
 	{Tool{Name: "vips", Package: "libvips-tools", Loss: "Images wait; page images are JPEG, about twice as large."}, "/usr/bin/vipsthumbnail", "--vips-version"},
+	{Tool{Name: "LibreOffice", Package: "libreoffice-calc", Loss: "Old .xls files are not read: they must be saved as .xlsx."}, "/usr/lib/libreoffice/program/soffice.bin", "--version"},
 }
 
 // Tools tells which tools are there, in the order of their importance.
