@@ -122,7 +122,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Workload: l.stores.assets,
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
-		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.oldSheets), OldSheets: l.oldSheets,
+		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
 		Shelf: l.stores.shelf, Streams: l.streams,
 		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:         search.NewService(l.Index, l.stores.searchable),

@@ -65,7 +65,7 @@ func openFront(t *testing.T, proxies ...string) *front {
 	}
 	f.handler = httpapi.New(httpapi.Deps{
 		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base), Organisations: sqlstore.NewPlaces(base),
-		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids, nil),
+		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids, time.Now, nil),
 		Demo:           &httpapi.Demo{People: people},
 		TrustedProxies: proxies,
 		Ready:          func(context.Context) []httpapi.Dependency { return nil },

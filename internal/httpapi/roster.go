@@ -41,7 +41,7 @@ func (s *Server) importPeople(ctx context.Context, who account.Actor, in *import
 	if place == "" {
 		place = who.Place()
 	}
-	plan, err := s.Roster.Import(ctx, who, place, data, in.Commit)
+	plan, err := s.Roster.Import(ctx, who, roster.File{Name: file.Filename, Place: place, Data: data}, in.Commit)
 	return importOf(plan), err
 }
 

@@ -40,5 +40,5 @@ type Sector struct {
 // Grant is that somebody trains a group.
 type Grant struct {
 	account.Grant
-	Imported bool // an import gave it, and an import may take it away
+	Imported bool // an import of an offer gave it, and another may take it away
 }

@@ -81,21 +81,25 @@ func (a *Accounts) ChangeGroup(ctx context.Context, by, id string, rule func(*ac
 		if g == kept.Group {
 			return nil
 		}
-		if err := checkCode(ctx, tx, g); err != nil {
-			return err
-		}
-		_, err := tx.ExecContext(ctx, `UPDATE person_group SET code = $1, name = $2, year = $3, version = version + 1, changed_at = $4, archived_at = $5 WHERE id = $6`,
-			g.Code, g.Name, g.Year, sqldb.Micros(a.now()), sqldb.Micros(g.Archived), id)
-		if err != nil {
-			return fmt.Errorf("change group: %w", err)
-		}
-		if err := a.record(ctx, tx, groupFact(by, g)); err != nil {
+		if err := a.updateGroup(ctx, tx, by, g); err != nil {
 			return err
 		}
 		kept, err = group(ctx, tx, id)
 		return err
 	})
 	return kept, err
+}
+
+func (a *Accounts) updateGroup(ctx context.Context, tx *sql.Tx, by string, g account.Group) error {
+	if err := checkCode(ctx, tx, g); err != nil {
+		return err
+	}
+	_, err := tx.ExecContext(ctx, `UPDATE person_group SET code = $1, name = $2, year = $3, version = version + 1, changed_at = $4, archived_at = $5 WHERE id = $6`,
+		g.Code, g.Name, g.Year, sqldb.Micros(a.now()), sqldb.Micros(g.Archived), g.ID)
+	if err != nil {
+		return fmt.Errorf("change group: %w", err)
+	}
+	return a.record(ctx, tx, groupFact(by, g))
 }
 
 // group reads one group, whoever asks: for rules.

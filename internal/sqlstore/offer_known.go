@@ -209,13 +209,14 @@ func knownTrainers(ctx context.Context, q sqldb.Querier, ask offer.Question, k *
 func knownGrants(ctx context.Context, q sqldb.Querier, _ offer.Question, k *offer.Known) error {
 	for part := range inChunks(groupsOf(k)) {
 		var a args
-		err := each(ctx, q, `SELECT id, person_id, role, scope_kind, scope_id, created_at, import_id FROM role_grant
+		err := each(ctx, q, `SELECT id, person_id, role, scope_kind, scope_id, created_at,
+			(SELECT count(*) FROM import_run i WHERE i.id = import_id AND i.kind = 'offer') FROM role_grant
 			WHERE role = 'trainer' AND scope_kind = 'group' AND scope_id IN `+list(&a, part)+` ORDER BY id`, a, func(rows *sql.Rows) error {
 			var g offer.Grant
 			var created int64
-			var by string
-			err := rows.Scan(&g.ID, &g.Person, &g.Role, &g.In, &g.Scope, &created, &by)
-			g.Created, g.Imported = sqldb.Time(created), by != ""
+			var offers int
+			err := rows.Scan(&g.ID, &g.Person, &g.Role, &g.In, &g.Scope, &created, &offers)
+			g.Created, g.Imported = sqldb.Time(created), offers > 0
 			k.Grants = append(k.Grants, g)
 			return err
 		})

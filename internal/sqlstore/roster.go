@@ -4,11 +4,13 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -43,16 +45,22 @@ func knownOf(ctx context.Context, q sqldb.Querier, org, place string, logins, co
 	}
 	for chunk := range inChunks(codes) {
 		var a args
-		found, err := groups(ctx, q, `WHERE g.place_id = `+a.add(place)+` AND g.code IN `+list(&a, chunk), a)
+		found, err := groups(ctx, q, `WHERE g.place_id = `+a.add(place)+` AND g.code IN `+list(&a, chunk)+` ORDER BY CASE WHEN g.archived_at = 0 THEN 1 ELSE 0 END, g.year`, a) // the last of a code counts
 		if err != nil {
 			return k, err
 		}
 		for _, g := range found {
-			k.Groups[g.Code] = g.Group
+			if meant(g.Group) {
+				k.Groups[g.Code] = g.Group
+			}
 		}
 	}
 	return k, nil
 }
+
+// meant reports whether a list of people that names the code of a group can mean
+// this one: it stands, or was made by such a list and archived with it.
+func meant(g account.Group) bool { return g.Archived.IsZero() || g.Year == "" }
 
 // chunk is how many rows a statement carries: more is slower on one database or
 // the other.
@@ -72,9 +80,9 @@ func inChunks[T any](all []T) func(yield func([]T) bool) {
 }
 
 // Import carries out the plan that draw makes of what is known, in one act.
-func (r *Rosters) Import(ctx context.Context, by, org, place string, logins, codes []string, draw func(roster.Known) (roster.Plan, error)) error {
+func (r *Rosters) Import(ctx context.Context, i ledger.Import, logins, codes []string, draw func(roster.Known) (roster.Plan, error)) error {
 	return r.db.Write(ctx, func(tx *sql.Tx) error {
-		known, err := knownOf(ctx, tx, org, place, logins, codes)
+		known, err := knownOf(ctx, tx, i.Org, i.Place, logins, codes)
 		if err != nil {
 			return err
 		}
@@ -82,34 +90,70 @@ func (r *Rosters) Import(ctx context.Context, by, org, place string, logins, cod
 		if err != nil || plan.Nothing() {
 			return err
 		}
-		if err := r.carryOut(ctx, tx, by, plan, known); err != nil {
+		i.Tallies = plan.Tallies()
+		e, err := enter(ctx, tx, i)
+		if err != nil {
+			return err
+		}
+		if err := r.carryOut(ctx, e, i, plan, known); err != nil {
 			return fmt.Errorf("import people: %w", err)
 		}
-		return r.record(ctx, tx, fact.Fact{Org: org, Place: place, Actor: by, Kind: fact.PeopleImported, Object: place, Payload: payload(map[string]any{
+		return r.record(ctx, tx, fact.Fact{Org: i.Org, Place: i.Place, Actor: i.Actor, Kind: fact.PeopleImported, Object: i.ID, Payload: payload(map[string]any{
 			"new": plan.Count(roster.New), "changed": plan.Count(roster.Change), "unchanged": plan.Count(roster.Same), "groups_new": len(plan.Groups),
 		})})
 	})
 }
 
-func (r *Rosters) carryOut(ctx context.Context, tx *sql.Tx, by string, plan roster.Plan, known roster.Known) error {
+// carryOut makes and changes what a plan says, and notes it in the ledger.
+func (r *Rosters) carryOut(ctx context.Context, e *entry, i ledger.Import, plan roster.Plan, known roster.Known) error {
+	if err := checkPlace(ctx, e.tx, known.Org, known.Place); err != nil {
+		return err
+	}
 	a := &Accounts{Base: r.Base}
-	if err := checkPlace(ctx, tx, known.Org, known.Place); err != nil {
+	groups := slices.Concat(plan.Groups, plan.Revive)
+	err := e.note(ctx, ledger.Group, idsOf(groups, func(g account.Group) string { return g.ID }), func() error {
+		for _, g := range plan.Groups {
+			if err := a.insertGroup(ctx, e.tx, i.Actor, g); err != nil {
+				return err
+			}
+		}
+		for _, g := range plan.Revive {
+			if err := a.updateGroup(ctx, e.tx, i.Actor, g); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	for _, g := range plan.Groups {
-		if err := a.insertGroup(ctx, tx, by, g); err != nil {
+	people := slices.Concat(plan.Add, plan.Change)
+	err = e.note(ctx, ledger.Person, idsOf(people, func(p account.Person) string { return p.ID }), func() error {
+		if err := r.addPeople(ctx, e.tx, i.Actor, plan.Add); err != nil {
 			return err
 		}
-	}
-	if err := r.addPeople(ctx, tx, by, plan.Add); err != nil {
+		for _, p := range plan.Change {
+			if err := a.updatePerson(ctx, e.tx, i.Actor, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
 		return err
 	}
-	for _, p := range plan.Change {
-		if err := a.updatePerson(ctx, tx, by, p); err != nil {
-			return err
-		}
+	return e.note(ctx, ledger.Grant, idsOf(plan.Grants, func(g account.Grant) string { return g.ID }), func() error {
+		return r.addGrants(ctx, e.tx, i, known, plan.Grants)
+	})
+}
+
+// idsOf lists the identifiers of things.
+func idsOf[T any](all []T, id func(T) string) []string {
+	ids := make([]string, len(all))
+	for i, t := range all {
+		ids[i] = id(t)
 	}
-	return r.addGrants(ctx, tx, by, known, plan.Grants)
+	return ids
 }
 
 // addPeople writes new people, many in one statement.
@@ -139,19 +183,20 @@ func (r *Rosters) addPeople(ctx context.Context, tx *sql.Tx, by string, people [
 	return nil
 }
 
-func (r *Rosters) addGrants(ctx context.Context, tx *sql.Tx, by string, known roster.Known, grants []account.Grant) error {
+// addGrants gives roles, and says which import gave them.
+func (r *Rosters) addGrants(ctx context.Context, tx *sql.Tx, i ledger.Import, known roster.Known, grants []account.Grant) error {
 	now := sqldb.Micros(r.now())
 	for part := range inChunks(grants) {
 		var rows table
 		for _, g := range part {
-			rows.row(g.ID, known.Org, g.Person, string(g.Role), string(g.In), g.Scope, now)
+			rows.row(g.ID, known.Org, g.Person, string(g.Role), string(g.In), g.Scope, now, i.ID)
 		}
-		if err := rows.insert(ctx, tx, `role_grant (id, org_id, person_id, role, scope_kind, scope_id, created_at)`); err != nil {
+		if err := rows.insert(ctx, tx, `role_grant (id, org_id, person_id, role, scope_kind, scope_id, created_at, import_id)`); err != nil {
 			return err
 		}
 		for _, g := range part {
 			whose := account.Profile{Person: account.Person{ID: g.Person, Org: known.Org, Place: known.Place}}
-			if err := r.record(ctx, tx, grantFact(fact.RoleGranted, by, whose, g)); err != nil {
+			if err := r.record(ctx, tx, grantFact(fact.RoleGranted, i.Actor, whose, g)); err != nil {
 				return err
 			}
 		}

@@ -2,12 +2,16 @@ package roster
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"slices"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
@@ -16,21 +20,29 @@ type Store interface {
 	// Known reads what the lab has of these logins anywhere, and of these codes
 	// in the place.
 	Known(ctx context.Context, org, place string, logins, codes []string) (Known, error)
-	// Import reads the same and carries out the plan that draw makes of it, in
-	// one act. A plan that changes nothing leaves no trace.
-	Import(ctx context.Context, by, org, place string, logins, codes []string, draw func(Known) (Plan, error)) error
+	// Import reads the same, carries out the plan that draw makes of it in one act,
+	// and enters it in the ledger. A plan that changes nothing leaves no trace.
+	Import(ctx context.Context, entry ledger.Import, logins, codes []string, draw func(Known) (Plan, error)) error
+}
+
+// File is what somebody brings.
+type File struct {
+	Name  string
+	Place string // whose people they are
+	Data  []byte
 }
 
 // Importer brings people in from files.
 type Importer struct {
 	store Store
 	ids   *id.Maker
+	now   func() time.Time
 	old   sheet.Converter
 }
 
 // NewImporter keeps what it imports in the store. old reads a .xls, and may be nil.
-func NewImporter(store Store, ids *id.Maker, old sheet.Converter) *Importer {
-	return &Importer{store, ids, old}
+func NewImporter(store Store, ids *id.Maker, now func() time.Time, old sheet.Converter) *Importer {
+	return &Importer{store, ids, now, old}
 }
 
 // errProblems is said to an import of a file that has problems.
@@ -38,11 +50,11 @@ var errProblems = fault.New(fault.Invalid, "roster.problems", "Some lines of the
 
 // Import says what the file would change in the place, and with commit changes
 // it. A file with problems is not committed: the plan tells them, with an error.
-func (i *Importer) Import(ctx context.Context, who account.Actor, place string, file []byte, commit bool) (Plan, error) {
-	if err := account.Can(who, account.PersonEdit, account.Object{Org: who.Org(), Place: place}); err != nil {
+func (i *Importer) Import(ctx context.Context, who account.Actor, f File, commit bool) (Plan, error) {
+	if err := account.Can(who, account.PersonEdit, account.Object{Org: who.Org(), Place: f.Place}); err != nil {
 		return Plan{}, err
 	}
-	rows, problems, err := Read(ctx, file, i.old)
+	rows, problems, err := Read(ctx, f.Data, i.old)
 	if err != nil {
 		return Plan{}, err
 	}
@@ -50,7 +62,7 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, place string, 
 	var plan Plan
 	draw := func(known Known) (Plan, error) {
 		plan = Draw(rows, known, i.ids, func(r account.Role) bool {
-			return account.Can(who, account.RoleGrant, account.Object{Org: who.Org(), Place: place, Role: r}) == nil
+			return account.Can(who, account.RoleGrant, account.Object{Org: who.Org(), Place: f.Place, Role: r}) == nil
 		})
 		plan.Problems = append(slices.Clone(problems), plan.Problems...)
 		slices.SortStableFunc(plan.Problems, func(a, b sheet.Problem) int { return a.Line - b.Line })
@@ -60,14 +72,23 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, place string, 
 		return plan, nil
 	}
 	if commit {
-		err = i.store.Import(ctx, who.Person(), who.Org(), place, logins, codes, draw)
+		err = i.store.Import(ctx, i.entry(who, f), logins, codes, draw)
 		return plan, err
 	}
-	known, err := i.store.Known(ctx, who.Org(), place, logins, codes)
+	known, err := i.store.Known(ctx, who.Org(), f.Place, logins, codes)
 	if err == nil {
 		_, err = draw(known)
 	}
 	return plan, err
+}
+
+// entry begins what the ledger keeps of an import.
+func (i *Importer) entry(who account.Actor, f File) ledger.Import {
+	sum := sha256.Sum256(f.Data)
+	return ledger.Import{
+		ID: i.ids.New(), Org: who.Org(), Place: f.Place, Actor: who.Person(), Kind: ledger.People,
+		File: f.Name, SHA256: hex.EncodeToString(sum[:]), At: i.now(),
+	}
 }
 
 // IsProblems reports whether an import was refused for what its lines hold.

@@ -1,8 +1,11 @@
 package roster
 
 import (
+	"time"
+
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
@@ -31,7 +34,7 @@ type Known struct {
 	Org    string
 	Place  string
 	People map[string]account.Profile // by login, of any establishment
-	Groups map[string]account.Group   // by code, of this place
+	Groups map[string]account.Group   // by code, of this place: the one that stands, of the newest year
 }
 
 // Plan is everything that an import would do.
@@ -39,13 +42,25 @@ type Plan struct {
 	Lines    []Line
 	Problems []sheet.Problem
 	Groups   []account.Group  // to make
+	Revive   []account.Group  // to bring back from the archive
 	Add      []account.Person // to make
 	Change   []account.Person // to correct
 	Grants   []account.Grant  // to give
 }
 
 // Nothing reports whether the lab already is as the file says.
-func (p Plan) Nothing() bool { return len(p.Groups)+len(p.Add)+len(p.Change)+len(p.Grants) == 0 }
+func (p Plan) Nothing() bool {
+	return len(p.Groups)+len(p.Revive)+len(p.Add)+len(p.Change)+len(p.Grants) == 0
+}
+
+// Tallies counts what a plan does, as the ledger keeps it.
+func (p Plan) Tallies() []ledger.Tally {
+	return []ledger.Tally{
+		{Noun: ledger.Group, Made: len(p.Groups), Changed: len(p.Revive)},
+		{Noun: ledger.Person, Made: len(p.Add), Changed: len(p.Change), Same: p.Count(Same)},
+		{Noun: ledger.Grant, Made: len(p.Grants)},
+	}
+}
 
 // Count tells how many lines have this action.
 func (p Plan) Count(a Action) (n int) {
@@ -116,8 +131,6 @@ func (d *draft) refuse(r Row, was account.Profile, exists bool) (sheet.Problem, 
 	switch {
 	case exists && (was.Org != d.known.Org || was.Place != d.known.Place):
 		return sheet.At(r.Line, errElsewhere), true
-	case exists && !was.Archived.IsZero():
-		return sheet.At(r.Line, errArchived), true
 	case r.Group != "" && !inGroup:
 		return sheet.At(r.Line, errGroupRole), true
 	case !d.may(r.Role):
@@ -126,10 +139,12 @@ func (d *draft) refuse(r Row, was account.Profile, exists bool) (sheet.Problem, 
 	return sheet.Problem{}, false
 }
 
-// correct takes over what the file says of somebody; an empty cell says nothing.
+// correct takes over what the file says of somebody, whom it brings back from the
+// archive; an empty cell says nothing.
 func (d *draft) correct(r Row, p account.Person) bool {
 	was := p
 	p.Name, p.Email, p.Language = or(r.Name, p.Name), or(r.Email, p.Email), or(r.Language, p.Language)
+	p.Archived = time.Time{}
 	if p == was || d.fixed[p.ID] { // a second line of the same person is for another group
 		return false
 	}
@@ -163,6 +178,11 @@ func (d *draft) grant(r Row, person string) bool {
 
 func (d *draft) groupOf(code string) string {
 	if g, known := d.known.Groups[code]; known {
+		if !g.Archived.IsZero() {
+			g.Archived = time.Time{}
+			d.known.Groups[code] = g
+			d.Revive = append(d.Revive, g)
+		}
 		return g.ID
 	}
 	for _, g := range d.Groups {

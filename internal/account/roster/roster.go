@@ -44,7 +44,6 @@ var (
 	errRounded   = fault.New(fault.Invalid, "roster.login.rounded", "The spreadsheet has rounded this number. Give the column the format Text and save again.").On("login")
 	errTwice     = fault.New(fault.Invalid, "roster.twice", "This login stands in the file already, with other details or the same group.").On("login")
 	errElsewhere = fault.New(fault.Invalid, "roster.elsewhere", "Somebody of another establishment has this login.").On("login")
-	errArchived  = fault.New(fault.Invalid, "roster.archived", "Somebody who was archived has this login. Bring them back first.").On("login")
 	errGivenRole = fault.New(fault.Invalid, "roster.role.forbidden", "You may not give this role.").On("role")
 	errGroupRole = fault.New(fault.Invalid, "roster.role.group", "This role is held in the establishment, not in a group. Leave the group empty.").On("group")
 )

@@ -689,7 +689,6 @@ const ar: Same<typeof fr> = {
   'problem.place.unknown': 'اختاروا مؤسسة موجودة.',
   'problem.quota': 'ستتجاوز ملفاتكم المساحة المخصصة لكم. احذفوا بعضها أولا.',
   'problem.role.scope': 'لا يُسند هذا الدور في هذا المكان.',
-  'problem.roster.archived': 'لشخص مؤرشف هذا المعرّف. أعيدوا فتح ولوجه أولا.',
   'problem.roster.elsewhere': 'لشخص من مؤسسة أخرى هذا المعرّف.',
   'problem.roster.empty': 'لا أشخاص في الجدول.',
   'problem.roster.header': 'يجب أن يسمي السطر الأول الأعمدة: المعرّف (matricule) والاسم على الأقل.',

@@ -689,7 +689,6 @@ const en: Same<typeof fr> = {
   'problem.place.unknown': 'Choose an establishment that exists.',
   'problem.quota': 'Your files would fill more than your share. Remove some first.',
   'problem.role.scope': 'This role is not held in such a place.',
-  'problem.roster.archived': 'An archived person has this login. Open their access again first.',
   'problem.roster.elsewhere': 'A person of another establishment has this login.',
   'problem.roster.empty': 'The table has no people in it.',
   'problem.roster.header': 'The first line must name the columns: at least the login (matricule) and the name.',

@@ -689,7 +689,6 @@ const fr = {
   'problem.place.unknown': 'Choisissez un établissement qui existe.',
   'problem.quota': 'Vos fichiers dépasseraient la place qui vous est donnée. Retirez-en d’abord.',
   'problem.role.scope': 'Ce rôle ne se donne pas à cet endroit.',
-  'problem.roster.archived': 'Une personne archivée a cet identifiant. Rouvrez d’abord son accès.',
   'problem.roster.elsewhere': 'Une personne d’un autre établissement a cet identifiant.',
   'problem.roster.empty': 'Le tableau ne contient personne.',
   'problem.roster.header': 'La première ligne doit nommer les colonnes : au moins l’identifiant (matricule) et le nom.',
