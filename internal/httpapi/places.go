@@ -36,15 +36,17 @@ type placeBody struct {
 	Capacity  int        `json:"capacity"`
 	Equipment []string   `json:"equipment"`
 	Archived  bool       `json:"archived"`
+	Editable  bool       `json:"editable" doc:"Whether you may change it, and add below it"`
 	Version   int        `json:"version"`
 }
 
 func (b placeBody) etag() string { return etagOf(b.Version) }
 
-func placeOf(p place.Place) placeBody {
+func placeOf(who account.Actor, p place.Place) placeBody {
 	return placeBody{
 		ID: p.ID, Name: p.Name, Kind: p.Kind, Sort: p.Sort, Code: p.Code, Parent: p.Parent, Review: p.Review,
 		Capacity: p.Capacity, Equipment: append([]string{}, p.Equipment...), Archived: !p.Archived.IsZero(), Version: p.Version,
+		Editable: account.Can(who, account.SettingEdit, account.Object{Org: p.Org, Place: p.ID}) == nil,
 	}
 }
 
@@ -54,7 +56,7 @@ type placesInput struct {
 
 func (s *Server) places(ctx context.Context, who account.Actor, in *placesInput) (listBody[placeBody], error) {
 	found, err := s.Places.Places(ctx, who.Scope(), in.Archived)
-	return listOf(found, "", placeOf), err
+	return listOf(found, "", func(p place.Place) placeBody { return placeOf(who, p) }), err
 }
 
 // sitedBody is a place with what stands in it itself, for those who answer for it.
@@ -71,7 +73,7 @@ func (b sitedBody) etag() string { return b.Place.etag() }
 func (s *Server) place(ctx context.Context, who account.Actor, in *ByID) (sitedBody, error) {
 	site, err := s.sited(ctx, who, account.SettingEdit, in.ID)
 	h := site.Holds
-	return sitedBody{Place: placeOf(site.Place), Places: h.Places, Groups: h.Groups, People: h.People, Courses: h.Courses}, err
+	return sitedBody{Place: placeOf(who, site.Place), Places: h.Places, Groups: h.Groups, People: h.People, Courses: h.Courses}, err
 }
 
 // sited reads a place for who may do the act to it.
@@ -132,7 +134,7 @@ func (s *Server) addPlace(ctx context.Context, who account.Actor, in *addPlaceIn
 		return placeBody{}, false, err
 	}
 	p, made, err := s.Places.AddPlace(ctx, who.Person(), n, place.Site.Check)
-	return placeOf(p), made, err
+	return placeOf(who, p), made, err
 }
 
 type changePlaceInput struct {
@@ -161,7 +163,7 @@ func (s *Server) changePlace(ctx context.Context, who account.Actor, in *changeP
 		}
 		return after.Check()
 	})
-	return placeOf(p), absent(who, account.SettingEdit, err)
+	return placeOf(who, p), absent(who, account.SettingEdit, err)
 }
 
 // mayChangePlace judges an edit of a place: on the place itself; where it is

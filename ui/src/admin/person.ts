@@ -25,14 +25,6 @@ export interface Person {
   archived: boolean;
 }
 
-export interface Place {
-  id: string;
-  name: string;
-  kind: string;
-  parent: string;
-  review: boolean;
-  version: number;
-}
 
 /** Where each role can be held. */
 export const scopesOf: Record<Role, ScopeKind[]> = {
