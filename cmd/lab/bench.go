@@ -19,6 +19,7 @@ func benchmark(ctx context.Context, args []string, out io.Writer) error {
 	corpus := flags.String("corpus", "", "folder of real files, made by .ci/corpus")
 	folder := flags.String("folder", "", "where to measure: a disk with 3 GB of room; the temporary folder where left out")
 	s3 := flags.String("s3", "", "an S3 server with a bucket for this run alone, as LAB_BLOBS has it; left out, S3 is not measured")
+	only := flags.String("only", "", "measure what has this in its name: start, upload, stream, page, beats, search, taking in, growth")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -26,5 +27,5 @@ func benchmark(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return bench.Run(ctx, bench.Options{Binary: binary, Corpus: *corpus, S3: *s3, Folder: *folder, Now: time.Now}, out)
+	return bench.Run(ctx, bench.Options{Binary: binary, Corpus: *corpus, S3: *s3, Folder: *folder, Only: *only, Now: time.Now}, out)
 }

@@ -19,6 +19,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/id"
@@ -30,6 +31,7 @@ type Options struct {
 	Folder string // where the temporary folder is made; empty is the machine's own
 	Corpus string // folder of real files (see .ci/corpus), or empty
 	S3     string // an S3 server with a bucket of its own for this run, as LAB_BLOBS has it, or empty
+	Only   string // the measurements whose name has this in it; all where empty
 	Now    func() time.Time
 }
 
@@ -52,6 +54,7 @@ func measurements() []measurement {
 		{"beats", (*run).beats},
 		{"search", (*run).searches},
 		{"taking in", (*run).ingest},
+		{"growth", (*run).grows},
 	}
 }
 
@@ -87,6 +90,9 @@ func Run(ctx context.Context, o Options, out io.Writer) error {
 	var figures []Figure
 	var missed []error
 	for _, m := range measurements() {
+		if !strings.Contains(m.name, r.Only) {
+			continue
+		}
 		taken, err := m.take(r, ctx)
 		figures = append(figures, taken...)
 		if err != nil {
