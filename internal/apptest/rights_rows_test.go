@@ -182,7 +182,7 @@ func learningRows() []row {
 	return []row{
 		{op: "POST /beats", acts: []string{"resource.read"}, first: []string{"learning.beat own"}, yes: ok, make: (*world).content,
 			ask: beats(func(*world, int) string { return apptest.NewID() })},
-		report("/courses", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
+		report("/courses", "progress.read"), report("/hours", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
 		{op: "GET /live", lines: []string{me}, yes: ok, make: (*world).nothing, alone: true,
 			ask: func(*world, int, thing, string) request { return request{method: http.MethodGet, path: "/api/v1/live"} }},
 		self("GET /me/continue", me, ok, nil), self("GET /me/progress", me, ok, nil),

@@ -17,6 +17,7 @@ import (
 type Reports interface {
 	Courses(ctx context.Context, who account.Actor, group string) ([]report.Course, error)
 	Table(ctx context.Context, who account.Actor, act account.Act, group, course string) (report.Table, error)
+	Hours(ctx context.Context, who account.Actor, group string) ([]report.Taught, error)
 }
 
 type groupInput struct {

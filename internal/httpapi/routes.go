@@ -119,6 +119,7 @@ func (s *Server) viewingRoutes() {
 	add(s, get("/me/progress", SignedIn, "How far one has come, course by course"), s.myProgress)
 
 	add(s, get("/groups/{id}/courses", Who(account.ProgressRead), "The courses that a group follows"), s.groupCourses)
+	add(s, get("/groups/{id}/hours", Who(account.ProgressRead), "What a group is taught: hours planned, assigned and delivered, and by whom"), s.groupHours)
 	add(s, get("/groups/{id}/progress", Who(account.ProgressRead), "How far a group has come with a course"), s.groupProgress)
 	s.reportRoutes()
 }

@@ -67,6 +67,8 @@ type Store interface {
 	// Sheet reads one of those courses with its learners' progress, or
 	// fault.Missing.
 	Sheet(ctx context.Context, group, course string) (Sheet, error)
+	// Taught lists the modules that a group has, in the order of its trade.
+	Taught(ctx context.Context, group string) ([]Taught, error)
 }
 
 // Service makes reports for those who may have them.
