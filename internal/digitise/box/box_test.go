@@ -7,6 +7,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -44,7 +45,20 @@ func worker(t *testing.T, what string) box.Command {
 	if err := os.WriteFile(source, []byte("theirs"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return box.Command{Tool: "pdf-worker", Args: []string{what, box.Job}, Source: source, Out: out, Show: []box.Bind{{From: self, To: box.Worker}}}
+	return box.Command{
+		Tool: "pdf-worker", Args: []string{what, box.Job}, Source: source, Out: out,
+		Show: []box.Bind{{From: self, To: box.Worker}}, Env: []string{"BEHIND=" + behind(t)},
+	}
+}
+
+// behind is the priority of a tool of ours: ten places behind us, or the last.
+func behind(t *testing.T) string {
+	t.Helper()
+	ours, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strconv.Itoa(max(ours-10, 1))
 }
 
 func TestAToolWritesOnlyIntoItsOutFolder(t *testing.T) {

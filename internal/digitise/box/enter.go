@@ -47,7 +47,7 @@ func enter(args []string) error {
 	debug.SetGCPercent(-1) // a moment's work, and no memory at its end, see lastCalls
 	// Priority, capabilities and the death of the process are the thread's.
 	runtime.LockOSThread()
-	if err := syscall.Setpriority(syscall.PRIO_PROCESS, 0, niceness); err != nil {
+	if err := stepBehind(); err != nil {
 		return fmt.Errorf("step behind the lab: %w", err)
 	}
 	if err := powerless(); err != nil {
@@ -59,6 +59,17 @@ func enter(args []string) error {
 		}
 	}
 	return o.become()
+}
+
+// stepBehind stands behind the lab wherever that stands: nobody but root may go
+// to a place before it.
+func stepBehind() error {
+	const least, ofKernel = 19, 20 // the system call answers 20 less the place
+	place, err := syscall.Getpriority(syscall.PRIO_PROCESS, 0)
+	if err != nil {
+		return err
+	}
+	return syscall.Setpriority(syscall.PRIO_PROCESS, 0, min(ofKernel-place+niceness, least))
 }
 
 // powerless gives up all capabilities. Together with no_new_privs not even root
