@@ -65,7 +65,7 @@ func sumUp(came stick.Outcome, out io.Writer) error {
 	say("Draft course: %s", printable(came.Title))
 	say("%d files sent, %d there already, %d kept as downloads, %d left out by rule.", came.Sent, came.There, came.Kept, came.Ignored)
 	if came.Waiting > 0 {
-		say("%d files wait for a tool that is not here; `lab doctor` tells which.", came.Waiting)
+		say("%d files wait for a tool that is not here, or for room on the disk; `lab doctor` tells which.", came.Waiting)
 	}
 	if len(came.Left) == 0 {
 		return nil

@@ -131,7 +131,7 @@ func (d *digitising) conclude(ctx context.Context, j task, of media.Kind, run me
 		return nil, d.assets.GiveUp(ctx, run, media.Kept, codeOf(failure), j.done)
 	case kind == fault.Invalid:
 		return nil, d.assets.GiveUp(ctx, run, media.Failed, codeOf(failure), j.done)
-	case kind == fault.Unavailable: // a tool is missing: that is no fault of the file's
+	case kind == fault.Unavailable, kind == fault.NoSpace: // a tool is missing, or the disk is full: that is no fault of the file's
 		return nil, d.assets.Retry(ctx, run, codeOf(failure), func(ctx context.Context, tx *sql.Tx) error {
 			same := digitiseJob{Asset: run.Asset, Step: run.Step}
 			return errors.Join(d.add(ctx, tx, same, of, job.At(d.now().Add(toolsAgain))), j.done(ctx, tx))

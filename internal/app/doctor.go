@@ -50,8 +50,17 @@ func folder(dir string) Finding {
 		f.Words = dir + " cannot be written: choose another with LAB_DATA."
 	default:
 		f.Well = file.Close() == nil && os.Remove(file.Name()) == nil
+		f.judgeRoom(box.Room(dir))
 	}
 	return f
+}
+
+// judgeRoom says what a full disk costs.
+func (f *Finding) judgeRoom(left uint64) {
+	f.Words += fmt.Sprintf(", %d MB are free", left/1_000_000)
+	if left < box.LeastRoom {
+		f.Well, f.Words = false, f.Words+": nothing can be uploaded, and digitising waits. Make room."
+	}
 }
 
 func interfaceBuilt() Finding {

@@ -47,6 +47,12 @@ func OpenIn(t testing.TB, c config.Config) *Lab {
 	return open(t, c, nil)
 }
 
+// OpenInAt starts a lab on the given settings with a clock of the test's own.
+func OpenInAt(t testing.TB, c config.Config, now func() time.Time) *Lab {
+	t.Helper()
+	return open(t, c, now)
+}
+
 func open(t testing.TB, c config.Config, now func() time.Time) *Lab {
 	t.Helper()
 	shareCompiled(t, c)

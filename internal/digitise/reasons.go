@@ -35,6 +35,7 @@ var (
 	ErrTextDamaged      = fault.New(fault.Invalid, "text.damaged", "The text is not UTF-8. Save it as UTF-8 and send it again.")
 
 	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: no sandbox (bubblewrap or Landlock) works on this machine.")
+	ErrNoRoom         = fault.New(fault.NoSpace, "disk.full", "Digitising waits: the lab has no room left on its disk.")
 	ErrToolMissing    = fault.New(fault.Unavailable, "tool.missing", "Digitising waits: a tool for this kind of file is not installed. See lab doctor.")
 )
 
@@ -48,6 +49,6 @@ func Reasons() []*fault.Error {
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
 		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged,
-		ErrSandboxMissing, ErrToolMissing,
+		ErrSandboxMissing, ErrToolMissing, ErrNoRoom,
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/id"
@@ -43,6 +44,14 @@ func (w *Workshop) Close() error { return w.bench.close() }
 // when ctx ends, the tool is killed and the context's error answered. report
 // may be nil.
 func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, report Report) (media.Harvest, error) {
+	h, err := w.run(ctx, step, asset, report)
+	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
+		err = ErrNoRoom.Because(err)
+	}
+	return h, err
+}
+
+func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, report Report) (media.Harvest, error) {
 	work, err := w.work(asset.Kind, step)
 	if err != nil {
 		return media.Harvest{}, err

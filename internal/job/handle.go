@@ -47,8 +47,8 @@ func (j Job[T]) Done(ctx context.Context, tx *sql.Tx) error {
 
 // Cancel wraps err so that the job ends at once, without another try. A fault
 // of the kind Invalid does the same by itself: what cannot be used today
-// cannot be used tomorrow. One of the kind Unavailable does not count as a try:
-// the job waits for Config.Away, as often as it takes.
+// cannot be used tomorrow. One of the kind Unavailable or NoSpace does not count
+// as a try: the job waits for Config.Away, as often as it takes.
 func Cancel(err error) error { return river.JobCancel(err) }
 
 // Handle says who works the jobs of one kind: for at most timeout (0 for one
@@ -80,8 +80,8 @@ func (w *worker[T]) Work(ctx context.Context, row *river.Job[T]) error {
 		return errors.Join(err, ctx.Err())
 	case fault.KindOf(err) == fault.Invalid:
 		return Cancel(err)
-	case fault.KindOf(err) == fault.Unavailable:
-		w.queue.log.WarnContext(ctx, "a job waits for what is away", "kind", row.Kind, "job", row.ID, "err", err)
+	case fault.KindOf(err) == fault.Unavailable, fault.KindOf(err) == fault.NoSpace:
+		w.queue.log.WarnContext(ctx, "a job waits for what is away or full", "kind", row.Kind, "job", row.ID, "err", err)
 		return river.JobSnooze(w.queue.away)
 	}
 	return err

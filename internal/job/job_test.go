@@ -205,12 +205,13 @@ func TestWhatCannotBeUsedIsNotTriedAgain(t *testing.T) {
 	}
 }
 
-func TestWhatIsAwayDoesNotCountAsATry(t *testing.T) {
+func TestWhatIsAwayOrFullDoesNotCountAsATry(t *testing.T) {
 	each(t, func(t *testing.T, db *sqldb.DB, q *job.Queue) {
 		tries := 0
 		job.Handle(q, 0, 1, func(ctx context.Context, j job.Job[stamp]) error {
 			if tries++; tries < 5 {
-				return fmt.Errorf("keep a file: %w", fault.New(fault.Unavailable, "blob.away", "The store is away."))
+				why := []fault.Kind{fault.Unavailable, fault.NoSpace}[tries%2]
+				return fmt.Errorf("keep a file: %w", fault.New(why, "blob.away", "The store is away."))
 			}
 			return put(db)(ctx, j)
 		})

@@ -29,6 +29,7 @@ var acts = map[string]func(job string) int{
 	"act-link":        func(job string) int { return code(os.Symlink("/etc/passwd", job+"/out/link")) },
 	"act-flood":       func(string) int { os.Stdout.WriteString(strings.Repeat("x", 1<<20)); return 0 },
 	"act-large":       large,
+	"act-fill":        fill,
 	"act-crash":       func(string) int { return 134 },
 	"act-fail":        func(string) int { return 1 },
 	"act-limits":      limits,
@@ -185,6 +186,15 @@ func calls(string) int {
 		return code(fmt.Errorf("clone3 answers %w", err))
 	}
 	return 0
+}
+
+// fill writes until the disk is full, as a tool does that makes a film.
+func fill(job string) int {
+	f, err := os.Create(job + "/out/film")
+	for err == nil {
+		_, err = f.Write(make([]byte, 1<<16))
+	}
+	return code(err)
 }
 
 func large(job string) int {

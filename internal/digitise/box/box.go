@@ -114,7 +114,8 @@ func executable(path string) bool {
 
 // Run starts a tool and waits for its end. It answers a *Failure where the tool
 // failed or went over a limit, digitise.ErrToolMissing or ErrSandboxMissing
-// where it could not start. When ctx ends, the whole process group is killed.
+// where it could not start, ErrNoRoom where the disk is full. When ctx ends, the
+// whole process group is killed.
 func (b *Box) Run(ctx context.Context, c Command) error {
 	p, known := programs[c.Tool]
 	if !known {
@@ -128,6 +129,10 @@ func (b *Box) Run(ctx context.Context, c Command) error {
 		return digitise.ErrToolMissing.Because(fmt.Errorf("%s is not installed", p.path))
 	}
 	err = run(ctx, s, p, c)
+	var failure *Failure
+	if errors.As(err, &failure) && (full(c.Out) || s.name != Bubblewrap && full(os.TempDir())) {
+		return digitise.ErrNoRoom.Because(errors.New(failure.Error())) // not itself: it says nothing of the file
+	}
 	if bad := onlyFiles(c); bad != nil {
 		return bad
 	}

@@ -132,6 +132,29 @@ func TestTooMuchOutputEndsTheRun(t *testing.T) {
 	})
 }
 
+// A tool that failed on a full disk says nothing of its file.
+func TestAFullDiskIsToldApartFromAFailure(t *testing.T) {
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		c := worker(t, "act-fill")
+		if err := syscall.Mount("tmpfs", c.Out, "tmpfs", 0, "size=24m"); err != nil {
+			t.Skip("a small disk is mounted by root alone: " + err.Error())
+		}
+		t.Cleanup(func() { _ = syscall.Unmount(c.Out, syscall.MNT_DETACH) }) // it goes with the machine too
+		err := b.Run(t.Context(), c)
+		var failure *box.Failure
+		if !errors.Is(err, digitise.ErrNoRoom) || errors.As(err, &failure) {
+			t.Fatalf("got %v", err)
+		}
+		if err := os.Remove(filepath.Join(c.Out, "film")); err != nil {
+			t.Fatal(err)
+		}
+		c.Args[0] = "act-fail"
+		if err := b.Run(t.Context(), c); !errors.As(err, &failure) {
+			t.Fatalf("where there is room: %v", err)
+		}
+	})
+}
+
 func TestALimitIsToldApartFromAFailure(t *testing.T) {
 	for what, reason := range map[string]box.Reason{"act-large": box.FileSize, "act-crash": box.Memory, "act-fail": box.Exit} {
 		boxtest.Each(t, func(t *testing.T, b *box.Box) {

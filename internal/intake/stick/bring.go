@@ -177,7 +177,7 @@ func (f *Folder) follow(ctx context.Context, lab Lab, p intake.Plan, out *Outcom
 
 // waits are the reasons for which a file stays undigitised without being at
 // fault.
-var waits = []string{"sandbox.missing", "tool.missing"}
+var waits = []string{"sandbox.missing", "tool.missing", "disk.full"}
 
 // count takes stock; it reports whether there is nothing more to wait for.
 func (out *Outcome) count(made []Made, tell func(Progress)) bool {
