@@ -2,8 +2,10 @@ package app_test
 
 import (
 	"crypto/sha256"
+	"database/sql"
 	"encoding/base64"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -133,6 +135,32 @@ func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing
 	}
 	if n := leftovers(t, second); n != 0 {
 		t.Errorf("%d files are left in staging", n)
+	}
+}
+
+// A job that came to its last try is removed, and what it was to receive is not.
+func TestAnUploadWhoseJobIsGoneIsReceivedAtTheNextStart(t *testing.T) {
+	c := apptest.Settings(t)
+	first := apptest.OpenIn(t, c)
+	trainer := first.As(trainerLogin)
+	course, module := trainer.Course("Électricité")
+	id := apptest.NewID()
+	if r, err := trainer.Begin(apptest.Sending{Upload: id, Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "a.md"}, int64(len(lesson))); err != nil || r.Status != http.StatusCreated {
+		t.Fatalf("%d %v", r.Status, err)
+	}
+	first.Idle()
+	err := first.DB.Write(t.Context(), func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(t.Context(), `UPDATE upload SET state = 'whole' WHERE id = $1`, id)
+		return err
+	})
+	if err := errors.Join(err, os.WriteFile(filepath.Join(c.Staging(), id), []byte(lesson), 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	first.Close()
+	second := apptest.OpenIn(t, c)
+	second.Idle()
+	if all := inside(second.As(trainerLogin), course); len(all) != 1 || all[0].Asset.State != "ready" {
+		t.Errorf("%+v", all)
 	}
 }
 

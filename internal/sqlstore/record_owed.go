@@ -24,27 +24,45 @@ type Adding struct {
 	After, Step string
 }
 
+const (
+	oweNote     = `INSERT INTO work_owed (object_id, kind, step) `
+	oweOnce     = ` ON CONFLICT (object_id, kind, step) DO NOTHING`
+	owedUploads = `SELECT id, 'receive', '' FROM upload WHERE state = 'whole'`
+)
+
 // owe notes the work of a lab whose jobs did not come with it: what is not
 // digitised or not received, and steps whose turn had come.
 func owe(ctx context.Context, tx *sql.Tx, adding []Adding) error {
-	const note = `INSERT INTO work_owed (object_id, kind, step) `
-	const once = ` ON CONFLICT (object_id, kind, step) DO NOTHING`
 	for _, from := range []string{
 		`SELECT id, 'digitise', '' FROM asset WHERE state IN ('waiting', 'digitising')`,
-		`SELECT id, 'receive', '' FROM upload WHERE state = 'whole'`,
+		owedUploads,
 	} {
-		if _, err := tx.ExecContext(ctx, note+from+once); err != nil {
+		if _, err := tx.ExecContext(ctx, oweNote+from+oweOnce); err != nil {
 			return fmt.Errorf("note what is owed: %w", err)
 		}
 	}
 	for _, a := range adding {
-		_, err := tx.ExecContext(ctx, note+`SELECT f.id, 'digitise', CAST($3 AS TEXT) FROM asset f WHERE f.kind = $1 AND f.state = 'ready'
+		_, err := tx.ExecContext(ctx, oweNote+`SELECT f.id, 'digitise', CAST($3 AS TEXT) FROM asset f WHERE f.kind = $1 AND f.state = 'ready'
 			AND EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state = 'done')
-			AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = CAST($3 AS TEXT) AND s.state IN ('done', 'failed'))`+once,
+			AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = CAST($3 AS TEXT) AND s.state IN ('done', 'failed'))`+oweOnce,
 			a.Kind, a.After, a.Step)
 		if err != nil {
 			return fmt.Errorf("note what is owed to films: %w", err)
 		}
+	}
+	return nil
+}
+
+// OweReceiving owes every upload that is whole its reception, also one whose job
+// came to its last try: its last byte was acknowledged. To receive it twice
+// changes nothing.
+func (r *Record) OweReceiving(ctx context.Context) error {
+	err := r.db.Write(ctx, func(tx *sql.Tx) error {
+		_, err := tx.ExecContext(ctx, oweNote+owedUploads+oweOnce)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("note what is owed: %w", err)
 	}
 	return nil
 }
