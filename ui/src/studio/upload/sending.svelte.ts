@@ -17,6 +17,8 @@ export class Sending {
   reason = $state('');
   /** Bytes per second. */
   speed = $state(0);
+  /** Whether the lab did not answer the last time: it is asked again, and nothing is known of pace and time. */
+  stalled = $state(false);
   expires = $state('');
   asset = $state('');
   /** Whether the lab was told of it: then a page loaded again knows it too. */
@@ -45,7 +47,7 @@ export class Sending {
 
   progress(sent: number, at = performance.now()): void {
     this.rate.note(sent, at);
-    this.sent = sent;
+    [this.sent, this.stalled] = [sent, false];
     this.speed = this.rate.speed;
   }
 
@@ -53,9 +55,14 @@ export class Sending {
     this.kept = bytes;
   }
 
+  stall(): void {
+    this.rate.forget();
+    [this.stalled, this.speed, this.sent] = [true, 0, this.kept];
+  }
+
   rest(state: SendState, reason = ''): void {
     this.rate.forget();
-    [this.state, this.reason, this.speed] = [state, reason, 0];
+    [this.state, this.reason, this.speed, this.stalled] = [state, reason, 0, false];
     if (state === 'paused' || state === 'waiting' || state === 'failed') this.sent = this.kept;
   }
 

@@ -4,10 +4,17 @@ import { afterNews, may, sameFile, unsent, verdict, wholeOf, type SendState } fr
 const every: SendState[] = ['queued', 'sending', 'paused', 'waiting', 'lost', 'elsewhere', 'whole', 'received', 'refused', 'expired', 'failed'];
 
 describe('many files together', () => {
+  const part = (state: SendState, size: number, sent: number, speed = 0, stalled = false) => ({ state, size, sent, speed, stalled });
   it('are done when each is there or cannot be sent', () => {
-    const part = (state: SendState, size: number, sent: number, speed = 0) => ({ state, size, sent, speed });
     const whole = wholeOf([part('received', 10, 10), part('failed', 5, 1), part('sending', 100, 40, 7), part('queued', 20, 0)]);
-    expect(whole).toEqual({ files: 4, done: 2, bytes: 135, sent: 55, speed: 7 });
+    expect(whole).toEqual({ files: 4, done: 2, bytes: 135, sent: 55, speed: 7, stalled: false });
+  });
+  it('wait for the lab when none of those that are sent is answered', () => {
+    const stalled = (...parts: ReturnType<typeof part>[]) => wholeOf(parts).stalled;
+    expect(stalled(part('sending', 10, 4, 0, true), part('queued', 5, 0))).toBe(true);
+    expect(stalled(part('waiting', 10, 4), part('sending', 5, 0, 0, true))).toBe(true);
+    expect(stalled(part('sending', 10, 4, 0, true), part('sending', 5, 1, 7))).toBe(false);
+    expect(stalled(part('queued', 10, 0), part('paused', 5, 0))).toBe(false);
   });
 });
 

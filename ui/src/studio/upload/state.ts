@@ -83,10 +83,13 @@ export interface Whole {
   sent: number;
   /** Bytes per second. */
   speed: number;
+  /** Whether all that could be sent waits for the lab to answer. */
+  stalled: boolean;
 }
 
 interface Part {
   state: SendState;
+  stalled: boolean;
   size: number;
   sent: number;
   speed: number;
@@ -94,6 +97,7 @@ interface Part {
 
 /** Adds files up; those that cannot be sent count as done, so that the rest is what is waited for. */
 export function wholeOf(parts: Part[]): Whole {
+  const waits = (part: Part) => part.state === 'waiting' || part.stalled;
   const over = (part: Part) => !unfinished(part.state) || part.state === 'failed';
   return {
     files: parts.length,
@@ -101,6 +105,7 @@ export function wholeOf(parts: Part[]): Whole {
     bytes: parts.reduce((sum, part) => sum + part.size, 0),
     sent: parts.reduce((sum, part) => sum + (over(part) ? part.size : part.sent), 0),
     speed: parts.reduce((sum, part) => sum + part.speed, 0),
+    stalled: parts.some(waits) && !parts.some((part) => part.state === 'sending' && !part.stalled),
   };
 }
 

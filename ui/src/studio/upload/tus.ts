@@ -37,7 +37,11 @@ export async function sendFile(sending: Sending, ends: Ends): Promise<Sender> {
       sending.accepted(accepted);
       upload.options.chunkSize = sending.chunk;
     },
-    onShouldRetry: (error) => navigator.onLine && verdict(error.originalResponse?.getStatus() ?? 0, codeIn(error.originalResponse?.getBody() ?? '')) === 'again',
+    onShouldRetry: (error) => {
+      const again = navigator.onLine && verdict(error.originalResponse?.getStatus() ?? 0, codeIn(error.originalResponse?.getBody() ?? '')) === 'again';
+      if (again) sending.stall();
+      return again;
+    },
     onBeforeRequest: async (request) => {
       const at = request.getMethod() === 'PATCH' ? request.getHeader('Upload-Offset') : undefined;
       if (at !== undefined) await sign(request, file, Number(at), upload.options.chunkSize ?? file.size);
