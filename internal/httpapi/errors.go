@@ -95,7 +95,10 @@ func (s *Server) problem(ctx context.Context, err error) *Problem {
 			p.Errors = []Detail{{Field: f.Field, Code: f.Code, Message: f.Message}}
 		}
 	}
-	if p.Status >= http.StatusInternalServerError {
+	switch {
+	case errors.Is(err, context.Canceled): // whoever asked has left: nothing is wrong here
+		s.log.DebugContext(ctx, "request given up", "err", err, "request", p.RequestID)
+	case p.Status >= http.StatusInternalServerError:
 		s.log.ErrorContext(ctx, "request failed", "err", err, "request", p.RequestID)
 	}
 	return p
