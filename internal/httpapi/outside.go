@@ -48,6 +48,7 @@ func (s *Server) outside(c *gin.Context, _ account.Actor) error {
 	h := c.Writer.Header()
 	h.Set("Cache-Control", "private, no-store")
 	h.Set("Referrer-Policy", "no-referrer")
+	h.Set("Vary", "User-Agent")
 	err := s.playOutside(c)
 	if kind := fault.KindOf(err); kind == fault.Unauthenticated || kind == fault.Forbidden {
 		return fault.Missing()
@@ -76,6 +77,14 @@ func (s *Server) playOutside(c *gin.Context) error {
 		}
 		return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
 	}
+	if want.Whole && seeksInLists(c.Request) {
+		list := stream.Wanted{Playlist: true, Master: true}
+		if _, err := s.Streams.Playlist(ctx, who, loan.Resource, list); err != nil {
+			return err
+		}
+		c.Redirect(http.StatusFound, "/outside/"+c.Param("token")+"/hls/main.m3u8")
+		return nil
+	}
 	if want.Whole {
 		film, err := s.Streams.Whole(ctx, who, loan.Resource, want.Rung)
 		if err != nil {
@@ -91,3 +100,8 @@ func (s *Server) playOutside(c *gin.Context) error {
 	defer piece.Close()
 	return s.send(c, piece.Object, piece.MIME, piece.Info().Key)
 }
+
+// seeksInLists knows VLC, which plays a film in pieces whole but cannot seek in
+// it, and seeks well in the list of the pieces; with players built on FFmpeg it is
+// the other way round. So whoever copies the one address gets a film to seek in.
+func seeksInLists(r *http.Request) bool { return strings.HasPrefix(r.UserAgent(), "VLC/") }
