@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"strconv"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -85,14 +86,32 @@ func (l *Lab) Send(ctx context.Context, course string, i intake.Item, from io.Re
 	}
 	_ = begun.Body.Close() // it has none
 	at, err := l.offset(ctx, i.Upload)
-	for err == nil && at < i.Size {
+	for still := 0; err == nil && at < i.Size; {
 		there(at)
-		at, err = l.chunk(ctx, i.Upload, from, at, i.Size)
+		before := at
+		if at, err = l.chunk(ctx, i.Upload, from, at, i.Size); err == nil && at > before {
+			still = 0
+		} else if err == nil {
+			still, err = still+1, l.wait(ctx, still)
+		}
 	}
 	if err == nil {
 		there(at)
 	}
 	return err
+}
+
+// wait gives the lab time, after so many tries that brought it no byte.
+func (l *Lab) wait(ctx context.Context, still int) error {
+	if still+1 == tries {
+		return errAway
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-time.After(between << still):
+		return nil
+	}
 }
 
 // GiveUp takes back an item that was begun.

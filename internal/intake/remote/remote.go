@@ -18,6 +18,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -171,6 +172,11 @@ func (l *Lab) offset(ctx context.Context, id string) (int64, error) {
 	return strconv.ParseInt(res.Header.Get("Upload-Offset"), 10, 64)
 }
 
+// passing are refusals of a chunk that mean no more than: send it once more. A
+// connection that broke may be at work in the lab for a while, and then ours is
+// one too many.
+var passing = []string{"upload.busy", "upload.checksum", "upload.cut", "upload.offset"}
+
 // chunk sends the bytes from an offset, and gives where the next begin. A lab
 // that lost the answer or the connection is asked what it has.
 func (l *Lab) chunk(ctx context.Context, id string, from io.ReaderAt, at, size int64) (int64, error) {
@@ -185,7 +191,7 @@ func (l *Lab) chunk(ctx context.Context, id string, from io.ReaderAt, at, size i
 		_ = res.Body.Close() // it has none
 		return at + int64(len(data)), nil
 	}
-	if kind := fault.KindOf(err); kind != fault.Unavailable && kind != fault.Conflict {
+	if why, is := fault.As(err); !is || why.Kind != fault.Unavailable && !slices.Contains(passing, why.Code) {
 		return at, fmt.Errorf("send a chunk: %w", err)
 	}
 	return l.offset(ctx, id)
