@@ -133,6 +133,16 @@ func TestAnActWhoseConnectionBreaksBeforeTheCommitRunsAgain(t *testing.T) {
 	}
 }
 
+func TestAReadIsNotHeldUpByConnectionsThatBrokeMeanwhile(t *testing.T) {
+	l, db := openThrough(t)
+	for range 20 {
+		if n := count(t, db, `SELECT count(*) FROM room`); n != 0 {
+			t.Errorf("%d rooms", n)
+		}
+		l.cut()
+	}
+}
+
 func TestACommitWithoutAnAnswerIsNotRunAgainAndSaysThatTheDatabaseIsAway(t *testing.T) {
 	l, db := openThrough(t)
 	runs := 0

@@ -132,7 +132,7 @@ func pause(ctx context.Context, try int) error {
 // Read runs reads that all see the same moment of the database. They neither
 // wait for a writer nor hold one up. Its faults are those of Write.
 func (db *DB) Read(ctx context.Context, read func(tx Querier) error) error {
-	tx, err := db.reader.BeginTx(ctx, db.reading)
+	tx, err := db.beginReading(ctx)
 	if err != nil {
 		return named(ctx, err)
 	}
@@ -141,4 +141,15 @@ func (db *DB) Read(ctx context.Context, read func(tx Querier) error) error {
 		err = errors.Join(err, undo)
 	}
 	return named(ctx, err)
+}
+
+// beginReading begins on a connection that works: one that waited may have broken
+// meanwhile, as all do when PostgreSQL is started again.
+func (db *DB) beginReading(ctx context.Context) (*sql.Tx, error) {
+	for try := 1; ; try++ {
+		tx, err := db.reader.BeginTx(ctx, db.reading)
+		if err == nil || !isBroken(err) || try == tries {
+			return tx, err
+		}
+	}
 }
