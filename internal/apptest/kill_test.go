@@ -219,7 +219,7 @@ func (s *siege) kept() string {
 // checkOrphans: no tool of the dead lab goes on.
 func (s *siege) checkOrphans() {
 	s.t.Helper()
-	apptest.Eventually(s.t, 10*time.Second, "the tools of the dead lab to end", func() bool {
+	apptest.Eventually(s.t, time.Minute, "the tools of the dead lab to end", func() bool {
 		lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
 		if err != nil {
 			s.t.Fatal(err)
