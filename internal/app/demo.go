@@ -3,12 +3,14 @@ package app
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/digital-learning-lab/lab/content"
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
@@ -37,6 +39,9 @@ func (l *Lab) beginDemo(ctx context.Context) error {
 		return err
 	}
 	if err := l.furnishDemo(ctx, admin); err != nil {
+		return err
+	}
+	if err := seed.Offer(ctx, l.OfferDesk, admin); err != nil {
 		return err
 	}
 	_, _, err = seed.People(ctx, l.Accounts, l.ids, admin)
@@ -132,7 +137,42 @@ func (l *Lab) loadStarter(ctx context.Context, trainer account.Actor, groups []a
 	if err := l.Desk.Publish(ctx, trainer, id, 0, &audience); err != nil {
 		return err
 	}
+	if err := l.alignStarter(ctx, trainer, pack.Pack); err != nil {
+		return err
+	}
 	return l.studyStarter(ctx, pack.Pack)
+}
+
+// alignStarter says which éléments of the demonstration's offer a course serves.
+func (l *Lab) alignStarter(ctx context.Context, trainer account.Actor, pack archive.Pack) error {
+	for _, m := range pack.Course.Modules {
+		for _, r := range m.Resources {
+			elements := seed.Serves(r.Title)
+			if len(elements) == 0 {
+				continue
+			}
+			if err := l.OfferDesk.Align(ctx, trainer, r.ID, elements); err != nil {
+				return fmt.Errorf("align %s: %w", r.Title, err)
+			}
+		}
+	}
+	return nil
+}
+
+// archiveOffer takes the demonstration's trade out of the offer, where it is.
+func (l *Lab) archiveOffer(ctx context.Context, who account.Actor) error {
+	admin, err := l.Accounts.ActorFor(ctx, adminLogin)
+	if err != nil {
+		return err
+	}
+	t, err := l.stores.offers.Trade(ctx, who.Scope(), seed.DemoTrade)
+	if errors.Is(err, fault.Missing()) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return l.OfferDesk.ChangeTrade(ctx, admin, t.ID, t.Version, func(t *curriculum.Trade) { t.Archived = l.now() })
 }
 
 // studyStarter lets some of the demonstration's learners have begun a course.
@@ -190,6 +230,9 @@ func (l *Lab) RemoveDemo(ctx context.Context, who account.Actor) (ticket string,
 		return "", err
 	}
 	if err := l.stores.courses.ArchiveDemo(ctx); err != nil {
+		return "", err
+	}
+	if err := l.archiveOffer(ctx, who); err != nil {
 		return "", err
 	}
 	return l.Accounts.LinkFor(ctx, adminLogin)

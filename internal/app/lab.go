@@ -14,6 +14,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/job"
@@ -36,6 +37,7 @@ type Options struct {
 type Lab struct {
 	Config    config.Config
 	Accounts  *account.Service
+	OfferDesk *curriculum.Desk
 	DB        *sqldb.DB
 	stores    stores
 	reactions map[fact.Kind]func(object string) job.Args
@@ -134,6 +136,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		record: sqlstore.NewRecord(base),
 	}
+	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
 	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)
 	if l.options.Empty {
 		return nil

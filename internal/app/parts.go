@@ -14,7 +14,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
-	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
@@ -39,7 +38,6 @@ import (
 // parts are what a lab works with besides its record.
 type parts struct {
 	Desk       *catalogue.Desk
-	OfferDesk  *curriculum.Desk
 	Queue      *job.Queue
 	Blobs      blob.Store
 	Index      search.Index
@@ -92,7 +90,6 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	}
 	l.Hub = live.NewHub()
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
-	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)

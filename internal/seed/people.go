@@ -50,14 +50,26 @@ func newcomers() []newcomer {
 }
 
 // team is a group of the demonstration.
-type team struct{ code, name string }
+type team struct {
+	code, name string
+	follows    string // an edition of the demonstration's offer, or empty
+}
 
 func teams() []team {
 	return []team{
-		{"ELEC-TS-101", "Électricité de maintenance industrielle, 1re année"},
-		{"CUIS-T-201", "Cuisine, 2e année"},
-		{"ENT-PIE-1", "Programme d'innovation entrepreneuriale"},
+		{"ELEC-TS-101", "Électricité de maintenance industrielle, 1re année", DemoEdition},
+		{"CUIS-T-201", "Cuisine, 2e année", ""},
+		{"ENT-PIE-1", "Programme d'innovation entrepreneuriale", ""},
 	}
+}
+
+// group is the record of a team. Who follows the offer begins it.
+func (t team) group(id, place string) account.Group {
+	g := account.Group{ID: id, Place: place, Code: t.code, Name: t.name, Year: schoolYear, Demo: true, Follows: t.follows}
+	if t.follows != "" {
+		g.StudyYear = 1
+	}
+	return g
 }
 
 // schoolYear is the année de formation of the demonstration's groups.
@@ -69,7 +81,7 @@ const schoolYear = "2026-2027"
 func People(ctx context.Context, accounts *account.Service, ids *id.Maker, admin account.Actor) (people map[Key]string, groups map[string]string, err error) {
 	people, groups = map[Key]string{}, map[string]string{}
 	for _, t := range teams() {
-		g, _, err := accounts.AddGroup(ctx, admin, account.Group{ID: ids.New(), Place: admin.Place(), Code: t.code, Name: t.name, Year: schoolYear, Demo: true})
+		g, _, err := accounts.AddGroup(ctx, admin, t.group(ids.New(), admin.Place()))
 		if err != nil {
 			return nil, nil, fmt.Errorf("add group %s: %w", t.code, err)
 		}

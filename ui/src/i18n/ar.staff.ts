@@ -5,6 +5,7 @@ const ar: Same<typeof fr> = {
   'tab.courses': 'الدروس',
   'tab.review': 'للمراجعة',
   'tab.groups': 'الأفواج',
+  'tab.offer': 'العرض',
 
   'state.draft': 'مسودة',
   'state.returned': 'أُعيد',

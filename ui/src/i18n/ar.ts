@@ -177,6 +177,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'catalogue.title': 'الفهرس',
   'catalogue.count': { zero: 'لا دروس', one: 'درس واحد', two: 'درسان', few: '{n} دروس', many: '{n} درسا', other: '{n} درس' },
   'catalogue.chosen': 'الدروس المختارة',
+  'catalogue.offer': 'عرض التكوين',
   'catalogue.sectors': 'القطاعات',
   'catalogue.any': 'الكل',
   'catalogue.anylevel': 'الكل',

@@ -5,6 +5,7 @@ const en: Same<typeof fr> = {
   'tab.courses': 'Courses',
   'tab.review': 'To review',
   'tab.groups': 'Groups',
+  'tab.offer': 'Offer',
 
   'state.draft': 'draft',
   'state.returned': 'returned',

@@ -175,6 +175,7 @@ const en: Same<typeof fr & typeof rest> = {
   'catalogue.title': 'Catalogue',
   'catalogue.count': { one: '{n} course', other: '{n} courses' },
   'catalogue.chosen': 'Chosen courses',
+  'catalogue.offer': 'What is taught',
   'catalogue.sectors': 'Sectors',
   'catalogue.any': 'all',
   'catalogue.anylevel': 'all',

@@ -125,6 +125,7 @@ const rest = {
   'catalogue.title': 'Catalogue',
   'catalogue.count': { one: '{n} cours', other: '{n} cours' },
   'catalogue.chosen': 'Cours choisis',
+  'catalogue.offer': 'Offre de formation',
   'catalogue.sectors': 'Secteurs',
   'catalogue.any': 'Toutes',
   'catalogue.anylevel': 'Tous',

@@ -5,6 +5,7 @@ const fr = {
   'tab.courses': 'Cours',
   'tab.review': 'À valider',
   'tab.groups': 'Groupes',
+  'tab.offer': 'Offre',
 
   'state.draft': 'brouillon',
   'state.returned': 'renvoyé',

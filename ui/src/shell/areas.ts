@@ -16,7 +16,7 @@ export interface Area {
 const areas: Area[] = [
   { href: '/', label: 'nav.home', icon: 'home', holds: /^\/$/, who: 'all' },
   { href: '/s', label: 'nav.search', icon: 'search', holds: /^\/s$/, who: 'all' },
-  { href: '/courses', label: 'nav.catalogue', icon: 'shelf', holds: /^\/(courses|c|r)(\/|$)/, who: 'all', spare: true },
+  { href: '/courses', label: 'nav.catalogue', icon: 'shelf', holds: /^\/(courses|c|r|offer)(\/|$)/, who: 'all', spare: true },
   { href: '/mine', label: 'nav.mine', icon: 'mine', holds: /^\/mine/, who: 'all' },
   { href: '/studio', label: 'nav.studio', icon: 'studio', holds: /^\/studio/, who: 'staff' },
   { href: '/admin', label: 'nav.admin', icon: 'users', holds: /^\/admin/, who: 'manager' },
