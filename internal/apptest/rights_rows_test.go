@@ -241,16 +241,21 @@ func peopleRows() []row {
 }
 
 func importing(place string) request {
+	return attaching("/people/import?place="+place, "stagiaires.csv", "Nom;Prénom;Matricule;Groupe\r\nNom;Prénom;imp.1;IMP-1\r\n")
+}
+
+// attaching is a request with a file.
+func attaching(path, name, content string) request {
 	var body bytes.Buffer
 	form := multipart.NewWriter(&body)
-	part, err := form.CreateFormFile("file", "stagiaires.csv")
+	part, err := form.CreateFormFile("file", name)
 	if err == nil {
-		_, err = part.Write([]byte("Nom;Prénom;Matricule;Groupe\r\nNom;Prénom;imp.1;IMP-1\r\n"))
+		_, err = part.Write([]byte(content))
 	}
 	if err := errors.Join(err, form.Close()); err != nil {
 		panic(err) // into memory
 	}
-	return request{method: http.MethodPost, path: "/api/v1/people/import?place=" + place, body: body.Bytes(), headers: []string{"Content-Type", form.FormDataContentType()}}
+	return request{method: http.MethodPost, path: "/api/v1" + path, body: body.Bytes(), headers: []string{"Content-Type", form.FormDataContentType()}}
 }
 
 // groupNames are the lines for which the table of rights has no act: whoever is
@@ -367,6 +372,9 @@ func offerRows() []row {
 		}),
 		write("PATCH /editions/{id}", ok, func(o thing) request {
 			return api(http.MethodPatch, "/editions/"+o.edition, map[string]any{"archived": true})
+		}),
+		write("POST /editions/{id}/framework", ok, func(o thing) request {
+			return attaching("/editions/"+o.edition+"/framework", "référentiel.csv", "Module;Élément de contenu;%\r\nM101;Mesurer;50\r\n")
 		}),
 		making("PUT /modules/{id}", func(o thing) request {
 			return api(http.MethodPut, "/modules/"+apptest.NewID(), map[string]any{"edition": o.edition, "code": apptest.NewID(), "title": "Neuf"})

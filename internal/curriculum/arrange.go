@@ -2,6 +2,7 @@ package curriculum
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -117,4 +118,14 @@ func Active(elements []Element) (active []Element) {
 		}
 	}
 	return active
+}
+
+// At gives the place in the wished list that a fault of Arrange is about.
+func At(wrong *fault.Error) (n int, found bool) {
+	digits, found := strings.CutPrefix(wrong.Field, "elements.")
+	if !found {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
 }

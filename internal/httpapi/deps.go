@@ -9,6 +9,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
+	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/intake"
@@ -46,6 +47,7 @@ type Deps struct {
 	Catalogue      Catalogue
 	Offer          Offer
 	OfferDesk      *curriculum.Desk
+	Framework      *framework.Importer
 	Uploads        UploadList
 	Reception      *upload.Reception
 	Intake         *intake.Service

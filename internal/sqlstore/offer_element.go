@@ -61,19 +61,24 @@ func (o *Offers) ChangeElements(ctx context.Context, by, module string, rule fun
 		if err != nil {
 			return err
 		}
-		written, err := o.writeElements(ctx, tx, was, wish)
-		if err != nil || !written {
-			return err
-		}
-		if err := o.updateModule(ctx, tx, m); err != nil {
-			return err
-		}
-		return o.record(ctx, tx, offerFact(by, m.Org, module, "elements"))
+		return o.keepElements(ctx, tx, by, m, was, wish)
 	})
 	if err != nil {
 		return fmt.Errorf("change the éléments of a module: %w", err)
 	}
 	return nil
+}
+
+// keepElements writes what differs, as a new version of the module.
+func (o *Offers) keepElements(ctx context.Context, tx *sql.Tx, by string, m curriculum.Module, was, wish []curriculum.Element) error {
+	written, err := o.writeElements(ctx, tx, was, wish)
+	if err != nil || !written {
+		return err
+	}
+	if err := o.updateModule(ctx, tx, m); err != nil {
+		return err
+	}
+	return o.record(ctx, tx, offerFact(by, m.Org, m.ID, "elements"))
 }
 
 // writeElements keeps what differs, and reports whether anything did.
