@@ -12,9 +12,11 @@ import (
 )
 
 type importInput struct {
-	Commit  bool   `query:"commit" doc:"Without it the import is only shown"`
-	Place   string `query:"place" maxLength:"26" doc:"Whose people they are; one's own establishment where left out"`
-	RawBody huma.MultipartFormFiles[struct {
+	Commit   bool   `query:"commit" doc:"Without it the import is only shown"`
+	Place    string `query:"place" maxLength:"26" doc:"Whose people they are; one's own establishment where left out"`
+	Role     string `query:"role" enum:"learner,trainer" default:"learner" doc:"Of the people of lines that name no role"`
+	Complete bool   `query:"complete" doc:"Who is not in the file leaves the groups that it names; who is nothing else then is archived"`
+	RawBody  huma.MultipartFormFiles[struct {
 		File huma.FormFile `form:"file" required:"true"`
 	}]
 }
@@ -28,6 +30,8 @@ type importBody struct {
 	GroupsNew []string        `json:"groups_new"`
 	Errors    []sheet.Problem `json:"errors"`
 	Preview   []roster.Line   `json:"preview"`
+	Leavers   []roster.Leaver `json:"leavers" doc:"Who would leave a group, where the list is said to be complete"`
+	Archived  int             `json:"archived"`
 }
 
 func (s *Server) importPeople(ctx context.Context, who account.Actor, in *importInput) (importBody, error) {
@@ -41,14 +45,16 @@ func (s *Server) importPeople(ctx context.Context, who account.Actor, in *import
 	if place == "" {
 		place = who.Place()
 	}
-	plan, err := s.Roster.Import(ctx, who, roster.File{Name: file.Filename, Place: place, Data: data}, in.Commit)
+	plan, err := s.Roster.Import(ctx, who, roster.File{
+		Name: file.Filename, Place: place, Data: data, Role: account.Role(in.Role), Complete: in.Complete,
+	}, in.Commit)
 	return importOf(plan), err
 }
 
 func importOf(p roster.Plan) importBody {
 	b := importBody{
 		Rows: len(p.Lines), New: p.Count(roster.New), Changed: p.Count(roster.Change), Unchanged: p.Count(roster.Same),
-		GroupsNew: []string{}, Errors: p.Problems, Preview: p.Lines,
+		GroupsNew: []string{}, Errors: p.Problems, Preview: p.Lines, Leavers: p.Leavers, Archived: len(p.Archive),
 	}
 	for _, g := range p.Groups {
 		b.GroupsNew = append(b.GroupsNew, g.Code)

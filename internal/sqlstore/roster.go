@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -21,31 +22,36 @@ type Rosters struct{ *Base }
 // NewRosters keeps it in the database of b.
 func NewRosters(b *Base) *Rosters { return &Rosters{b} }
 
-// Known reads what the lab has of these logins anywhere, and of these codes in
-// the place.
-func (r *Rosters) Known(ctx context.Context, org, place string, logins, codes []string) (k roster.Known, err error) {
+// Known reads what the lab has of the people and groups that a file names.
+func (r *Rosters) Known(ctx context.Context, asked roster.Question) (k roster.Known, err error) {
 	err = r.db.Read(ctx, func(q sqldb.Querier) error {
-		k, err = knownOf(ctx, q, org, place, logins, codes)
+		k, err = knownOf(ctx, q, asked)
 		return err
 	})
 	return k, err
 }
 
-func knownOf(ctx context.Context, q sqldb.Querier, org, place string, logins, codes []string) (roster.Known, error) {
-	k := roster.Known{Org: org, Place: place, People: map[string]account.Profile{}, Groups: map[string]account.Group{}}
-	for chunk := range inChunks(logins) {
+func knownOf(ctx context.Context, q sqldb.Querier, asked roster.Question) (roster.Known, error) {
+	k := roster.Known{Org: asked.Org, Place: asked.Place, People: map[string]account.Profile{}, Groups: map[string]account.Group{}}
+	if err := q.QueryRowContext(ctx, `SELECT keeps_cin = 1 FROM organisation WHERE id = $1`, asked.Org).Scan(&k.KeepsCIN); err != nil {
+		return k, fmt.Errorf("ask whether the CIN is kept: %w", missing(err))
+	}
+	for chunk := range inChunks(asked.Logins) {
 		var a args
 		found, err := profiles(ctx, q, `WHERE p.login IN `+list(&a, chunk), a)
 		if err != nil {
+			return k, err
+		}
+		if err := addCivil(ctx, q, found); err != nil {
 			return k, err
 		}
 		for _, p := range found {
 			k.People[p.Login] = p
 		}
 	}
-	for chunk := range inChunks(codes) {
+	for chunk := range inChunks(asked.Codes) {
 		var a args
-		found, err := groups(ctx, q, `WHERE g.place_id = `+a.add(place)+` AND g.code IN `+list(&a, chunk)+` ORDER BY CASE WHEN g.archived_at = 0 THEN 1 ELSE 0 END, g.year`, a) // the last of a code counts
+		found, err := groups(ctx, q, `WHERE g.place_id = `+a.add(asked.Place)+` AND g.code IN `+list(&a, chunk)+` ORDER BY CASE WHEN g.archived_at = 0 THEN 1 ELSE 0 END, g.year`, a) // the last of a code counts
 		if err != nil {
 			return k, err
 		}
@@ -55,7 +61,33 @@ func knownOf(ctx context.Context, q sqldb.Querier, org, place string, logins, co
 			}
 		}
 	}
-	return k, nil
+	if !asked.Learners {
+		return k, nil
+	}
+	var err error
+	k.Learners, err = everyoneIn(ctx, q, k.Groups)
+	return k, err
+}
+
+// everyoneIn reads who learns in any of these groups, each once, by login.
+func everyoneIn(ctx context.Context, q sqldb.Querier, groups map[string]account.Group) ([]account.Profile, error) {
+	all := map[string]account.Profile{}
+	for chunk := range inChunks(slices.Collect(maps.Values(groups))) {
+		var a args
+		found, err := profiles(ctx, q, `WHERE p.id IN (SELECT person_id FROM role_grant WHERE role = `+a.add(account.Learner)+` AND scope_id IN `+
+			list(&a, idsOf(chunk, func(g account.Group) string { return g.ID }))+`)`, a)
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range found {
+			all[p.Login] = p
+		}
+	}
+	var sorted []account.Profile
+	for _, login := range slices.Sorted(maps.Keys(all)) {
+		sorted = append(sorted, all[login])
+	}
+	return sorted, nil
 }
 
 // meant reports whether a list of people that names the code of a group can mean
@@ -80,9 +112,9 @@ func inChunks[T any](all []T) func(yield func([]T) bool) {
 }
 
 // Import carries out the plan that draw makes of what is known, in one act.
-func (r *Rosters) Import(ctx context.Context, i ledger.Import, logins, codes []string, draw func(roster.Known) (roster.Plan, error)) error {
+func (r *Rosters) Import(ctx context.Context, i ledger.Import, asked roster.Question, draw func(roster.Known) (roster.Plan, error)) error {
 	return r.db.Write(ctx, func(tx *sql.Tx) error {
-		known, err := knownOf(ctx, tx, i.Org, i.Place, logins, codes)
+		known, err := knownOf(ctx, tx, asked)
 		if err != nil {
 			return err
 		}
@@ -100,6 +132,7 @@ func (r *Rosters) Import(ctx context.Context, i ledger.Import, logins, codes []s
 		}
 		return r.record(ctx, tx, fact.Fact{Org: i.Org, Place: i.Place, Actor: i.Actor, Kind: fact.PeopleImported, Object: i.ID, Payload: payload(map[string]any{
 			"new": plan.Count(roster.New), "changed": plan.Count(roster.Change), "unchanged": plan.Count(roster.Same), "groups_new": len(plan.Groups),
+			"left": len(plan.Leavers), "archived": len(plan.Archive),
 		})})
 	})
 }
@@ -142,8 +175,47 @@ func (r *Rosters) carryOut(ctx context.Context, e *entry, i ledger.Import, plan 
 	if err != nil {
 		return err
 	}
-	return e.note(ctx, ledger.Grant, idsOf(plan.Grants, func(g account.Grant) string { return g.ID }), func() error {
+	if err := r.importCivil(ctx, e.tx, i.Actor, account.Person{Org: known.Org, Place: known.Place}, plan.Civil); err != nil {
+		return err
+	}
+	err = e.note(ctx, ledger.Grant, idsOf(plan.Grants, func(g account.Grant) string { return g.ID }), func() error {
 		return r.addGrants(ctx, e.tx, i, known, plan.Grants)
+	})
+	if err != nil {
+		return err
+	}
+	return r.takeOut(ctx, e, i.Actor, plan, known)
+}
+
+// takeOut takes learners out of their groups, and archives those who are to be.
+func (r *Rosters) takeOut(ctx context.Context, e *entry, by string, plan roster.Plan, known roster.Known) error {
+	left := idsOf(plan.Leavers, func(l roster.Leaver) string { return l.Grant.ID })
+	err := e.note(ctx, ledger.Grant, left, func() error {
+		for part := range inChunks(left) {
+			var a args
+			if _, err := e.tx.ExecContext(ctx, `DELETE FROM role_grant WHERE id IN `+list(&a, part), a...); err != nil {
+				return err
+			}
+		}
+		for _, l := range plan.Leavers {
+			whose := account.Profile{Person: account.Person{ID: l.Grant.Person, Org: known.Org, Place: known.Place}}
+			if err := r.record(ctx, e.tx, grantFact(fact.RoleRevoked, by, whose, l.Grant)); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	a := &Accounts{Base: r.Base}
+	return e.note(ctx, ledger.Person, idsOf(plan.Archive, func(p account.Person) string { return p.ID }), func() error {
+		for _, p := range plan.Archive {
+			if err := a.updatePerson(ctx, e.tx, by, p); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 

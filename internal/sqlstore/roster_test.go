@@ -13,8 +13,10 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
+func (o *office) importerStore() *sqlstore.Rosters { return sqlstore.NewRosters(o.stores.Base) }
+
 func (o *office) importer() *roster.Importer {
-	return roster.NewImporter(sqlstore.NewRosters(o.stores.Base), o.ids, o.clock, nil)
+	return roster.NewImporter(o.importerStore(), o.ids, o.clock, nil)
 }
 
 const list = "matricule;nom;prénom;groupe;email;rôle\r\n" +

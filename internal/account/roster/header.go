@@ -17,6 +17,8 @@ const (
 	email
 	language
 	role
+	born
+	cin
 )
 
 // headers are the words by which offices call the columns, each list as it is
@@ -30,6 +32,8 @@ var headers = sheet.Words(map[field]string{
 	email:    "email, e-mail, mail, courriel, adresse mail, adresse e-mail, email address, البريد الإلكتروني, البريد",
 	language: "langue, language, lang, اللغة",
 	role:     "rôle, role, profil, الدور, الصفة",
+	born:     "date naissance, date de naissance, naissance, né le, née le, born, birth date, date of birth, تاريخ الازدياد, تاريخ الولادة, تاريخ الميلاد",
+	cin:      "CIN, CNIE, numéro CIN, carte nationale, identity card, رقم البطاقة الوطنية, البطاقة الوطنية, رقم البطاقة",
 })
 
 // roles are the words for each role.

@@ -17,19 +17,27 @@ import (
 
 // Store keeps what an import changes.
 type Store interface {
-	// Known reads what the lab has of these logins anywhere, and of these codes
-	// in the place.
-	Known(ctx context.Context, org, place string, logins, codes []string) (Known, error)
+	// Known reads what the lab has of the people and groups that a file names.
+	Known(ctx context.Context, q Question) (Known, error)
 	// Import reads the same, carries out the plan that draw makes of it in one act,
 	// and enters it in the ledger. A plan that changes nothing leaves no trace.
-	Import(ctx context.Context, entry ledger.Import, logins, codes []string, draw func(Known) (Plan, error)) error
+	Import(ctx context.Context, entry ledger.Import, q Question, draw func(Known) (Plan, error)) error
+}
+
+// Question asks for logins anywhere, and for codes in a place.
+type Question struct {
+	Org, Place    string
+	Logins, Codes []string
+	Learners      bool // also for all who learn in the groups of these codes
 }
 
 // File is what somebody brings.
 type File struct {
-	Name  string
-	Place string // whose people they are
-	Data  []byte
+	Name     string
+	Place    string // whose people they are
+	Data     []byte
+	Role     account.Role // of the people of lines that name none; learners where it is empty
+	Complete bool         // who is not in it leaves the groups that it names
 }
 
 // Importer brings people in from files.
@@ -54,16 +62,25 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, f File, commit
 	if err := account.Can(who, account.PersonEdit, account.Object{Org: who.Org(), Place: f.Place}); err != nil {
 		return Plan{}, err
 	}
-	rows, problems, err := Read(ctx, f.Data, i.old)
+	if f.Complete {
+		if err := account.Can(who, account.RoleRevoke, account.Object{Org: who.Org(), Place: f.Place, Role: account.Learner}); err != nil {
+			return Plan{}, err
+		}
+	}
+	now := i.now()
+	rows, problems, err := Read(ctx, f, account.Today(now), i.old)
 	if err != nil {
 		return Plan{}, err
 	}
-	logins, codes := named(rows)
+	q := question(who, f, rows)
 	var plan Plan
 	draw := func(known Known) (Plan, error) {
-		plan = Draw(rows, known, i.ids, func(r account.Role) bool {
+		plan = Draw(rows, known, i.ids, account.Today(now), func(r account.Role) bool {
 			return account.Can(who, account.RoleGrant, account.Object{Org: who.Org(), Place: f.Place, Role: r}) == nil
 		})
+		if f.Complete {
+			plan.takeOut(rows, known, now)
+		}
 		plan.Problems = append(slices.Clone(problems), plan.Problems...)
 		slices.SortStableFunc(plan.Problems, func(a, b sheet.Problem) int { return a.Line - b.Line })
 		if commit && len(plan.Problems) > 0 {
@@ -72,10 +89,10 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, f File, commit
 		return plan, nil
 	}
 	if commit {
-		err = i.store.Import(ctx, i.entry(who, f), logins, codes, draw)
+		err = i.store.Import(ctx, i.entry(who, f), q, draw)
 		return plan, err
 	}
-	known, err := i.store.Known(ctx, who.Org(), f.Place, logins, codes)
+	known, err := i.store.Known(ctx, q)
 	if err == nil {
 		_, err = draw(known)
 	}
@@ -94,15 +111,17 @@ func (i *Importer) entry(who account.Actor, f File) ledger.Import {
 // IsProblems reports whether an import was refused for what its lines hold.
 func IsProblems(err error) bool { return errors.Is(err, errProblems) }
 
-// named lists the logins and group codes of a file, each once.
-func named(rows []Row) (logins, codes []string) {
+// question asks for the logins and group codes of a file, each once.
+func question(who account.Actor, f File, rows []Row) Question {
+	q := Question{Org: who.Org(), Place: f.Place, Learners: f.Complete}
 	for _, r := range rows {
-		logins = append(logins, r.Login)
+		q.Logins = append(q.Logins, r.Login)
 		if r.Group != "" {
-			codes = append(codes, r.Group)
+			q.Codes = append(q.Codes, r.Group)
 		}
 	}
-	slices.Sort(logins)
-	slices.Sort(codes)
-	return slices.Compact(logins), slices.Compact(codes)
+	slices.Sort(q.Logins)
+	slices.Sort(q.Codes)
+	q.Logins, q.Codes = slices.Compact(q.Logins), slices.Compact(q.Codes)
+	return q
 }

@@ -31,10 +31,12 @@ type Line struct {
 
 // Known is what the lab has of the people and groups that a file names.
 type Known struct {
-	Org    string
-	Place  string
-	People map[string]account.Profile // by login, of any establishment
-	Groups map[string]account.Group   // by code, of this place: the one that stands, of the newest year
+	Org      string
+	Place    string
+	KeepsCIN bool                       // of the organisation
+	People   map[string]account.Profile // by login, of any establishment, with their civil records
+	Groups   map[string]account.Group   // by code, of this place: the one that stands, of the newest year
+	Learners []account.Profile          // of these groups, where it was asked
 }
 
 // Plan is everything that an import would do.
@@ -46,19 +48,22 @@ type Plan struct {
 	Add      []account.Person // to make
 	Change   []account.Person // to correct
 	Grants   []account.Grant  // to give
+	Civil    []account.Civil  // what the file says of births and identity cards that the lab does not know yet
+	Leavers  []Leaver         // to take out of their groups
+	Archive  []account.Person // to archive, with the time
 }
 
 // Nothing reports whether the lab already is as the file says.
 func (p Plan) Nothing() bool {
-	return len(p.Groups)+len(p.Revive)+len(p.Add)+len(p.Change)+len(p.Grants) == 0
+	return len(p.Groups)+len(p.Revive)+len(p.Add)+len(p.Change)+len(p.Grants)+len(p.Civil)+len(p.Leavers)+len(p.Archive) == 0
 }
 
 // Tallies counts what a plan does, as the ledger keeps it.
 func (p Plan) Tallies() []ledger.Tally {
 	return []ledger.Tally{
 		{Noun: ledger.Group, Made: len(p.Groups), Changed: len(p.Revive)},
-		{Noun: ledger.Person, Made: len(p.Add), Changed: len(p.Change), Same: p.Count(Same)},
-		{Noun: ledger.Grant, Made: len(p.Grants)},
+		{Noun: ledger.Person, Made: len(p.Add), Changed: len(p.Change), Archived: len(p.Archive), Same: p.Count(Same)},
+		{Noun: ledger.Grant, Made: len(p.Grants), Archived: len(p.Leavers)},
 	}
 }
 
@@ -77,15 +82,17 @@ type draft struct {
 	Plan
 	known Known
 	ids   *id.Maker
+	today string
 	may   func(account.Role) bool
 	held  map[account.Grant]bool // without identifier and time
 	fixed map[string]bool        // people whose record was corrected by an earlier line
+	told  map[string]bool        // people of whose birth and card an earlier line told
 }
 
 // Draw says what an import of these lines would do to what is known. may says
 // which roles the importer can give in the place.
-func Draw(rows []Row, known Known, ids *id.Maker, may func(account.Role) bool) Plan {
-	d := &draft{known: known, ids: ids, may: may, held: map[account.Grant]bool{}, fixed: map[string]bool{}}
+func Draw(rows []Row, known Known, ids *id.Maker, today string, may func(account.Role) bool) Plan {
+	d := &draft{known: known, ids: ids, today: today, may: may, held: map[account.Grant]bool{}, fixed: map[string]bool{}, told: map[string]bool{}}
 	for _, p := range known.People {
 		for _, g := range p.Grants {
 			d.held[account.Grant{Person: p.ID, Role: g.Role, In: g.In, Scope: g.Scope}] = true
@@ -119,7 +126,8 @@ func (d *draft) line(r Row, added map[string]string) {
 			ID: person, Org: d.known.Org, Place: d.known.Place, Login: r.Login, Name: r.Name, Email: r.Email, Language: or(r.Language, "fr"),
 		})
 	}
-	if d.grant(r, person) && action == Same {
+	granted, learnt := d.grant(r, person), d.civil(r, person, was.Civil)
+	if (granted || learnt) && action == Same {
 		action = Change
 	}
 	d.Lines = append(d.Lines, Line{Line: r.Line, Action: action, Name: r.Name, Login: r.Login, Group: r.Group, Role: r.Role})
@@ -135,8 +143,31 @@ func (d *draft) refuse(r Row, was account.Profile, exists bool) (sheet.Problem, 
 		return sheet.At(r.Line, errGroupRole), true
 	case !d.may(r.Role):
 		return sheet.At(r.Line, errGivenRole), true
+	case d.known.KeepsCIN && (&account.Civil{CIN: r.CIN}).Check(d.today) != nil:
+		return sheet.At(r.Line, account.ErrCIN), true
 	}
 	return sheet.Problem{}, false
+}
+
+// civil notes what a line says of a birth and an identity card where the lab knows
+// it otherwise, or not at all. A card that the organisation does not keep is not
+// looked at.
+func (d *draft) civil(r Row, person string, was *account.CivilView) bool {
+	said := account.Civil{Person: person, Born: r.Born}
+	if d.known.KeepsCIN {
+		said.CIN = r.CIN
+	}
+	_ = said.Check(d.today) // refuse has looked; this writes the card as it is kept
+	var known account.Civil
+	if was != nil {
+		known = was.Civil
+	}
+	if d.told[person] || or(said.Born, known.Born) == known.Born && or(said.CIN, known.CIN) == known.CIN {
+		return false
+	}
+	d.told[person] = true
+	d.Civil = append(d.Civil, said)
+	return true
 }
 
 // correct takes over what the file says of somebody, whom it brings back from the
@@ -195,7 +226,7 @@ func (d *draft) groupOf(code string) string {
 	return g.ID
 }
 
-func or(s, otherwise string) string {
+func or[T ~string](s, otherwise T) T {
 	if s == "" {
 		return otherwise
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -12,10 +13,10 @@ import (
 )
 
 // Read gives the people of a file and what is wrong with its cells. A file that
-// cannot be read as a list of people at all is an error. old reads a .xls, and may
-// be nil.
-func Read(ctx context.Context, data []byte, old sheet.Converter) ([]Row, []sheet.Problem, error) {
-	records, err := sheet.Read(ctx, data, sheet.Options{Bytes: MaxBytes, Rows: MaxRows, Columns: maxColumns}, old)
+// cannot be read as a list of people at all is an error. Nobody is born after today;
+// old reads a .xls, and may be nil.
+func Read(ctx context.Context, f File, today string, old sheet.Converter) ([]Row, []sheet.Problem, error) {
+	records, err := sheet.Read(ctx, f.Data, sheet.Options{Bytes: MaxBytes, Rows: MaxRows, Columns: maxColumns}, old)
 	switch {
 	case errors.Is(err, sheet.ErrTooLarge):
 		return nil, nil, ErrTooLarge
@@ -28,15 +29,22 @@ func Read(ctx context.Context, data []byte, old sheet.Converter) ([]Row, []sheet
 	if err != nil {
 		return nil, nil, err
 	}
-	rows, problems := readRows(records[1:], at)
+	rows, problems := reading{at, or(f.Role, account.Learner), today}.rows(records[1:])
 	return rows, problems, nil
 }
 
-func readRows(records []sheet.Record, at map[field]int) (rows []Row, problems []sheet.Problem) {
+// reading is what one must know to read a line.
+type reading struct {
+	at    map[field]int
+	role  account.Role // of who has none in the file
+	today string
+}
+
+func (in reading) rows(records []sheet.Record) (rows []Row, problems []sheet.Problem) {
 	first := map[string]Row{}
 	groups := map[[2]string]bool{}
 	for _, r := range records {
-		row, wrong := readRow(r, at)
+		row, wrong := in.row(r)
 		before, repeated := first[row.Login]
 		if len(wrong) == 0 && repeated && (!before.alike(row) || groups[[2]string{row.Login, row.Group}]) {
 			wrong = []sheet.Problem{sheet.At(r.Line, errTwice)}
@@ -61,33 +69,44 @@ func (r Row) alike(other Row) bool {
 	return r == other
 }
 
-func readRow(r sheet.Record, at map[field]int) (Row, []sheet.Problem) {
-	cell := func(f field) string {
-		if i, has := at[f]; has && i < len(r.Cells) {
-			return text.Line(r.Cells[i])
-		}
-		return ""
+// cell is what a line has in a column, on one line of text.
+func (in reading) cell(r sheet.Record, f field) string {
+	if i, has := in.at[f]; has && i < len(r.Cells) {
+		return text.Line(r.Cells[i])
 	}
+	return ""
+}
+
+func (in reading) row(r sheet.Record) (Row, []sheet.Problem) {
 	var problems []sheet.Problem
-	row := Row{Line: r.Line, Group: cell(group), Role: account.Learner}
-	if word := sheet.Bare(cell(role)); word != "" {
+	wrong := func(f *fault.Error) { problems = append(problems, sheet.At(r.Line, f)) }
+	row := Row{Line: r.Line, Group: in.cell(r, group), Role: in.role, CIN: strings.ToUpper(sheet.Bare(in.cell(r, cin)))}
+	if word := sheet.Bare(in.cell(r, role)); word != "" {
 		known := false
 		if row.Role, known = roles[word]; !known {
-			problems = append(problems, sheet.At(r.Line, errRole))
+			wrong(errRole)
 		}
 	}
-	if word := sheet.Bare(cell(language)); word != "" {
+	if word := sheet.Bare(in.cell(r, language)); word != "" {
 		known := false
 		if row.Language, known = languages[word]; !known {
-			problems = append(problems, sheet.At(r.Line, errLanguage))
+			wrong(errLanguage)
 		}
 	}
 	if g := (account.Group{Code: row.Group}); row.Group != "" && g.Check() != nil {
-		problems = append(problems, sheet.At(r.Line, account.ErrNoCode.On("group")))
+		wrong(account.ErrNoCode.On("group"))
 	}
-	p := account.Person{Login: sheet.Whole(cell(login)), Name: cell(name), Email: cell(email), Language: "fr"}
+	if day := in.cell(r, born); day != "" {
+		at, is := sheet.Moment(day)
+		c := account.Civil{Born: at.Format(time.DateOnly)}
+		if !is || c.Check(in.today) != nil {
+			wrong(account.ErrBorn)
+		}
+		row.Born = c.Born
+	}
+	p := account.Person{Login: sheet.Whole(in.cell(r, login)), Name: in.cell(r, name), Email: in.cell(r, email), Language: "fr"}
 	if p.Name == "" {
-		p.Name = strings.TrimSpace(cell(given) + " " + cell(surname))
+		p.Name = strings.TrimSpace(in.cell(r, given) + " " + in.cell(r, surname))
 	}
 	problems = append(problems, check(r.Line, &p)...)
 	row.Login, row.Name, row.Email = p.Login, p.Name, p.Email

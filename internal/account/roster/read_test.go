@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"errors"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf16"
@@ -55,9 +56,15 @@ func TestAFileReadsTheSameHoweverExcelSavedIt(t *testing.T) {
 	}
 }
 
+// read reads a list of learners on the day of 30 November 2026.
+func read(t *testing.T, data []byte) ([]roster.Row, []sheet.Problem, error) {
+	t.Helper()
+	return roster.Read(t.Context(), roster.File{Data: data}, "2026-11-30", nil)
+}
+
 func same(t *testing.T, data []byte, want []roster.Row) {
 	t.Helper()
-	rows, problems, err := roster.Read(t.Context(), data, nil)
+	rows, problems, err := read(t, data)
 	if err != nil || len(problems) > 0 {
 		t.Fatalf("%v, %v", problems, err)
 	}
@@ -117,7 +124,7 @@ func TestAWorkbookReadsAsItsCellsStand(t *testing.T) {
 }
 
 func TestEachCellThatCannotBeUsedIsNamed(t *testing.T) {
-	_, problems, err := roster.Read(t.Context(), []byte("login;nom;email;langue;rôle;groupe\n"+
+	_, problems, err := read(t, []byte("login;nom;email;langue;rôle;groupe\n"+
 		";;pas une adresse;;;\n"+ // 2
 		"2,00710E+12;A;;;;\n"+ // 3
 		"ok;A;;klingon;roi;\n"+ // 4
@@ -125,7 +132,7 @@ func TestEachCellThatCannotBeUsedIsNamed(t *testing.T) {
 		"twice;A;;;;G2\n"+ // 6: in two groups, which is fine
 		"twice;A;;;;G1\n"+ // 7
 		"twice;B;;;;G3\n"+ // 8
-		"with space;A;;;;"+strings.Repeat("G", 61)+"\n"), nil) // 9
+		"with space;A;;;;"+strings.Repeat("G", 61)+"\n")) // 9
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,8 +169,43 @@ func TestWhatIsNoListOfPeopleIsRefusedAsAWhole(t *testing.T) {
 		"too many people":  {"login;nom\n" + strings.Repeat("a;b\n", roster.MaxRows+1), roster.ErrTooLarge},
 		"a picture, maybe": {"\x89PNG\r\n\x1a\n\x00\x00", sheet.ErrFormat},
 	} {
-		if _, _, err := roster.Read(t.Context(), []byte(c.data), nil); !errors.Is(err, c.want) {
+		if _, _, err := read(t, []byte(c.data)); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
 		}
+	}
+}
+
+func TestABaseOfKonosysIsReadWithBirthsAndCards(t *testing.T) {
+	data := workbook(t, map[string]any{
+		"A1": "MatriculeEtudiant", "B1": "Nom", "C1": "Prenom", "D1": "DateNaissance", "E1": "CIN", "F1": "Code (groupe)", "G1": "LibelleLong", "H1": "NTelelephone",
+		"A2": 2007102700175, "B2": "El Idrissi", "C2": "Élodie", "D2": "31/03/2009", "E2": "jb 123456", "F2": "DEV101", "G2": "Développement digital", "H2": "0600000000",
+		"A3": 2007102700175, "B3": "El Idrissi", "C3": "Élodie", "D3": "31/03/2009", "E3": "jb 123456", "F3": "FQ-SOFT", "G3": "Soft skills", "H3": "0600000000",
+		"A5": "2007102700176", "B5": "العلوي", "C5": "أمينة", "D5": 39903, "F5": "DEV101",
+		"A6": "2007102700177", "B6": "Alaoui", "C6": "Bilal", "D6": "31/02/2009", "F6": "DEV101",
+		"A7": "2007102700178", "B7": "Naciri", "C7": "Salma", "D7": "01/12/2026", "F7": "DEV101",
+	})
+	rows, problems, err := read(t, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []roster.Row{
+		{Line: 2, Login: "2007102700175", Name: "Élodie El Idrissi", Group: "DEV101", Role: account.Learner, Born: "2009-03-31", CIN: "JB123456"},
+		{Line: 3, Login: "2007102700175", Name: "Élodie El Idrissi", Group: "FQ-SOFT", Role: account.Learner, Born: "2009-03-31", CIN: "JB123456"},
+		{Line: 5, Login: "2007102700176", Name: "أمينة العلوي", Group: "DEV101", Role: account.Learner, Born: "2009-03-31"},
+	}
+	if !slices.Equal(rows, want) {
+		t.Errorf("got  %+v\nwant %+v", rows, want)
+	}
+	if len(problems) != 2 || problems[0].Line != 6 || problems[1].Line != 7 || problems[0].Column != "born_on" || problems[1].Code != "civil.born" {
+		t.Errorf("problems %+v", problems)
+	}
+}
+
+func TestABaseOfTrainersIsReadWithoutAColumnOfRoles(t *testing.T) {
+	data := []byte("Mle;Nom;Prénom;Spécialité\n12345.0;Zahra;Fatima;Réseaux\n")
+	rows, problems, err := roster.Read(t.Context(), roster.File{Data: data, Role: account.Trainer}, "2026-11-30", nil)
+	want := roster.Row{Line: 2, Login: "12345", Name: "Fatima Zahra", Role: account.Trainer}
+	if err != nil || len(problems) > 0 || len(rows) != 1 || rows[0] != want {
+		t.Fatalf("%+v, %v, %v", rows, problems, err)
 	}
 }

@@ -3,7 +3,11 @@
 // same file changes nothing.
 //
 // It writes nothing outside the store it is given. A file has at most 5 MB and
-// 20,000 people. An import adds and corrects; it takes nobody out of a group and archives nobody.
+// 20,000 people.
+//
+// An import adds and corrects. Only a list that is said to be complete takes people
+// out: of the groups that it names, and of the lab who then are nothing in it any
+// more. They are archived, with their history.
 package roster
 
 import (
@@ -35,6 +39,8 @@ type Row struct {
 	Language string // empty where the file says nothing
 	Group    string // code, or empty
 	Role     account.Role
+	Born     string // local day, "2009-03-31", or empty
+	CIN      string // or empty; kept only where the organisation keeps it
 }
 
 // What is wrong with a cell, beyond what account says of a person.
