@@ -1,4 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +7,7 @@ import { join, resolve } from 'node:path';
 
 /**
  * A lab of its own: the real binary in demo mode, on an empty folder and a free port of this machine. Where LAB_DATABASE
- * and LAB_BLOBS are set it stands on those servers, which must be empty.
+ * and LAB_BLOBS name servers, it stands on a database and a bucket of its own there.
  */
 export interface Lab {
   address: string;
@@ -21,7 +22,7 @@ export async function startLab(): Promise<Lab> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
   const said: string[] = [];
-  const lab = spawn(binary, ['serve', '--demo'], { env: { ...process.env, LAB_DATA: data, LAB_LISTEN: `127.0.0.1:${port}` } });
+  const lab = spawn(binary, ['serve', '--demo'], { env: { ...process.env, ...servers(), LAB_DATA: data, LAB_LISTEN: `127.0.0.1:${port}` } });
   lab.stdout.on('data', (text) => said.push(String(text)));
   lab.stderr.on('data', (text) => said.push(String(text)));
   const ended = new Promise<never>((_, fail) => {
@@ -31,6 +32,25 @@ export async function startLab(): Promise<Lab> {
   ended.catch(() => undefined); // it also ends when it is told to
   await Promise.race([ready(address, said), ended]);
   return { address, stop: () => stop(lab, data) };
+}
+
+/** A new database and the name of a bucket that is not there yet, on the servers that are asked for. */
+function servers(): Record<string, string> {
+  const { LAB_DATABASE: database, LAB_BLOBS: blobs } = process.env;
+  const name = `lab_journey_${randomBytes(6).toString('hex')}`;
+  const own: Record<string, string> = {};
+  if (database) {
+    execFileSync('psql', ['--quiet', '--command', `CREATE DATABASE ${name}`, database]);
+    const url = new URL(database);
+    url.pathname = `/${name}`;
+    own.LAB_DATABASE = url.href;
+  }
+  if (blobs) {
+    const url = new URL(blobs);
+    url.pathname += `-${name.replaceAll('_', '-')}`;
+    own.LAB_BLOBS = url.href;
+  }
+  return own;
 }
 
 async function ready(address: string, said: string[]): Promise<void> {
