@@ -183,11 +183,40 @@ leg('the trainer reads in her group’s table what was watched and read, and tak
   expect(csv).toContain(';Salma Amrani;');
 });
 
+leg('the head adds a pole with a workshop in it, which says who added it; archived, it comes back', async () => {
+  await manager.goto('/admin/places');
+  await on.addPlace(manager, 'CMC Souss-Massa', { name: 'Pôle Santé' });
+  await on.addPlace(manager, 'Pôle Santé', { name: 'Salle de soins', capacity: '16', equipment: ['Lit médicalisé', 'سرير طبي'] });
+  const room = manager.getByRole('button', { name: 'Salle de soins', exact: true });
+  await on.see(manager.getByRole('listitem').filter({ has: room }).last().getByText('16 places'));
+  await room.click();
+  await on.see(manager.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Ajouté dans Pôle Santé' }).getByText('Karim Tazi'));
+  await manager.getByRole('dialog').getByRole('button', { name: 'Archiver ce lieu' }).click();
+  await on.until(() => room.count()).toBe(0);
+  await manager.getByRole('button', { name: 'Annuler' }).click();
+  await on.see(room);
+});
+
+leg('the trainer shares her course with the whole organisation, reads whom that reaches, and a learner of another group finds it', async () => {
+  await trainer.goto(`/studio/course/${course}`);
+  await trainer.getByRole('checkbox', { name: /^Toute l’organisation \(national\)/ }).check();
+  await on.see(trainer.getByText('Atteint toutes les personnes de OFPPT.'));
+  await trainer.getByRole('button', { name: 'Ouvrir pour toute l’organisation' }).click();
+  await on.see(trainer.getByText('Publié pour toute l’organisation'));
+  const other = await open();
+  await on.signIn(other, 'zaineb.ait', 'une phrase à moi');
+  await on.see(other.getByRole('navigation'));
+  await on.find(other, 'photographie', on.hit(other, /wannaworktogether/));
+  await other.context().close();
+});
+
 const second = 'La photographie au téléphone';
 
 leg('the head asks for a second person, and then the trainer can only send to review', async () => {
   await manager.goto('/admin/places');
-  await manager.getByRole('listitem').filter({ hasText: 'CMC Souss-Massa' }).getByRole('switch', { name: 'Validation par une deuxième personne' }).check();
+  await manager.getByRole('button', { name: 'CMC Souss-Massa', exact: true }).click();
+  await manager.getByRole('dialog').getByRole('switch', { name: /^Validation par une deuxième personne/ }).check();
+  await manager.getByRole('dialog').getByRole('button', { name: 'Enregistrer' }).click();
   await on.see(manager.getByText('une deuxième personne valide désormais'));
   await on.createCourse(trainer, { title: second, sector: 'Industrie 4.0', level: 'Technicien' });
   await on.drop(trainer, on.dropZone(trainer), [corpus('phone.jpg')]);

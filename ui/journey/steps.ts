@@ -104,6 +104,26 @@ export async function publishFor(page: Page, code: string): Promise<void> {
   await see(page.getByText(/^depuis le /));
 }
 
+interface NewPlace {
+  name: string;
+  capacity?: string;
+  equipment?: string[];
+}
+
+/** Adds a place below another, which is open in the tree. */
+export async function addPlace(page: Page, over: string, place: NewPlace): Promise<void> {
+  await page.getByRole('button', { name: `Ajouter sous ${over}` }).click();
+  const panel = page.getByRole('dialog');
+  await panel.getByLabel('Nom', { exact: true }).fill(place.name);
+  if (place.capacity) await panel.getByLabel('Capacité, en personnes').fill(place.capacity);
+  for (const piece of place.equipment ?? []) {
+    await panel.getByLabel('Équipement', { exact: true }).fill(piece);
+    await panel.getByLabel('Équipement', { exact: true }).press('Enter');
+  }
+  await panel.getByRole('button', { name: 'Ajouter', exact: true }).click();
+  await see(page.getByRole('button', { name: place.name, exact: true }));
+}
+
 /** What the course's history says happened, by whom. */
 export function happening(page: Page, what: string, who: string): Locator {
   const history = page.getByRole('region', { name: 'Historique' });
