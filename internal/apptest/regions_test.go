@@ -43,6 +43,7 @@ func apartness() []apart {
 		one("GET /groups/{id}/courses", func(r region) string { return "/groups/" + r.group + "/courses" }),
 		one("GET /groups/{id}/progress", func(r region) string { return "/groups/" + r.group + "/progress?course=" + r.course }),
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
+		one("GET /groups/{id}/hours", func(r region) string { return "/groups/" + r.group + "/hours" }),
 		one("GET /imports/{id}", func(r region) string { return "/imports/" + r.imported }),
 		one("GET /places/{id}", func(r region) string { return "/places/" + r.centre }),
 		one("GET /places/{id}/history", func(r region) string { return "/places/" + r.office + "/history" }),
@@ -93,6 +94,7 @@ func listings() []apart {
 		list("GET /me/sign-ins", "/me/sign-ins"), list("GET /me/identities", "/me/identities"),
 		list("GET /boot", "/boot"), list("GET /organisation", "/organisation"), list("GET /rights", "/rights"),
 		list("GET /groups/{id}", "/groups/OWN"), list("GET /groups/{id}/courses", "/groups/OWN/courses"),
+		list("GET /groups/{id}/hours", "/groups/OWN/hours"),
 		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"),
 		list("GET /courses/{id}/history", "/courses/COURSE/history"),
 		{op: "GET /outside/{token}/{file*}", many: func(region, region) []string { return nil }}, // nobody's without its key; see outside's own tests
