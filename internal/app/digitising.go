@@ -64,7 +64,7 @@ func (d *digitising) register() {
 	job.Handle(d.queue, stepTime, stepAttempts, func(ctx context.Context, j job.Job[addingJob]) error {
 		return d.digitise(ctx, task{digitiseJob(j.Args), j.Last, j.Done})
 	})
-	job.Handle(d.queue, time.Hour, 1, d.sweep)
+	job.Handle(d.queue, time.Hour, 1, func(ctx context.Context, _ job.Job[sweepJob]) error { return d.sweep(ctx) })
 	d.queue.Every(sweepEvery, sweepJob{})
 }
 
@@ -204,7 +204,8 @@ func (d *digitising) tellOrLog(ctx context.Context, asset string) {
 	}
 }
 
-// sweepJob removes what dead attempts and killed processes left among the blobs.
+// sweepJob removes what dead attempts and killed processes left among the blobs,
+// and files that no asset is any more.
 type sweepJob struct{}
 
 // Kind names it for the queue.
@@ -215,7 +216,7 @@ const (
 	sweepAge   = 24 * time.Hour // younger runs may still be at work
 )
 
-func (d *digitising) sweep(ctx context.Context, j job.Job[sweepJob]) error {
+func (d *digitising) sweep(ctx context.Context) error {
 	if err := d.blobs.Sweep(ctx, d.now().Add(-sweepAge)); err != nil {
 		return fmt.Errorf("sweep the store of files: %w", err)
 	}
@@ -240,8 +241,35 @@ func (d *digitising) sweep(ctx context.Context, j job.Job[sweepJob]) error {
 			return fmt.Errorf("remove a dead attempt: %w", err)
 		}
 	}
+	return d.sweepSources(ctx)
+}
+
+// sweepSources removes files that no asset is any more: their owner was erased, or
+// they were kept twice and received once.
+func (d *digitising) sweepSources(ctx context.Context) error {
+	for object, err := range d.blobs.Keys(ctx, sources) {
+		if err != nil {
+			return fmt.Errorf("list files: %w", err)
+		}
+		if d.now().Sub(object.Modified) < sweepAge {
+			continue
+		}
+		used, err := d.assets.Wanted(ctx, strings.TrimPrefix(object.Key, sources))
+		if err != nil {
+			return err
+		}
+		if used {
+			continue
+		}
+		if err := d.blobs.Delete(ctx, object.Key); err != nil {
+			return fmt.Errorf("remove a file: %w", err)
+		}
+	}
 	return nil
 }
+
+// sources is where files are kept by the hash of their bytes.
+const sources = "source/"
 
 // runOf gives the run of run/<run>/<name>.
 func runOf(key string) string {

@@ -68,6 +68,7 @@ type stores struct {
 	rosters    *sqlstore.Rosters
 	offers     *sqlstore.Offers
 	record     *sqlstore.Record
+	dossiers   *sqlstore.Dossiers
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
@@ -134,7 +135,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
-		record: sqlstore.NewRecord(base),
+		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
 	}
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
 	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)

@@ -19,6 +19,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/dossier"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/job"
@@ -126,6 +127,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Search:         search.NewService(l.Index, l.stores.searchable),
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
+		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
 		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,
 	}

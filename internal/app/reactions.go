@@ -14,6 +14,7 @@ func reactions() map[fact.Kind]func(object string) job.Args {
 	receive := func(upload string) job.Args { return receiveJob{Upload: upload} }
 	digitise := func(asset string) job.Args { return digitiseJob{Asset: asset} }
 	index := func(string) job.Args { return indexJob{} }
+	forget := func(string) job.Args { return forgetJob{} }
 	return map[fact.Kind]func(object string) job.Args{
 		fact.UploadWhole:     receive,
 		fact.UploadReceived:  digitise,
@@ -26,6 +27,7 @@ func reactions() map[fact.Kind]func(object string) job.Args {
 		fact.ResourceChanged: index,
 		fact.ResourceRemoved: index,
 		fact.DemoRemoved:     index,
+		fact.PersonErased:    forget,
 	}
 }
 

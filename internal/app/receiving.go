@@ -77,6 +77,11 @@ func (r *receiving) resume(ctx context.Context) error {
 			return fmt.Errorf("resume upload %s: %w", u.ID, err)
 		}
 	}
+	return r.clearAll(ctx)
+}
+
+// clearAll removes the bytes of all uploads that nobody needs any more.
+func (r *receiving) clearAll(ctx context.Context) error {
 	for id, err := range r.staging.All() {
 		if err == nil {
 			err = r.clear(ctx, id)

@@ -38,25 +38,32 @@ func Open(t testing.TB) *Lab {
 // OpenAt starts a lab with a clock of the test's own.
 func OpenAt(t testing.TB, now func() time.Time) *Lab {
 	t.Helper()
-	return open(t, Settings(t), now)
+	return open(t, Settings(t), now, Log(t))
+}
+
+// OpenLogged starts a lab on the given settings and clock that tells everything to
+// a log of the test's own.
+func OpenLogged(t testing.TB, c config.Config, now func() time.Time, log *slog.Logger) *Lab {
+	t.Helper()
+	return open(t, c, now, log)
 }
 
 // OpenIn starts a lab on the given settings.
 func OpenIn(t testing.TB, c config.Config) *Lab {
 	t.Helper()
-	return open(t, c, nil)
+	return open(t, c, nil, Log(t))
 }
 
 // OpenInAt starts a lab on the given settings with a clock of the test's own.
 func OpenInAt(t testing.TB, c config.Config, now func() time.Time) *Lab {
 	t.Helper()
-	return open(t, c, now)
+	return open(t, c, now, Log(t))
 }
 
-func open(t testing.TB, c config.Config, now func() time.Time) *Lab {
+func open(t testing.TB, c config.Config, now func() time.Time, log *slog.Logger) *Lab {
 	t.Helper()
 	shareCompiled(t, c)
-	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: Log(t), Now: now})
+	lab, err := app.Open(t.Context(), c, app.Options{Work: true, Demo: true, Bare: true, Log: log, Now: now})
 	if err != nil {
 		t.Fatalf("open a lab: %v", err)
 	}

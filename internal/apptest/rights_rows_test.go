@@ -235,6 +235,14 @@ func peopleRows() []row {
 			ask: func(_ *world, _ int, o thing, _ string) request {
 				return api(http.MethodDelete, "/people/"+o.person+"/roles/"+o.grant, nil)
 			}},
+		{op: "GET /people/{id}/export", acts: []string{"person.export"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/people/" + o.person + "/export") }},
+		{op: "GET /people/{id}/erasure", acts: []string{"person.erase"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/people/" + o.person + "/erasure") }},
+		{op: "POST /people/{id}/erase", acts: []string{"person.erase"}, yes: []int{http.StatusUnprocessableEntity}, make: (*world).somebodyElse, // it is not confirmed
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPost, "/people/"+o.person+"/erase", map[string]any{"reason": "Demande", "confirm": "?"})
+			}},
 		{op: "POST /people/import", lines: []string{"person.edit place", "person.edit else"}, yes: ok, make: (*world).site,
 			ask: func(_ *world, _ int, o thing, _ string) request { return importing(o.place) }},
 	}
@@ -401,6 +409,7 @@ func self(op, line string, yes []int, body any) row {
 func selfRows() []row {
 	return []row{
 		self("PATCH /me", me, ok, map[string]any{"language": "fr"}),
+		self("GET /me/export", "person.export own", ok, nil),
 		self("GET /me/sign-ins", "signin.list own", ok, nil),
 		{op: "DELETE /me/sign-ins/{id}", acts: []string{"signin.revoke"}, yes: gone, make: (*world).somebodyElse,
 			ask: func(_ *world, _ int, o thing, _ string) request {
@@ -429,7 +438,7 @@ func play(method string) func(*world, int, thing, string) request {
 func openRows() []row {
 	nobody := []int{http.StatusUnauthorized, http.StatusGone, http.StatusUnprocessableEntity, http.StatusNotFound}
 	return []row{
-		self("GET /boot", anyone, ok, nil),
+		self("GET /boot", anyone, ok, nil), self("GET /privacy", anyone, ok, nil),
 		self("GET /courses", anyone, ok, nil), self("GET /courses/facets", anyone, ok, nil),
 		self("GET /search", anyone, ok, nil), self("GET /search/suggest", anyone, ok, nil),
 		{op: "GET /outside/{token}/{file*}", lines: []string{anyone}, yes: nobody, make: (*world).nothing, alone: true, ask: play(http.MethodGet)},

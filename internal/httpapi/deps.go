@@ -10,6 +10,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
+	"github.com/digital-learning-lab/lab/internal/dossier"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/intake"
@@ -60,6 +61,7 @@ type Deps struct {
 	Search         *search.Service
 	Learning       *learning.Service
 	Reports        Reports
+	Dossiers       *dossier.Service
 	LivePace       LivePace     // zero is the usual pace
 	UI             fs.FS        // the built interface, or nil where it was not built
 	TrustedProxies []string     // addresses whose X-Forwarded-For is believed

@@ -51,6 +51,7 @@ func (s *Server) accountRoutes() {
 	add(s, get("/imports", SignedIn, "What was imported into the places that one manages"), s.imports)
 	add(s, get("/imports/{id}", Who(account.PersonEdit), "One import, and what keeps it from being taken back"), s.oneImport)
 	addDone(s, post("/imports/{id}/undo", Who(account.PersonEdit), "Take an import back as a whole"), s.undoImport)
+	s.dossierRoutes()
 
 	add(s, get("/groups", SignedIn, "The groups one is in, teaches or may publish to"), s.groups)
 	add(s, get("/groups/{id}", SignedIn, "One group"), s.group)

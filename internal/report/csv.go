@@ -42,6 +42,29 @@ func WriteCSV(w io.Writer, t Table, lang string) error {
 	return nil
 }
 
+// Lines is a table of any columns that is written line by line, as WriteCSV
+// writes them.
+type Lines struct{ to io.Writer }
+
+// NewLines begins a table with the words over its columns.
+func NewLines(w io.Writer, header []string) (Lines, error) {
+	l := Lines{w}
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return l, fmt.Errorf("begin a table: %w", err)
+	}
+	return l, l.Add(header)
+}
+
+// Add writes one line.
+func (l Lines) Add(cells []string) error {
+	var b strings.Builder
+	writeLine(&b, cells)
+	if _, err := io.WriteString(l.to, b.String()); err != nil {
+		return fmt.Errorf("write a line of a table: %w", err)
+	}
+	return nil
+}
+
 // writeLine writes one line.
 func writeLine(b *strings.Builder, cells []string) {
 	for i, cell := range cells {

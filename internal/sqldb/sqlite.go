@@ -17,9 +17,10 @@ import (
 // a commit that was answered survives a power cut (NORMAL lost some in 12 of 15
 // simulated cuts). _txlock=immediate: a transaction that reads and then writes
 // takes the lock first, instead of failing half-way. The size limit gives the
-// disk back after a long reader made the log grow.
+// disk back after a long reader made the log grow. secure_delete writes zeros over
+// what is removed; see Scrub for what it leaves.
 const (
-	writerSettings = "_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=5000&_txlock=immediate&_pragma=journal_size_limit(67108864)"
+	writerSettings = "_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_busy_timeout=5000&_txlock=immediate&_pragma=journal_size_limit(67108864)&_pragma=secure_delete(1)"
 	readerSettings = "_query_only=on&_foreign_keys=on&_busy_timeout=5000"
 )
 

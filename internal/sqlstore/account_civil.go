@@ -110,6 +110,16 @@ func (b *Base) writeCivil(ctx context.Context, tx *sql.Tx, records []account.Civ
 	return nil
 }
 
+// forgetCIN removes the identity card numbers of an organisation that keeps them no
+// more.
+func forgetCIN(ctx context.Context, tx *sql.Tx, org string) error {
+	_, err := tx.ExecContext(ctx, `UPDATE civil SET cin = '' WHERE cin <> '' AND person_id IN (SELECT id FROM person WHERE org_id = $1)`, org)
+	if err != nil {
+		return fmt.Errorf("forget identity card numbers: %w", err)
+	}
+	return owesScrub(ctx, tx)
+}
+
 // importCivil keeps what a file says of people: when they were born, and their
 // CIN. What it leaves out stays, and so do guardians and consents, which no file
 // knows.

@@ -1,13 +1,13 @@
 package sqlstore_test
 
 import (
-	"database/sql"
 	"errors"
 	"slices"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/place"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
@@ -67,24 +67,25 @@ func TestTheCINIsKeptOnlyWhereTheOrganisationMay(t *testing.T) {
 		if _, err := o.ChangePerson(ctx, o.admin, p.ID, p.Version, cin); !errors.Is(err, account.ErrCINNotAsked) {
 			t.Fatalf("CIN kept where it may not be: %v", err)
 		}
-		o.keepCIN(1)
+		o.keepCIN(true)
 		cin.Civil.CIN = said("j123456")
 		p, err := o.ChangePerson(ctx, o.admin, p.ID, p.Version, cin)
 		if err != nil || p.Civil.CIN != "J123456" {
 			t.Fatalf("%+v, %v", p.Civil, err)
 		}
-		o.keepCIN(0)
+		o.keepCIN(false)
+		o.keepCIN(true)
 		if p, err := o.Person(ctx, o.admin, p.ID); err != nil || p.Civil.CIN != "" {
-			t.Fatalf("shown where it may not be kept any more: %+v, %v", p.Civil, err)
+			t.Fatalf("still kept where it was not any more: %+v, %v", p.Civil, err)
 		}
 	})
 }
 
 // keepCIN says whether the organisation keeps identity card numbers.
-func (o *office) keepCIN(on int) {
+func (o *office) keepCIN(on bool) {
 	o.t.Helper()
-	done(o.t, o.db.Write(o.t.Context(), func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(o.t.Context(), `UPDATE organisation SET keeps_cin = $1`, on)
-		return err
-	}))
+	_, err := sqlstore.NewPlaces(o.stores.Base).ChangeOrganisation(o.t.Context(), o.admin.Person(), o.admin.Org(), func(org *place.Organisation) error {
+		return org.Set(nil, nil, &on)
+	})
+	done(o.t, err)
 }

@@ -121,7 +121,7 @@ func oneGroup(found []account.GroupView, err error) (account.GroupView, error) {
 func groups(ctx context.Context, q sqldb.Querier, where string, a args) (found []account.GroupView, err error) {
 	err = each(ctx, q, `SELECT g.id, g.org_id, g.place_id, g.code, g.name, g.year, g.demo,
 			g.version_id, g.study_year, g.mode, g.slot, g.headcount, g.version, g.created_at, g.changed_at, g.archived_at,
-			(SELECT count(*) FROM role_grant r JOIN person p ON p.id = r.person_id AND p.archived_at = 0
+			(SELECT count(*) FROM role_grant r JOIN person p ON p.id = r.person_id AND (p.archived_at = 0 OR p.erased_at > 0)
 				WHERE r.scope_id = g.id AND r.scope_kind = 'group' AND r.role = 'learner')
 		FROM person_group g `+where, a, func(rows *sql.Rows) error {
 		var v account.GroupView

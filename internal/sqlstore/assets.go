@@ -115,6 +115,19 @@ func (s *Assets) Used(ctx context.Context, run string) (used bool, err error) {
 	return used, nil
 }
 
+// Wanted reports whether some asset is the file of these bytes, or a backup or a
+// check may want it; see Used.
+func (s *Assets) Wanted(ctx context.Context, sha256 string) (wanted bool, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM asset WHERE sha256 = $1) OR EXISTS (SELECT 1 FROM blob_hold WHERE until > $2)`,
+			sha256, sqldb.Micros(s.now())).Scan(&wanted)
+	})
+	if err != nil {
+		return false, fmt.Errorf("ask for what uses a file: %w", err)
+	}
+	return wanted, nil
+}
+
 // workIn is true for the assets f that the reader has digitised: one's own, and
 // those of the places that one curates or directs.
 func workIn(a *args, scope account.Scope) string {

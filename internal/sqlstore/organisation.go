@@ -50,6 +50,11 @@ func (p *Places) ChangeOrganisation(ctx context.Context, by, id string, rule fun
 		if err != nil {
 			return fmt.Errorf("change organisation: %w", err)
 		}
+		if kept.KeepsCIN && !o.KeepsCIN {
+			if err := forgetCIN(ctx, tx, id); err != nil {
+				return err
+			}
+		}
 		err = p.record(ctx, tx, fact.Fact{
 			Org: id, Actor: by, Kind: fact.SettingChanged, Object: id,
 			Payload: payload(map[string]any{"name": o.Name, "learner_word": o.Learner, "keeps_cin": o.KeepsCIN}),

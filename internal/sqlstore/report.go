@@ -55,9 +55,10 @@ const follows = `c.archived_at = 0 AND c.state IN ('published', 'withdrawn') AND
 		OR w.audience IN ('public', 'p:' || c.org_id) AND EXISTS (SELECT 1 FROM progress p JOIN resource r ON r.id = p.resource_id
 			WHERE r.course_id = c.id AND p.person_id IN ` + learnersOf + `)))`
 
-// learnersOf are the active learners of the group $1.
+// learnersOf are the active learners of the group $1, and those who were erased:
+// what they learned stays, without their name.
 const learnersOf = `(SELECT t.person_id FROM role_grant t JOIN person h ON h.id = t.person_id
-	WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = $1 AND h.archived_at = 0)`
+	WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = $1 AND (h.archived_at = 0 OR h.erased_at > 0))`
 
 // Courses implements report.Store.
 func (s *Reports) Courses(ctx context.Context, group string) (courses []report.Course, err error) {

@@ -54,7 +54,7 @@ func TestBirthsAreKeptAndCardsOnlyWhereTheOrganisationKeepsThem(t *testing.T) {
 			t.Errorf("the second time: %+v", again)
 		}
 
-		o.keepCIN(1)
+		o.keepCIN(true)
 		if plan := o.list(konosys, false); len(plan.Civil) != 1 || plan.Count(roster.Change) != 1 || o.civil("1001").CIN != "JB123" {
 			t.Errorf("%+v, then %+v", plan.Civil, o.civil("1001"))
 		}

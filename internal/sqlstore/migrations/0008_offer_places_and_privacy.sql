@@ -22,6 +22,9 @@ CREATE TABLE legal_archive (
   login TEXT NOT NULL, name TEXT NOT NULL, born_on TEXT NOT NULL, erased_at BIGINT NOT NULL, erased_by TEXT NOT NULL, until BIGINT NOT NULL
 );
 CREATE INDEX legal_archive_by_end ON legal_archive (until);
+-- When a person was erased: archived, but counted in groups and reports all the same.
+ALTER TABLE person ADD COLUMN erased_at BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX person_by_erasure ON person (erased_at);
 
 -- Sectors that an imported offer brought; the built-in ones are in the program.
 CREATE TABLE sector (
@@ -139,6 +142,8 @@ DROP TABLE trade_module;
 DROP TABLE trade_version;
 DROP TABLE trade;
 DROP TABLE sector;
+DROP INDEX person_by_erasure;
+ALTER TABLE person DROP COLUMN erased_at;
 DROP TABLE legal_archive;
 DROP TABLE civil;
 ALTER TABLE place DROP COLUMN equipment;

@@ -1,0 +1,60 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/job"
+)
+
+// forgetJob takes away what an erasure cannot take away in its own act, and who
+// has been in the legal archive long enough.
+type forgetJob struct{}
+
+// Kind names it for the queue.
+func (forgetJob) Kind() string { return "forget" }
+
+const (
+	forgetEvery    = 24 * time.Hour
+	forgetTime     = 10 * time.Minute
+	forgetAttempts = 10
+	// promptly is the largest database that is written anew while the lab is at
+	// work, in bytes: writers wait for about two seconds then. A larger one is
+	// when the lab starts.
+	promptly = 256 << 20
+)
+
+// registerForgetting says who works the jobs.
+func (l *Lab) registerForgetting() {
+	job.Handle(l.Queue, forgetTime, forgetAttempts, func(ctx context.Context, _ job.Job[forgetJob]) error { return l.forget(ctx, promptly) })
+	l.Queue.Every(forgetEvery, forgetJob{})
+}
+
+// forgetAll forgets whatever it costs: nobody waits for a lab that starts.
+func (l *Lab) forgetAll(ctx context.Context) error { return l.forget(ctx, 1<<62) }
+
+func (l *Lab) forget(ctx context.Context, most int64) error {
+	if err := l.stores.dossiers.ForgetArchived(ctx); err != nil {
+		return err
+	}
+	if err := l.receiving.clearAll(ctx); err != nil {
+		return fmt.Errorf("clear what no upload waits for: %w", err)
+	}
+	owed, err := l.stores.dossiers.OwesScrub(ctx)
+	if err != nil || !owed {
+		return err
+	}
+	size, err := l.DB.Size(ctx)
+	if err != nil {
+		return err
+	}
+	if size > most {
+		l.log.InfoContext(ctx, "what was erased is out of the record; its last traces in the file go when the lab starts next", "bytes", size)
+		return nil
+	}
+	return l.stores.dossiers.Scrub(ctx)
+}
+
+// Sweep removes files that nothing needs, as the lab does once a day.
+func (l *Lab) Sweep(ctx context.Context) error { return l.digitising.sweep(ctx) }
