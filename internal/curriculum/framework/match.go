@@ -63,7 +63,8 @@ func match(d *draft) {
 			for _, n := range nodes {
 				at := slices.IndexFunc(left, func(c *candidate) bool { return n.is == nil && c.depth == n.depth && same(n, c) })
 				if at >= 0 {
-					n.is, left = left[at], slices.Delete(left, at, at+1)
+					n.is = left[at]
+					left = slices.Delete(left, at, at+1)
 				}
 			}
 		}
