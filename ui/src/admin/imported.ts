@@ -35,6 +35,22 @@ export interface Wrong {
   column: string;
   code: string;
   message: string;
+  /** The line that this one clashes with. */
+  other?: number;
+}
+
+/** What somebody says of a list of people beside the file. */
+export interface Wish {
+  role: 'learner' | 'trainer';
+  complete: boolean;
+}
+
+/** A learner whom a complete list takes out of a group. */
+export interface Leaver {
+  name: string;
+  login: string;
+  group: string;
+  archived: boolean;
 }
 
 /** One import that was kept. */
