@@ -73,7 +73,7 @@ type Assignment struct {
 	DoneP      Minutes
 	DoneSyn    Minutes
 	Absence    int    // mean absence, hundredths of a percent
-	CC         int    // contrôles continus held
+	CC         int    // contrôles (CC) held
 	EFM        string // local day of the end-of-module examination, "2026-03-31", or empty
 	EFMSet     bool   // it was held or is set, though the day may not be known
 	EFMValid   bool

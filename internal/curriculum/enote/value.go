@@ -32,8 +32,9 @@ var levels = sheet.Words(map[string]string{
 	"fq": "FQ, formation qualifiante, qualifiante, التكوين التأهيلي, تكوين تأهيلي",
 })
 
-// levelOf finds a level in what is written of it: "Technicien Spécialisé (TS)",
-// "TS - Technicien spécialisé", "niveau T". It is empty where there is none.
+// levelOf finds a level in what is written of it, with its letters before or after
+// its name: "Qualification (Q)", "Q - Qualification", "niveau Q". It is empty where
+// there is none.
 func levelOf(s string) string {
 	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("()-–—:/,", r) })
 	for _, part := range append([]string{s}, parts...) {
