@@ -103,7 +103,7 @@ func notice(p account.Person, made time.Time) string {
 		of                  func(Words) string
 	}{
 		{"Tout ce que la plateforme garde de %s, le %s.", "fichiers/ : les fichiers que vous avez déposés. personne.json : tout, pour un programme. Les tableaux .csv s’ouvrent dans un tableur ; les heures sont UTC.", "Pourquoi : %s Combien de temps : %s", func(w Words) string { return w.French }},
-		{"كل ما تحفظه المنصة عن %s بتاريخ %s.", "fichiers/ : الملفات التي أودعتموها. personne.json : كل شيء لأجل برنامج. تُفتح جداول ‎.csv في برنامج جداول؛ والأوقات بالتوقيت العالمي.", "لماذا: %s المدة: %s", func(w Words) string { return w.Arabic }},
+		{"كل ما تحفظه المنصة عن %s بتاريخ %s.", "fichiers/ : الملفات التي أودعتموها. personne.json : كل شيء لأجل برنامج. تُفتح الجداول (csv) في برنامج جداول؛ والأوقات بالتوقيت العالمي.", "لماذا: %s المدة: %s", func(w Words) string { return w.Arabic }},
 		{"All that the lab keeps of %s, on %s.", "fichiers/: the files that you uploaded. personne.json: everything, for a program. The .csv tables open in a spreadsheet; times are UTC.", "Why: %s How long: %s", func(w Words) string { return w.English }},
 	} {
 		fmt.Fprintf(&b, l.opens+"\r\n\r\n%s\r\n", p.Login, made.UTC().Format(time.DateOnly), l.files)

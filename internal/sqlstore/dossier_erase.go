@@ -138,12 +138,12 @@ func (e erasing) clean(ctx context.Context) error {
 
 // mine is the condition of the rows of a table that are about the person.
 func (e erasing) mine(a *args, t personal) string {
-	var any []string
+	var columns []string
 	me := a.add(e.who.id)
 	for _, column := range t.about {
-		any = append(any, column+` = `+me)
+		columns = append(columns, column+` = `+me)
 	}
-	return `(` + strings.Join(any, ` OR `) + `)`
+	return `(` + strings.Join(columns, ` OR `) + `)`
 }
 
 func (e erasing) remove(ctx context.Context, t personal) error {
