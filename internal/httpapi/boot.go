@@ -38,6 +38,11 @@ func (s *Server) boot(ctx context.Context, who account.Actor, _ *struct{}) (boot
 	if err != nil {
 		return b, err
 	}
+	imported, err := s.Offer.Sectors(ctx, who.Scope())
+	if err != nil {
+		return b, err
+	}
+	b.Sectors = append(b.Sectors, imported...)
 	own, err := s.organisation(ctx, who, nil)
 	b.Me, b.Organisation = &me, &own
 	return b, err

@@ -10,6 +10,8 @@ import (
 // Offer reads what the institution teaches. It is no secret within the organisation;
 // groups and resources are told as the scope allows.
 type Offer interface {
+	// Sectors lists those that imports brought, beside the built-in ones.
+	Sectors(ctx context.Context, scope account.Scope) ([]curriculum.Sector, error)
 	Trades(ctx context.Context, scope account.Scope, q curriculum.Query) (cards []curriculum.TradeCard, next string, err error)
 	Trade(ctx context.Context, scope account.Scope, id string) (curriculum.TradeView, error)
 	Edition(ctx context.Context, scope account.Scope, id string) (curriculum.EditionView, error)

@@ -64,7 +64,7 @@ func openFront(t *testing.T, proxies ...string) *front {
 		return []httpapi.DemoPerson{{Key: "learner", Name: demo.Name, Role: account.Learner, ID: demo.ID}}, nil
 	}
 	f.handler = httpapi.New(httpapi.Deps{
-		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base), Organisations: sqlstore.NewPlaces(base),
+		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base), Organisations: sqlstore.NewPlaces(base), Offer: sqlstore.NewOffers(base),
 		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids, time.Now, nil),
 		Demo:           &httpapi.Demo{People: people},
 		TrustedProxies: proxies,

@@ -123,8 +123,12 @@ func folded(c catalogue.Course) string {
 	return text.Fold(strings.Join(append([]string{c.Title, c.ModuleCode, c.Filiere}, c.Keywords...), " "))
 }
 
-// writeSharing keeps who edits a course and whom it is for.
+// writeSharing keeps who edits a course and whom it is for, and looks for what the
+// record as a whole forbids.
 func (s *Courses) writeSharing(ctx context.Context, tx *sql.Tx, c catalogue.Course) error {
+	if err := checkSector(ctx, tx, c.Org, c.Sector); err != nil {
+		return err
+	}
 	for _, known := range []struct {
 		fault *fault.Error
 		table string

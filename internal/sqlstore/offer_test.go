@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/curriculum/enote"
 	"github.com/digital-learning-lab/lab/internal/ledger"
@@ -251,6 +252,27 @@ func TestARoleThatSomebodyGaveIsNotTakenByAnImport(t *testing.T) {
 		}
 		if _, did := r.bring(r.file(t, firstYear[1:]...)); did != "assignment -1 grant -1" {
 			t.Errorf("it did %q", did)
+		}
+	})
+}
+
+func TestACourseIsOfASectorThatAnImportBrought(t *testing.T) {
+	registries(t, func(t *testing.T, r *registry) {
+		f := r.file(t, firstYear[:1]...)
+		f.Rows[0].Sector = "Agro-industrie et pêche"
+		r.bring(f)
+		found, err := sqlstore.NewOffers(r.stores.Base).Sectors(t.Context(), r.admin.Scope())
+		if err != nil || len(found) != 1 || found[0].Slug != "agro-industrie-et-peche" || found[0].Names.Arabic != "Agro-industrie et pêche" {
+			t.Fatalf("the sectors are %+v, %v", found, err)
+		}
+		desk := catalogue.NewDesk(sqlstore.NewCourses(r.stores.Base), r.clock)
+		course := catalogue.Course{ID: r.ids.New(), Title: "Salage", Language: "fr", Sector: found[0].Slug, Level: "ts"}
+		if _, err := desk.Create(t.Context(), r.admin, course); err != nil {
+			t.Errorf("a course of it: %v", err)
+		}
+		course.ID, course.Sector = r.ids.New(), "alchimie"
+		if _, err := desk.Create(t.Context(), r.admin, course); !errors.Is(err, curriculum.ErrSector) {
+			t.Errorf("a course of alchemy: %v", err)
 		}
 	})
 }
