@@ -205,7 +205,6 @@ leg('the trainer shares her course with the whole organisation, reads whom that 
   await on.see(trainer.getByText('Publié pour toute l’organisation'));
   const other = await open();
   await on.signIn(other, 'zaineb.ait', 'une phrase à moi');
-  await on.see(other.getByRole('navigation'));
   await on.find(other, 'photographie', on.hit(other, /wannaworktogether/));
   await other.context().close();
 });

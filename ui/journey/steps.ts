@@ -28,6 +28,7 @@ export async function signIn(page: Page, login: string, secret: string): Promise
   await page.getByRole('textbox', { name: 'Identifiant' }).fill(login);
   await page.getByLabel('Mot de passe', { exact: true }).fill(secret);
   await page.getByRole('button', { name: 'Se connecter' }).click();
+  await page.getByRole('button', { name: 'Se connecter' }).waitFor({ state: 'detached' });
 }
 
 export async function chooseSecret(page: Page, secret: string): Promise<void> {
