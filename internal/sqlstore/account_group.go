@@ -191,7 +191,8 @@ func (a *Accounts) Groups(ctx context.Context, scope account.Scope) (found []acc
 func (a *Accounts) Learners(ctx context.Context, scope account.Scope, group string) (found []account.Profile, err error) {
 	err = a.db.Read(ctx, func(q sqldb.Querier) error {
 		var v args
-		found, err = profiles(ctx, q, `WHERE p.archived_at = 0 AND `+readablePeople(&v, scope)+narrow(&v, account.PeopleQuery{Group: group})+` ORDER BY p.sort_name, p.id`, v)
+		few, _ := narrow(&v, account.PeopleQuery{Group: group})
+		found, err = profilesAmong(ctx, q, few, `WHERE p.archived_at = 0 AND `+readablePeople(&v, scope)+` ORDER BY p.sort_name, p.id`, v)
 		return err
 	})
 	return found, err

@@ -29,9 +29,20 @@ func profile(ctx context.Context, q sqldb.Querier, id string) (account.Profile, 
 
 // profiles reads people with their grants; where begins after the tables.
 func profiles(ctx context.Context, q sqldb.Querier, where string, a args) ([]account.Profile, error) {
+	return profilesAmong(ctx, q, "", where, a)
+}
+
+// profilesAmong is profiles of few, a subquery of person_id that is read first, or of
+// everybody. SQLite keeps no figures, and would walk all people in the order of their
+// names to find the twenty-five of a group: CROSS JOIN is its word for "in this order".
+func profilesAmong(ctx context.Context, q sqldb.Querier, few, where string, a args) ([]account.Profile, error) {
+	if few != "" {
+		few = `(` + few + `) few CROSS JOIN `
+		where = strings.Replace(where, `WHERE `, `WHERE p.id = few.person_id AND `, 1)
+	}
 	var found []account.Profile
 	var ids []string
-	err := each(ctx, q, `SELECT `+personColumns+`, pl.name FROM person p JOIN place pl ON pl.id = p.place_id `+where, a, func(rows *sql.Rows) error {
+	err := each(ctx, q, `SELECT `+personColumns+`, pl.name FROM `+few+`person p JOIN place pl ON pl.id = p.place_id `+where, a, func(rows *sql.Rows) error {
 		var p account.Profile
 		c, err := scanPerson(rows, &p.PlaceName)
 		p.Person = c.Person
@@ -267,7 +278,8 @@ func (a *Accounts) Person(ctx context.Context, scope account.Scope, id string) (
 // People lists the active people whom the reader may see, by name.
 func (a *Accounts) People(ctx context.Context, scope account.Scope, q account.PeopleQuery) (found []account.Profile, next string, err error) {
 	var v args
-	where := `WHERE p.archived_at = 0 AND ` + readablePeople(&v, scope) + narrow(&v, q) + narrowToMinors(&v, scope, q)
+	few, also := narrow(&v, q)
+	where := `WHERE p.archived_at = 0 AND ` + readablePeople(&v, scope) + also + narrowToMinors(&v, scope, q)
 	if q.Cursor != "" {
 		name, id, err := openCursor(q.Cursor)
 		if err != nil {
@@ -278,7 +290,7 @@ func (a *Accounts) People(ctx context.Context, scope account.Scope, q account.Pe
 	}
 	where += ` ORDER BY p.sort_name, p.id LIMIT ` + v.add(q.Limit+1)
 	err = a.db.Read(ctx, func(tx sqldb.Querier) error {
-		if found, err = profiles(ctx, tx, where, v); err != nil {
+		if found, err = profilesAmong(ctx, tx, few, where, v); err != nil {
 			return err
 		}
 		return addCivil(ctx, tx, found)
@@ -291,18 +303,27 @@ func (a *Accounts) People(ctx context.Context, scope account.Scope, q account.Pe
 	return found, next, err
 }
 
-// narrow adds what a list of people is asked to keep to.
-func narrow(a *args, q account.PeopleQuery) (where string) {
-	for _, w := range q.Words { // a prefix is a range of the index: nothing folded sorts after U+10FFFF
-		where += ` AND p.id IN (SELECT person_id FROM person_word WHERE word >= ` + a.add(w) + ` AND word < ` + a.add(w+"\U0010FFFF") + `)`
-	}
+// narrow is what a list of people is asked to keep to: those few whom one condition
+// names, as a subquery of person_id or empty, and what else must hold.
+func narrow(a *args, q account.PeopleQuery) (few, also string) {
+	var each []string
 	if q.Group != "" {
-		where += ` AND p.id IN (SELECT person_id FROM role_grant WHERE role = 'learner' AND scope_id = ` + a.add(q.Group) + `)`
+		each = append(each, `SELECT person_id FROM role_grant WHERE role = 'learner' AND scope_id = `+a.add(q.Group))
+	}
+	for _, w := range q.Words { // a prefix is a range of the index: nothing folded sorts after U+10FFFF
+		each = append(each, `SELECT DISTINCT person_id FROM person_word WHERE word >= `+a.add(w)+` AND word < `+a.add(w+"\U0010FFFF"))
+	}
+	for i, one := range each {
+		if i > 0 {
+			also += ` AND p.id IN (` + one + `)`
+		} else {
+			few = one
+		}
 	}
 	if q.Role != "" {
-		where += ` AND p.id IN (SELECT person_id FROM role_grant WHERE role = ` + a.add(q.Role) + `)`
+		also += ` AND EXISTS (SELECT 1 FROM role_grant r WHERE r.person_id = p.id AND r.role = ` + a.add(q.Role) + `)`
 	}
-	return where
+	return few, also
 }
 
 // cursor says where a page of a list by name and identifier ended.
