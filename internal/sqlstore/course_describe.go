@@ -41,14 +41,15 @@ func describe(ctx context.Context, q sqldb.Querier, scope account.Scope, cards [
 	return countContent(ctx, q, scope, at)
 }
 
-// nameSharing says who edits each course and whom it is for, by name.
+// nameSharing says who edits each course and whom it is for, by name. An audience is
+// cut, not an identifier lengthened: the second would read every group.
 func nameSharing(ctx context.Context, q sqldb.Querier, at map[string]*catalogue.Card) error {
 	var a args
 	in := list(&a, keys(at))
 	query := `SELECT 'editor', e.course_id, p.id, p.name, '' FROM course_editor e JOIN person p ON p.id = e.person_id WHERE e.course_id IN ` + in +
-		` UNION ALL SELECT 'group', w.course_id, g.id, g.name, g.code FROM course_audience w JOIN person_group g ON w.audience = 'g:' || g.id WHERE w.course_id IN ` + in +
-		` UNION ALL SELECT 'place', w.course_id, l.id, l.name, '' FROM course_audience w JOIN place l ON w.audience = 'p:' || l.id WHERE w.course_id IN ` + in +
-		` UNION ALL SELECT 'place', w.course_id, n.id, n.name, '' FROM course_audience w JOIN organisation n ON w.audience = 'p:' || n.id WHERE w.course_id IN ` + in +
+		` UNION ALL SELECT 'group', w.course_id, g.id, g.name, g.code FROM course_audience w JOIN person_group g ON g.id = substr(w.audience, 3) AND substr(w.audience, 1, 2) = 'g:' WHERE w.course_id IN ` + in +
+		` UNION ALL SELECT 'place', w.course_id, l.id, l.name, '' FROM course_audience w JOIN place l ON l.id = substr(w.audience, 3) AND substr(w.audience, 1, 2) = 'p:' WHERE w.course_id IN ` + in +
+		` UNION ALL SELECT 'place', w.course_id, n.id, n.name, '' FROM course_audience w JOIN organisation n ON n.id = substr(w.audience, 3) AND substr(w.audience, 1, 2) = 'p:' WHERE w.course_id IN ` + in +
 		` ORDER BY 1, 2, 4`
 	return each(ctx, q, query, a, func(row *sql.Rows) error {
 		var what, course, id, name, code string
