@@ -27,6 +27,7 @@ type Files struct {
 	held   *tls.Certificate
 	read   [2]os.FileInfo // the files as they were when they were last read
 	looked time.Time
+	wrong  string // what was logged last; empty where nothing is wrong
 }
 
 // FromFiles reads a certificate and its key. The error names the file and is
@@ -57,11 +58,21 @@ func (f *Files) current() *tls.Certificate {
 	defer f.mu.Unlock()
 	if now := f.now(); now.Sub(f.looked) >= lookEvery {
 		f.looked = now
-		if err := f.look(); err != nil {
-			f.log.Error("the new certificate is not used, the one before it stays", "err", err)
-		}
+		f.tell(f.look())
 	}
 	return f.held
+}
+
+// tell logs what is wrong, once: a file that is gone is missed by every look.
+func (f *Files) tell(err error) {
+	if err == nil {
+		f.wrong = ""
+		return
+	}
+	if said := err.Error(); said != f.wrong {
+		f.wrong = said
+		f.log.Error("the new certificate is not used, the one before it stays", "err", err)
+	}
 }
 
 // look reads the files again if they changed. What is broken is not read a
