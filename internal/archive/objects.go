@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"syscall"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -131,10 +132,11 @@ func (b *Backup) object(ctx context.Context, tape *tar.Writer, m moment, o ahead
 	return entry(tape, lostFolder+o.Key, 0, m.Mark)
 }
 
-// isLost reports whether an object is missing or damaged, rather than out of
-// reach.
+// isLost reports whether an object is missing, damaged or on a part of the disk
+// that cannot be read any more, rather than out of reach: who has a disk that dies
+// wants a backup of the rest.
 func isLost(err error) bool {
-	return fault.KindOf(err) == fault.NotFound || errors.Is(err, blob.ErrDamaged)
+	return fault.KindOf(err) == fault.NotFound || errors.Is(err, blob.ErrDamaged) || errors.Is(err, syscall.EIO)
 }
 
 // stream writes a large object as it is read. What turns out not to be as the
@@ -153,10 +155,10 @@ func (b *Backup) stream(ctx context.Context, tape *tar.Writer, m moment, o Objec
 	}
 	checked := blob.NewChecker(ctx, from, o.digest())
 	n, err := io.CopyBuffer(struct{ io.Writer }{tape}, io.LimitReader(checked, o.Size), make([]byte, 256<<10))
-	if err != nil {
+	if err != nil && !isLost(err) {
 		return err
 	}
-	if n < o.Size {
+	if err != nil || n < o.Size {
 		if _, err := io.CopyN(tape, zeros{}, o.Size-n); err != nil {
 			return err
 		}

@@ -131,7 +131,7 @@ func (v *Verify) look(ctx context.Context, o Object) (Damage, error) {
 	switch {
 	case fault.KindOf(err) == fault.NotFound:
 		return Missing, nil
-	case errors.Is(err, blob.ErrDamaged):
+	case isLost(err):
 		return Changed, nil
 	}
 	return "", err
