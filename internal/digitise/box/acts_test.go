@@ -30,11 +30,16 @@ var acts = map[string]func(job string) int{
 	"act-flood":       func(string) int { os.Stdout.WriteString(strings.Repeat("x", 1<<20)); return 0 },
 	"act-large":       large,
 	"act-fill":        fill,
-	"act-crash":       func(string) int { return 134 },
-	"act-fail":        func(string) int { return 1 },
-	"act-limits":      limits,
-	"act-wait":        wait,
-	"act-temporary":   func(string) int { return code(os.WriteFile(filepath.Join(os.TempDir(), "half"), nil, 0o600)) },
+	"act-fill-well":   func(job string) int { _ = fill(job); return 0 },
+	"act-complain": func(string) int {
+		fmt.Fprintln(os.Stderr, "av_interleaved_write_frame(): No space left on device")
+		return 0
+	},
+	"act-crash":     func(string) int { return 134 },
+	"act-fail":      func(string) int { return 1 },
+	"act-limits":    limits,
+	"act-wait":      wait,
+	"act-temporary": func(string) int { return code(os.WriteFile(filepath.Join(os.TempDir(), "half"), nil, 0o600)) },
 }
 
 func code(err error) int {

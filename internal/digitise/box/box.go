@@ -130,8 +130,8 @@ func (b *Box) Run(ctx context.Context, c Command) error {
 	}
 	err = run(ctx, s, p, c)
 	var failure *Failure
-	if errors.As(err, &failure) && (full(c.Out) || s.name != Bubblewrap && full(os.TempDir())) {
-		return digitise.ErrNoRoom.Because(errors.New(failure.Error())) // not itself: it says nothing of the file
+	if (err == nil || errors.As(err, &failure)) && (full(c.Out) || s.name != Bubblewrap && full(os.TempDir())) {
+		return digitise.ErrNoRoom.Because(fmt.Errorf("%s ended with %v", c.Tool, err)) //nolint:errorlint // that says nothing of the file
 	}
 	if bad := onlyFiles(c); bad != nil {
 		return bad
@@ -191,6 +191,8 @@ func run(ctx context.Context, s *sandbox, p program, c Command) error {
 	cmd.WaitDelay = patience
 	err = cmd.Run()
 	switch exit := (*exec.ExitError)(nil); {
+	case err == nil && stderr.tellsOfAFullDisk():
+		return digitise.ErrNoRoom.Because(errors.New(lastLine(stderr.String())))
 	case err == nil:
 		return nil
 	case ctx.Err() != nil:

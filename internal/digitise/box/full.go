@@ -2,12 +2,15 @@ package box
 
 import (
 	"math"
+	"strings"
+	"syscall"
 
 	"golang.org/x/sys/unix"
 )
 
-// LeastRoom is what a disk must have left, in bytes, for a tool's failure to be
-// its file's fault. What a tool had written when it failed is still there.
+// LeastRoom is what a disk must have left, in bytes, for what a tool says to be
+// believed: ffmpeg says that all went well when it could write no more than a
+// part. What a tool had written when it ended is still there.
 const LeastRoom = 16 << 20
 
 // Room is how many bytes are left on the disk of a folder: none where no file can
@@ -24,3 +27,9 @@ func Room(dir string) uint64 {
 }
 
 func full(dir string) bool { return dir != "" && Room(dir) < LeastRoom }
+
+// tellsOfAFullDisk reports whether a tool that ended well met a disk that was
+// full for a while.
+func (t *tail) tellsOfAFullDisk() bool {
+	return strings.Contains(strings.ToLower(t.String()), syscall.ENOSPC.Error())
+}
