@@ -39,7 +39,8 @@ func (addingJob) Kind() string { return "digitise.adding" }
 const (
 	stepTime     = 48 * time.Hour // of one step on the longest film; the tools have limits of their own
 	stepAttempts = 3
-	toolsAgain   = time.Minute // until a missing tool is looked for again
+	toolsAgain   = time.Minute      // until a missing tool, or room on the disk, is looked for again
+	awayAgain    = 15 * time.Second // until the store is, as for every other job
 	tellEvery    = time.Second
 	gaveUp       = "digitise.gave-up"
 )
@@ -105,17 +106,17 @@ func (d *digitising) digitise(ctx context.Context, j task) error {
 	yield, failure := d.run(ctx, step, f, d.progress(ctx, run))
 	// What came of it is written even if the lab is being stopped.
 	ctx = context.WithoutCancel(ctx)
-	again, err := d.conclude(ctx, j, f.Kind, run, yield, failure)
+	retry, err := d.conclude(ctx, j, f.Kind, run, yield, failure)
 	d.tellOrLog(ctx, f.ID)
 	if err != nil {
 		return err
 	}
-	return again
+	return retry
 }
 
-// conclude writes what came of an attempt. again is the error with which the
+// conclude writes what came of an attempt. retry is the error with which the
 // job ends if the queue is to try it once more.
-func (d *digitising) conclude(ctx context.Context, j task, of media.Kind, run media.StepRun, yield media.Harvest, failure error) (again, err error) {
+func (d *digitising) conclude(ctx context.Context, j task, of media.Kind, run media.StepRun, yield media.Harvest, failure error) (retry, err error) {
 	keep := func(context.Context, *sql.Tx) error { return nil }
 	switch kind := fault.KindOf(failure); {
 	case failure == nil:
@@ -134,13 +135,21 @@ func (d *digitising) conclude(ctx context.Context, j task, of media.Kind, run me
 	case kind == fault.Unavailable, kind == fault.NoSpace: // a tool is missing, or the disk is full: that is no fault of the file's
 		return nil, d.assets.Retry(ctx, run, codeOf(failure), func(ctx context.Context, tx *sql.Tx) error {
 			same := digitiseJob{Asset: run.Asset, Step: run.Step}
-			return errors.Join(d.add(ctx, tx, same, of, job.At(d.now().Add(toolsAgain))), j.done(ctx, tx))
+			return errors.Join(d.add(ctx, tx, same, of, job.At(d.now().Add(again(failure)))), j.done(ctx, tx))
 		})
 	case j.last:
 		d.log.ErrorContext(ctx, "digitising gave up", "asset", run.Asset, "step", run.Step, "err", failure)
 		return nil, d.assets.GiveUp(ctx, run, media.Failed, gaveUp, j.done)
 	}
 	return failure, d.assets.Retry(ctx, run, codeOf(failure), keep)
+}
+
+// again is how long a step waits for what it lacks.
+func again(lacking error) time.Duration {
+	if errors.Is(lacking, blob.ErrAway) {
+		return awayAgain
+	}
+	return toolsAgain
 }
 
 // goOn ends the job of a step and adds that of the next.
