@@ -27,6 +27,19 @@ type entry struct {
 	ord int
 }
 
+// entered carries an import out by act, enters it in the ledger, and records the fact of
+// it with details.
+func (b *Base) entered(ctx context.Context, tx *sql.Tx, i ledger.Import, kind fact.Kind, details map[string]any, act func(*entry) error) error {
+	e, err := enter(ctx, tx, i)
+	if err != nil {
+		return err
+	}
+	if err := act(e); err != nil {
+		return fmt.Errorf("import %s: %w", i.Kind, err)
+	}
+	return b.record(ctx, tx, fact.Fact{Org: i.Org, Place: i.Place, Actor: i.Actor, Kind: kind, Object: i.ID, Payload: payload(details)})
+}
+
 // enter begins the entry of an import.
 func enter(ctx context.Context, tx *sql.Tx, i ledger.Import) (*entry, error) {
 	counts, err := json.Marshal(i.Tallies)

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"fmt"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
@@ -29,17 +28,10 @@ func (o *OfferImports) Import(ctx context.Context, ask offer.Question, i ledger.
 			return err
 		}
 		i.Tallies = plan.Tallies()
-		e, err := enter(ctx, tx, i)
-		if err != nil {
-			return err
-		}
-		w := &offerWriter{OfferImports: o, tx: tx, by: i, entry: e, now: sqldb.Micros(o.now())}
-		if err := w.carryOut(ctx, plan); err != nil {
-			return fmt.Errorf("import an offer: %w", err)
-		}
-		return o.record(ctx, tx, fact.Fact{Org: i.Org, Place: i.Place, Actor: i.Actor, Kind: fact.OfferImported, Object: i.ID, Payload: payload(map[string]any{
-			"file": i.File, "rows": plan.Rows, "counts": i.Tallies,
-		})})
+		return o.entered(ctx, tx, i, fact.OfferImported, map[string]any{"file": i.File, "rows": plan.Rows, "counts": i.Tallies}, func(e *entry) error {
+			w := &offerWriter{OfferImports: o, tx: tx, by: i, entry: e, now: sqldb.Micros(o.now())}
+			return w.carryOut(ctx, plan)
+		})
 	})
 }
 

@@ -123,17 +123,10 @@ func (r *Rosters) Import(ctx context.Context, i ledger.Import, asked roster.Ques
 			return err
 		}
 		i.Tallies = plan.Tallies()
-		e, err := enter(ctx, tx, i)
-		if err != nil {
-			return err
-		}
-		if err := r.carryOut(ctx, e, i, plan, known); err != nil {
-			return fmt.Errorf("import people: %w", err)
-		}
-		return r.record(ctx, tx, fact.Fact{Org: i.Org, Place: i.Place, Actor: i.Actor, Kind: fact.PeopleImported, Object: i.ID, Payload: payload(map[string]any{
+		return r.entered(ctx, tx, i, fact.PeopleImported, map[string]any{
 			"new": plan.Count(roster.New), "changed": plan.Count(roster.Change), "unchanged": plan.Count(roster.Same), "groups_new": len(plan.Groups),
 			"left": len(plan.Leavers), "archived": len(plan.Archive),
-		})})
+		}, func(e *entry) error { return r.carryOut(ctx, e, i, plan, known) })
 	})
 }
 
