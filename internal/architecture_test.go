@@ -138,7 +138,7 @@ var homes = []struct {
 	{"os/exec", []string{"digitise", "digitise/*", "bench"}},
 	{"database/sql", []string{"sqldb", "sqlstore", "job", "app", "bench"}},
 	{"filippo.io/age", []string{"archive"}},
-	{"github.com/blevesearch/", []string{"search/local"}},
+	{"github.com/blevesearch/", []string{"search/local", "search/wording"}},
 	{"github.com/coreos/go-oidc/v3", []string{"account/oidc"}},
 	{"github.com/danielgtaylor/huma/v2", []string{"httpapi"}},
 	{"github.com/elastic/go-seccomp-bpf", []string{"digitise/box"}},

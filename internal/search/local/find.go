@@ -9,6 +9,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/search/wording"
 )
 
 // enough is the number of passages below which a query is read more widely:
@@ -42,14 +43,14 @@ func away(ctx context.Context, err error) error {
 type question struct {
 	r     bleveindex.IndexReader
 	q     search.Query
-	words []word
+	words []wording.Word
 	terms [][]term // of each word, as far as it has been widened
 	found matches
 	only  map[uint64]bool // documents of the one resource that is looked at, or nil
 }
 
 func newQuestion(r bleveindex.IndexReader, q search.Query) *question {
-	list := words(q)
+	list := wording.Words(q)
 	return &question{r: r, q: q, words: list, terms: make([][]term, len(list)), found: matches{}}
 }
 
@@ -79,7 +80,7 @@ func (s *question) find(ctx context.Context) (*kept, error) {
 		return s.browse(ctx)
 	}
 	all := len(s.words)
-	for _, widen := range []func(word) ([]term, error){s.asTyped, s.everywhere, s.asMeant} {
+	for _, widen := range []func(wording.Word) ([]term, error){s.asTyped, s.everywhere, s.asMeant} {
 		more, err := s.look(ctx, widen)
 		if err != nil {
 			return nil, err
@@ -117,7 +118,7 @@ func (s *question) browse(ctx context.Context) (*kept, error) {
 
 // look finds the documents of the terms that widen gives for each word, and
 // reports whether there were such terms.
-func (s *question) look(ctx context.Context, widen func(word) ([]term, error)) (more bool, err error) {
+func (s *question) look(ctx context.Context, widen func(wording.Word) ([]term, error)) (more bool, err error) {
 	for i, w := range s.words {
 		terms, err := widen(w)
 		if err != nil {
@@ -135,9 +136,9 @@ func (s *question) look(ctx context.Context, widen func(word) ([]term, error)) (
 // titlesOnly reports whether the query is one word too short for whole texts.
 func (s *question) titlesOnly() bool { return len(s.words) == 1 && short(s.words[0]) }
 
-func (s *question) asTyped(w word) ([]term, error) {
+func (s *question) asTyped(w wording.Word) ([]term, error) {
 	terms := certain(w, s.titlesOnly())
-	if !w.prefix {
+	if !w.Prefix {
 		return terms, nil
 	}
 	longer, err := completions(s.r, w)
@@ -145,14 +146,14 @@ func (s *question) asTyped(w word) ([]term, error) {
 }
 
 // everywhere takes a short word that titles do not know to the texts.
-func (s *question) everywhere(w word) ([]term, error) {
+func (s *question) everywhere(w wording.Word) ([]term, error) {
 	if !s.titlesOnly() {
 		return nil, nil
 	}
 	return slices.DeleteFunc(certain(w, false), func(t term) bool { return ofTitle(t.field) && t.field != inTitleStems }), nil
 }
 
-func (s *question) asMeant(w word) ([]term, error) { return corrections(s.r, w) }
+func (s *question) asMeant(w wording.Word) ([]term, error) { return corrections(s.r, w) }
 
 // withFewer asks for ever fewer of the words.
 func (s *question) withFewer(ctx context.Context, all int) (found *kept, err error) {

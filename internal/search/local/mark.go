@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/search/wording"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -15,7 +16,7 @@ type marker struct {
 	starts map[string]bool // beginnings of the words that have stems
 }
 
-func newMarker(words []word, terms [][]term) marker {
+func newMarker(words []wording.Word, terms [][]term) marker {
 	m := marker{words: map[string]int{}, stems: map[string]int{}, starts: map[string]bool{}}
 	for i, list := range terms {
 		for _, t := range list {
@@ -48,7 +49,7 @@ func (m marker) spans(s string) (spans []search.Span) {
 			spans = append(spans, search.Span{Start: t.Start, End: t.End, Word: w})
 			continue
 		}
-		if i+1 == len(tokens) || !hyphenated(s, t, tokens[i+1]) {
+		if i+1 == len(tokens) || !wording.Hyphenated(s, t, tokens[i+1]) {
 			continue
 		}
 		if w, found := m.words[t.Folded+tokens[i+1].Folded]; found {
@@ -70,7 +71,7 @@ func (m marker) word(t text.Token) (w int, found bool) {
 	if !m.starts[beginning(t.Folded)] && !m.starts[beginning(t.Stem)] {
 		return 0, false
 	}
-	for _, s := range stems(t) {
+	for _, s := range wording.Stems(t) {
 		if w, found = m.stems[s]; found {
 			return w, true
 		}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/search/wording"
 )
 
 // order puts what was kept into the order that was asked for.
@@ -60,7 +61,7 @@ func (s *question) rankBest(ctx context.Context, k *kept) error {
 // language is the one that is wanted first: that of the question where its
 // letters tell, else that of the interface.
 func (s *question) language() string {
-	if isArabic(s.words[0].Folded) {
+	if wording.IsArabic(s.words[0].Folded) {
 		return "ar"
 	}
 	return s.q.Language

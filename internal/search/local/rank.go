@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
+
+	"github.com/digital-learning-lab/lab/internal/search/wording"
 )
 
 // The best are read closely before they are ordered: as many resources, and
@@ -50,10 +52,10 @@ func byScore(a, b hit) int {
 
 // reading is what close reading finds of one document.
 type reading struct {
-	typos  [maxWords]int
-	seen   [maxWords]bool
-	titled [maxWords]bool
-	places [2][maxWords][]uint64 // positions of each word in the title and in the text
+	typos  [wording.MaxWords]int
+	seen   [wording.MaxWords]bool
+	titled [wording.MaxWords]bool
+	places [2][wording.MaxWords][]uint64 // positions of each word in the title and in the text
 }
 
 // maxPlaces is how many places of one word in a passage are compared.

@@ -104,7 +104,7 @@ func (s *question) explain(a *search.Answer, k *kept, mark marker) error {
 	best := k.resources[0].hits[0]
 	for i, w := range s.words {
 		if best.match.words&(1<<i) == 0 {
-			a.Dropped = append(a.Dropped, w.typed)
+			a.Dropped = append(a.Dropped, w.Typed)
 		}
 	}
 	if best.typos == 0 {
@@ -125,20 +125,15 @@ func (s *question) corrected(mark marker, in string) (list []search.Correction) 
 	to := make([]string, len(s.words))
 	for _, span := range mark.spans(in) {
 		i, surface := span.Word, in[span.Start:span.End]
-		typos := text.Distance(s.words[i].Folded, text.Fold(surface), s.words[i].edits)
+		typos := text.Distance(s.words[i].Folded, text.Fold(surface), s.words[i].Edits)
 		if to[i] == "" || typos < nearest[i] {
 			to[i], nearest[i] = strings.ToLower(surface), typos
 		}
 	}
 	for i, w := range s.words {
-		if nearest[i] > 0 && nearest[i] <= w.edits && !w.complete(to[i]) {
-			list = append(list, search.Correction{From: w.typed, To: to[i]})
+		if nearest[i] > 0 && nearest[i] <= w.Edits && !w.Completes(to[i]) {
+			list = append(list, search.Correction{From: w.Typed, To: to[i]})
 		}
 	}
 	return list
-}
-
-// complete reports whether the word found is one that was being typed.
-func (w word) complete(found string) bool {
-	return w.prefix && strings.HasPrefix(text.Fold(found), w.Folded)
 }

@@ -7,6 +7,7 @@ import (
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"github.com/digital-learning-lab/lab/internal/search/wording"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -44,13 +45,13 @@ var wordFields = [...]struct {
 
 // short reports whether a word is answered from titles only while it is all
 // that was asked: two letters begin too many words.
-func short(w word) bool { return utf8.RuneCountInString(w.Folded) <= 2 }
+func short(w wording.Word) bool { return utf8.RuneCountInString(w.Folded) <= 2 }
 
 // ofTitle reports whether a field says what a resource is about.
 func ofTitle(field string) bool { return field != inText && field != inContext }
 
 // certain gives the terms that answer a word as it was typed.
-func certain(w word, titlesOnly bool) (terms []term) {
+func certain(w wording.Word, titlesOnly bool) (terms []term) {
 	for _, f := range wordFields {
 		if titlesOnly && !ofTitle(f.name) {
 			continue
@@ -59,21 +60,21 @@ func certain(w word, titlesOnly bool) (terms []term) {
 		if w.Stem != w.Folded {
 			terms = append(terms, term{field: f.name, text: w.Stem, boost: f.boost * cliticShare, exact: true})
 		}
-		for _, one := range w.joined {
+		for _, one := range w.Joined {
 			terms = append(terms, term{field: f.name, text: one, boost: f.boost, exact: true})
 		}
 	}
 	if titlesOnly {
 		return terms
 	}
-	for _, s := range w.stems {
+	for _, s := range w.Stems {
 		terms = append(terms, term{field: inTitleStems, text: s, boost: titleStemBoost}, term{field: inTextStems, text: s, boost: textStemBoost})
 	}
 	return terms
 }
 
 // completions gives the words that begin with one that is being typed.
-func completions(r bleveindex.IndexReader, w word) (terms []term, err error) {
+func completions(r bleveindex.IndexReader, w wording.Word) (terms []term, err error) {
 	for _, f := range wordFields {
 		if f.name == inContext || short(w) && !ofTitle(f.name) {
 			continue
@@ -119,9 +120,9 @@ func complete(r bleveindex.IndexReader, field, beginning string) ([]string, erro
 
 // corrections gives the words that one was perhaps meant to be. Its first
 // letter is taken for right.
-func corrections(r bleveindex.IndexReader, w word) (terms []term, err error) {
+func corrections(r bleveindex.IndexReader, w wording.Word) (terms []term, err error) {
 	fuzzy, able := r.(bleveindex.IndexReaderFuzzy)
-	if !able || w.edits == 0 {
+	if !able || w.Edits == 0 {
 		return nil, nil
 	}
 	for _, f := range wordFields {
@@ -129,7 +130,7 @@ func corrections(r bleveindex.IndexReader, w word) (terms []term, err error) {
 			continue
 		}
 		_, first := utf8.DecodeRuneInString(w.Folded)
-		dict, err := fuzzy.FieldDictFuzzy(f.name, w.Folded, w.edits, w.Folded[:first])
+		dict, err := fuzzy.FieldDictFuzzy(f.name, w.Folded, w.Edits, w.Folded[:first])
 		if err != nil {
 			return nil, err
 		}
@@ -143,10 +144,10 @@ func corrections(r bleveindex.IndexReader, w word) (terms []term, err error) {
 }
 
 // nearest keeps the entries in which least letters differ.
-func nearest(found []bleveindex.DictEntry, field string, boost float64, w word) (terms []term) {
+func nearest(found []bleveindex.DictEntry, field string, boost float64, w wording.Word) (terms []term) {
 	for _, e := range found {
-		typos := text.Distance(w.Folded, e.Term, w.edits)
-		if typos == 0 || typos > w.edits || hasDigit(e.Term) {
+		typos := text.Distance(w.Folded, e.Term, w.Edits)
+		if typos == 0 || typos > w.Edits || wording.HasDigit(e.Term) {
 			continue
 		}
 		terms = append(terms, term{field: field, text: e.Term, boost: boost * typoShare / float64(typos), typos: typos})

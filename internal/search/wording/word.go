@@ -1,4 +1,9 @@
-package local
+// Package wording cuts questions into the words that engines look for, and gives
+// the stems of words: every engine of the lab reads a question in the same way,
+// whatever it then does with the words.
+//
+// It writes nothing.
+package wording
 
 import (
 	"slices"
@@ -10,38 +15,44 @@ import (
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
-// maxWords is the most words of a query that are looked for.
-const maxWords = 10
+// MaxWords is the most words of a query that are looked for.
+const MaxWords = 10
 
 // stopWords are not asked for unless nothing else is.
 const stopWords = " le la les l d un une des du de et ou en au aux a que qu qui ce se sa son pour par sur dans avec est" +
 	" the of and or to in is are an for on with by what how من في على الى عن ما هو هي هذا هذه التي الذي ان او ثم مع "
 
-// word is one word of a query.
-type word struct {
+// Word is one word of a query.
+type Word struct {
 	text.Token
-	typed  string   // as it was typed
-	stems  []string // as stems gives them
-	joined []string // with its neighbour as one word
-	prefix bool     // it may still be being typed
-	edits  int      // letters that may be wrong
+	Typed  string   // as it was typed
+	Stems  []string // as Stems gives them
+	Joined []string // with its neighbour as one word
+	Prefix bool     // it may still be being typed
+	Edits  int      // letters that may be wrong
 }
 
-// words cuts a query into what is looked for.
-func words(q search.Query) []word {
+// Completes reports whether a word that was found is this one, which was still
+// being typed.
+func (w Word) Completes(found string) bool {
+	return w.Prefix && strings.HasPrefix(text.Fold(found), w.Folded)
+}
+
+// Words cuts a query into what is looked for, at most MaxWords.
+func Words(q search.Query) []Word {
 	tokens := text.Tokens(q.Text)
 	open := !strings.HasSuffix(q.Text, " ")
 	tokens = asked(tokens, open && q.Instant)
-	list := make([]word, 0, len(tokens))
+	list := make([]Word, 0, len(tokens))
 	for i, t := range tokens {
-		w := word{Token: t, typed: q.Text[t.Start:t.End], stems: stems(t), edits: edits(t.Folded)}
+		w := Word{Token: t, Typed: q.Text[t.Start:t.End], Stems: Stems(t), Edits: edits(t.Folded)}
 		if i > 0 {
-			w.joined = append(w.joined, joined(tokens[i-1], t)...)
+			w.Joined = append(w.Joined, joined(tokens[i-1], t)...)
 		}
 		if i+1 < len(tokens) {
-			w.joined = append(w.joined, joined(t, tokens[i+1])...)
+			w.Joined = append(w.Joined, joined(t, tokens[i+1])...)
 		}
-		w.prefix = open && t.End == len(q.Text)
+		w.Prefix = open && t.End == len(q.Text)
 		list = append(list, w)
 	}
 	return list
@@ -63,15 +74,15 @@ func asked(tokens []text.Token, open bool) (list []text.Token) {
 	list = slices.DeleteFunc(slices.Clone(list), func(t text.Token) bool {
 		again := seen[t.Folded]
 		seen[t.Folded] = true
-		return again || len(t.Folded) > maxWord
+		return again || len(t.Folded) > MaxWord
 	})
-	return list[:min(len(list), maxWords)]
+	return list[:min(len(list), MaxWords)]
 }
 
 // joined gives two neighbours as one word, where both are of letters.
 func joined(a, b text.Token) []string {
 	one := a.Folded + b.Folded
-	if hasDigit(one) || len(a.Folded) < 2 || len(b.Folded) < 2 || len(one) > maxWord {
+	if HasDigit(one) || len(a.Folded) < 2 || len(b.Folded) < 2 || len(one) > MaxWord {
 		return nil
 	}
 	return []string{one}
@@ -82,7 +93,7 @@ func joined(a, b text.Token) []string {
 func edits(folded string) int {
 	n := utf8.RuneCountInString(folded)
 	switch {
-	case hasDigit(folded) || n < 5:
+	case HasDigit(folded) || n < 5:
 		return 0
 	case n < 9:
 		return 1
@@ -90,9 +101,12 @@ func edits(folded string) int {
 	return 2
 }
 
-func hasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsNumber) }
+// HasDigit reports whether a number stands in s: one letter more or less makes
+// another thing of it.
+func HasDigit(s string) bool { return strings.ContainsFunc(s, unicode.IsNumber) }
 
-func isArabic(s string) bool {
+// IsArabic reports whether a word begins with an Arabic letter.
+func IsArabic(s string) bool {
 	first, _ := utf8.DecodeRuneInString(s)
 	return unicode.Is(unicode.Arabic, first)
 }
