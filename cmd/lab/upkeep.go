@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"os"
 	"text/tabwriter"
 
 	"github.com/digital-learning-lab/lab/internal/app"
@@ -11,14 +12,18 @@ import (
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 )
 
-// reindex makes everything published due and works until it is found.
+// reindex makes the search index anew beside the one there is, then takes it.
 func reindex(ctx context.Context, _ []string, out io.Writer) error {
 	lab, err := open(ctx, app.Options{Work: true})
 	if err != nil {
 		return err
 	}
 	defer lab.Close()
-	n, err := lab.Reindex(ctx)
+	b := newBar(os.Stderr)
+	n, err := lab.Reindex(ctx, func(done, whole int) {
+		b.show(int64(done), int64(whole), "Indexing", fmt.Sprintf("%d of %d resources", done, whole))
+	})
+	b.end()
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ type indexJob struct{}
 func (indexJob) Kind() string { return "index" }
 
 const (
-	indexTime     = 15 * time.Minute // of one job: a lost index of a large lab goes on with the next
+	indexTime     = 6 * time.Hour // of one job: an index of a million passages is made anew in one
 	indexAttempts = 5
 	indexAnyway   = 30 * time.Second // a net under the facts that add jobs
 )

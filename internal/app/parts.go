@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"io"
-	"math"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -166,15 +165,16 @@ func (l *Lab) Pack(ctx context.Context, folder seed.Folder, w io.Writer) error {
 	return archive.Write(ctx, w, contents, l.Blobs)
 }
 
-// Reindex makes everything published due for the search index, works until it
-// is found, and answers how many resources there were.
-func (l *Lab) Reindex(ctx context.Context) (int, error) {
-	if err := l.stores.searchable.AllDue(ctx); err != nil {
-		return 0, err
-	}
-	due, err := l.stores.searchable.Due(ctx, "", math.MaxInt32)
+// Reindex makes the search index anew while the old one answers, and answers how
+// many resources are in it. told hears how many are, of how many.
+func (l *Lab) Reindex(ctx context.Context, told func(done, whole int)) (done int, err error) {
+	whole, err := l.stores.searchable.CountPublished(ctx)
 	if err != nil {
 		return 0, err
 	}
-	return len(due), l.indexer.Drain(ctx)
+	err = l.indexer.Rebuild(ctx, func(more int) {
+		done += more
+		told(done, max(done, whole))
+	})
+	return done, err
 }

@@ -82,6 +82,6 @@ func (l *Lab) askBlobs(ctx context.Context) error {
 }
 
 func (l *Lab) askIndex(ctx context.Context) error {
-	_, err := l.Index.Empty(ctx)
+	_, err := l.Index.State(ctx)
 	return err
 }

@@ -4,11 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/job"
-	"github.com/digital-learning-lab/lab/internal/search/local"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 	"github.com/digital-learning-lab/lab/internal/upload"
@@ -58,14 +56,8 @@ type arriving struct{ lab *Lab }
 func (a arriving) Vacant(ctx context.Context) error { return a.lab.stores.record.Vacant(ctx) }
 
 // Load implements archive.Target: the tables are made as they were when the
-// record was written, and brought up to date around it. What an index here
-// holds is of another life.
+// record was written, and brought up to date around it.
 func (a arriving) Load(ctx context.Context, open func() (io.ReadCloser, error), how archive.Arrival) error {
-	if folder, is := strings.CutPrefix(a.lab.Config.Search, "local:"); is && how.Epoch != "" {
-		if err := local.Clear(folder); err != nil {
-			return err
-		}
-	}
 	if err := a.lab.DB.Migrate(ctx, sqldb.UpTo(sqlstore.Migrations(), how.Schema), job.Migrate); err != nil {
 		return err
 	}

@@ -216,7 +216,7 @@ func TestListsAndCountsHoldWhatMayBeReadAndNoMore(t *testing.T) {
 			}
 		}
 	})
-	if _, err := w.Reindex(t.Context()); err != nil {
+	if _, err := w.Reindex(t.Context(), func(int, int) {}); err != nil {
 		t.Fatal(err)
 	}
 	for column := range columns {

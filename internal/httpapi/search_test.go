@@ -165,17 +165,24 @@ func TestAChangeThatArrivesWhileIndexingStaysDue(t *testing.T) {
 
 func TestALostIndexIsMadeAgain(t *testing.T) {
 	stages(t, func(t *testing.T, s *stage) {
-		s.must(s.indexer.Begin(t.Context()))
-		if due, err := s.record.Due(t.Context(), "", 10); err != nil || len(due) != 0 {
-			t.Errorf("with a whole index %v is due, %v", due, err)
-		}
-		for _, r := range []string{s.film, s.book} {
-			s.must(s.index.Drop(t.Context(), r, 100))
-		}
-		s.must(s.indexer.Begin(t.Context()))
-		s.drain()
-		if f := s.search(s.learner, "q="); f.Total != 2 {
-			t.Errorf("after making it again %d are found", f.Total)
+		whole, err := s.index.State(t.Context())
+		s.must(err)
+		for _, now := range []search.State{{}, {Epoch: whole.Epoch, Batch: whole.Batch - 1}, {Epoch: "another", Batch: whole.Batch}} {
+			ghost := search.Source{Resource: "ghost", Revision: 1, Title: "Fantôme", ACL: []string{"public"}}
+			s.must(s.index.Put(t.Context(), search.Documents(ghost)))
+			s.must(s.index.Drop(t.Context(), []search.Old{{Resource: s.film, Before: 100}, {Resource: s.book, Before: 100}}))
+			if now == (search.State{}) { // lost, and so without ghosts
+				s.must(s.index.Drop(t.Context(), []search.Old{{Resource: "ghost", Before: 100}}))
+			}
+			s.must(s.index.SetState(t.Context(), now))
+			s.drain()
+			a, err := s.index.Find(t.Context(), search.Query{All: true})
+			if err != nil || a.Total != 2 {
+				t.Errorf("an index at %+v answers %d resources after it was made again, %v", now, a.Total, err)
+			}
+			if f := s.search(s.learner, "q="); f.Total != 2 {
+				t.Errorf("an index at %+v: %d are found", now, f.Total)
+			}
 		}
 	})
 }

@@ -17,15 +17,22 @@ type Due struct {
 
 // Record is where the indexer learns what is due and what resources hold.
 type Record interface {
+	// Alone runs do while no other lab on the same record does the same.
+	Alone(ctx context.Context, do func(ctx context.Context) error) error
 	// Due gives what is due of the resources after one, in their order.
 	Due(ctx context.Context, after string, limit int) ([]Due, error)
 	// Source gives all that should be found of a resource. One that nobody
 	// should find, because it is not published or is gone, is fault.Missing.
 	Source(ctx context.Context, resource string) (Source, error)
-	// Settle takes off the list what has not changed since it was given by Due.
-	Settle(ctx context.Context, done []Due) error
+	// Settle takes off the list what has not changed since it was given by Due,
+	// and notes that this was the batch with that number.
+	Settle(ctx context.Context, done []Due, batch int64) error
 	// AllDue puts everything published on the list.
 	AllDue(ctx context.Context) error
+	// Published gives the published resources after one, in their order.
+	Published(ctx context.Context, after string, limit int) ([]Due, error)
+	// State gives that of an index which shows the record as it is.
+	State(ctx context.Context) (State, error)
 }
 
 // How much is read and written at once: resources from the record, documents
@@ -46,77 +53,150 @@ type Indexer struct {
 // NewIndexer joins an index with the record.
 func NewIndexer(index Index, record Record) *Indexer { return &Indexer{index: index, record: record} }
 
-// Begin makes everything due where the index is empty: it is new, or was lost.
-func (x *Indexer) Begin(ctx context.Context) error {
-	empty, err := x.index.Empty(ctx)
-	if err != nil || !empty {
+// Drain works through all that is due, in an index that is made anew first where
+// it does not follow the record. What fails stays due, and does not stop the
+// rest; what changes while it is worked on stays due as well.
+func (x *Indexer) Drain(ctx context.Context) error {
+	return x.alone(ctx, func(ctx context.Context) error {
+		if err := x.heal(ctx); err != nil {
+			return err
+		}
+		_, err := x.drain(ctx, batches{to: []Writer{x.index}, noted: true})
 		return err
-	}
-	return x.record.AllDue(ctx)
+	})
 }
 
-// Drain works through all that is due. What fails stays due, and does not stop
-// the rest; what changes while it is worked on stays due as well.
-func (x *Indexer) Drain(ctx context.Context) error {
+func (x *Indexer) alone(ctx context.Context, do func(ctx context.Context) error) error {
 	x.one.Lock()
 	defer x.one.Unlock()
+	return x.record.Alone(ctx, do)
+}
+
+// heal looks whether the index follows the record. One that is new or was lost
+// fills up while it answers; one of another day answers until a whole one is
+// ready to take its place.
+func (x *Indexer) heal(ctx context.Context) error {
+	has, err := x.index.State(ctx)
+	if err != nil {
+		return err
+	}
+	now, err := x.record.State(ctx)
+	if err != nil || has.follows(now) {
+		return err
+	}
+	if has != (State{}) {
+		return x.rebuild(ctx, func(int) {})
+	}
+	if err := x.record.AllDue(ctx); err != nil {
+		return err
+	}
+	return x.index.SetState(ctx, now)
+}
+
+// batches says where documents are written, and whether the index that answers
+// is told how far it has come.
+type batches struct {
+	to    []Writer
+	noted bool
+	docs  map[string]int // documents of each resource that a draft holds, where one is filled
+}
+
+// drain works through the list of what is due once, and answers how many
+// resources it settled.
+func (x *Indexer) drain(ctx context.Context, b batches) (settled int, err error) {
 	var failures []error
 	for after := ""; ; {
 		due, err := x.record.Due(ctx, after, dueAtOnce)
 		if err != nil || len(due) == 0 {
-			return errors.Join(append(failures, err)...)
+			return settled, errors.Join(append(failures, err)...)
 		}
 		after = due[len(due)-1].Resource
-		failed, err := x.work(ctx, due)
+		w, err := x.write(ctx, due, b)
 		if err != nil {
-			return err
+			return settled, err
 		}
-		failures = append(failures, failed...)
+		failures = append(failures, w.failed...)
+		if err := b.drop(ctx, w.old); err != nil {
+			return settled, err
+		}
+		if err := x.settle(ctx, w.done, b); err != nil {
+			return settled, err
+		}
+		settled += len(w.done)
 	}
 }
 
-// work indexes one batch: the new documents first, then the old ones go, so that
-// nothing is away in between. failed are the resources that could not be read.
-func (x *Indexer) work(ctx context.Context, due []Due) (failed []error, err error) {
+// settle notes a batch in the index first: what the index says too much is done
+// again, what it says too little would make it anew.
+func (x *Indexer) settle(ctx context.Context, done []Due, b batches) error {
+	now, err := x.record.State(ctx)
+	if err != nil {
+		return err
+	}
+	now.Batch++
+	if b.noted {
+		if err := x.index.SetState(ctx, now); err != nil {
+			return fmt.Errorf("note the state of the index: %w", err)
+		}
+	}
+	return x.record.Settle(ctx, done, now.Batch)
+}
+
+// written is a batch whose new documents are in: the old ones go after, so that
+// nothing is away in between.
+type written struct {
+	done   []Due
+	old    []Old
+	failed []error // of resources that could not be read
+}
+
+// write puts the documents of resources.
+func (x *Indexer) write(ctx context.Context, due []Due, b batches) (w written, err error) {
 	var waiting []Document
-	var done []Due
-	keepFrom := map[string]int64{}
 	for _, d := range due {
 		src, err := x.record.Source(ctx, d.Resource)
+		var docs []Document
+		keepFrom := d.Revision + 1
 		switch {
 		case errors.Is(err, fault.Missing()):
-			keepFrom[d.Resource] = d.Revision + 1
 		case err != nil:
-			failed = append(failed, fmt.Errorf("index %s: %w", d.Resource, err))
+			w.failed = append(w.failed, fmt.Errorf("index %s: %w", d.Resource, err))
 			continue
 		default:
-			keepFrom[d.Resource] = src.Revision
-			if waiting, err = x.put(ctx, append(waiting, Documents(src)...), documentsAtOnce); err != nil {
-				return nil, err
-			}
+			docs, keepFrom = Documents(src), src.Revision
 		}
-		done = append(done, d)
-	}
-	if _, err := x.put(ctx, waiting, 1); err != nil {
-		return nil, err
-	}
-	for _, d := range done {
-		if err := x.index.Drop(ctx, d.Resource, keepFrom[d.Resource]); err != nil {
-			return nil, fmt.Errorf("drop what is old: %w", err)
+		if b.docs != nil {
+			b.docs[d.Resource] = len(docs)
 		}
+		if waiting, err = b.put(ctx, append(waiting, docs...), documentsAtOnce); err != nil {
+			return w, err
+		}
+		w.done, w.old = append(w.done, d), append(w.old, Old{d.Resource, keepFrom})
 	}
-	return failed, x.record.Settle(ctx, done)
+	_, err = b.put(ctx, waiting, 1)
+	return w, err
 }
 
 // put writes documents in batches while there are at least so many, and gives
 // back those that wait for more.
-func (x *Indexer) put(ctx context.Context, docs []Document, atLeast int) ([]Document, error) {
+func (b batches) put(ctx context.Context, docs []Document, atLeast int) ([]Document, error) {
 	for len(docs) >= atLeast && len(docs) > 0 {
 		n := min(len(docs), documentsAtOnce)
-		if err := x.index.Put(ctx, docs[:n]); err != nil {
-			return nil, fmt.Errorf("put documents: %w", err)
+		for _, w := range b.to {
+			if err := w.Put(ctx, docs[:n]); err != nil {
+				return nil, fmt.Errorf("put documents: %w", err)
+			}
 		}
 		docs = docs[n:]
 	}
 	return docs, nil
+}
+
+func (b batches) drop(ctx context.Context, old []Old) error {
+	for _, w := range b.to {
+		if err := w.Drop(ctx, old); err != nil {
+			return fmt.Errorf("drop what is old: %w", err)
+		}
+	}
+	return nil
 }

@@ -2,7 +2,6 @@ package sqldb
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -18,27 +17,20 @@ import (
 var ErrNewer = fault.New(fault.Unavailable, "database.newer",
 	"This database belongs to a newer version of the lab. Start that version, or restore a backup made before the upgrade.")
 
-// migrationLock is the PostgreSQL advisory lock that lets one lab migrate at a
-// time; the number is arbitrary, and only has to stay.
-const migrationLock = 0x6c6162 // "lab"
-
 // Migrate brings the tables up to date: first what the libraries need that
 // keep tables of their own, then the files NNNN_telling_name.sql of files, in
 // order, each in a transaction of its own. Several labs on one PostgreSQL may
 // call it at once; on SQLite the folder's Lock keeps them apart. A database
 // that is ahead of files is ErrNewer.
 func (db *DB) Migrate(ctx context.Context, files fs.FS, first ...func(context.Context, *DB) error) error {
-	unlock, err := db.lockMigrations(ctx)
-	if err != nil {
-		return fmt.Errorf("wait to migrate: %w", named(ctx, err))
-	}
-	defer unlock()
-	for _, migrate := range first {
-		if err := migrate(ctx, db); err != nil {
-			return named(ctx, err)
+	return db.Alone(ctx, migrationLock, func(ctx context.Context) error {
+		for _, migrate := range first {
+			if err := migrate(ctx, db); err != nil {
+				return named(ctx, err)
+			}
 		}
-	}
-	return named(ctx, db.migrateFiles(ctx, files))
+		return named(ctx, db.migrateFiles(ctx, files))
+	})
 }
 
 func (db *DB) migrateFiles(ctx context.Context, files fs.FS) error {
@@ -65,27 +57,4 @@ func (db *DB) migrateFiles(ctx context.Context, files fs.FS) error {
 		return fmt.Errorf("migrate: %w", err)
 	}
 	return nil
-}
-
-// lockMigrations holds PostgreSQL's advisory lock on a connection of its own,
-// which the reading pool gives, so that the writers stay free to migrate.
-func (db *DB) lockMigrations(ctx context.Context) (unlock func(), err error) {
-	if db.dialect == SQLite {
-		return func() {}, nil
-	}
-	conn, err := db.reader.Conn(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if _, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock($1)`, migrationLock); err != nil {
-		return nil, errors.Join(err, conn.Close())
-	}
-	return func() { db.unlockMigrations(context.WithoutCancel(ctx), conn) }, nil
-}
-
-func (db *DB) unlockMigrations(ctx context.Context, conn *sql.Conn) {
-	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock($1)`, migrationLock)
-	if err := errors.Join(err, conn.Close()); err != nil {
-		db.log.WarnContext(ctx, "the migration lock was not given back", "err", err)
-	}
 }

@@ -258,5 +258,9 @@ func (e erasing) rename(ctx context.Context) error {
 	if err := writeWords(ctx, e.tx, p); err != nil {
 		return err
 	}
+	// The search index keeps what it has replaced until its own housekeeping.
+	if err := e.otherIndex(ctx, e.tx); err != nil {
+		return err
+	}
 	return owesScrub(ctx, e.tx)
 }

@@ -226,8 +226,6 @@ func (r *Record) arrive(ctx context.Context, tx *sql.Tx, a archive.Arrival) erro
 	for _, s := range []string{
 		// What had arrived of a file stayed on the old machine.
 		`DELETE FROM upload WHERE state = 'receiving'`,
-		`INSERT INTO search_due (resource_id, revision) SELECT id, revision FROM resource WHERE state = 'published'
-			ON CONFLICT (resource_id) DO UPDATE SET revision = excluded.revision`,
 		`DELETE FROM setting WHERE name IN ('` + epochSetting + `', '` + revisionFloor + `')`,
 	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {

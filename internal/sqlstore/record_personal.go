@@ -71,6 +71,7 @@ var personals = []personal{
 	{table: "learning_session", part: "sessions", about: []string{"person_id"}, emptied: []string{"device"}},
 	{table: "progress", part: "progress", about: []string{"person_id"}, emptied: []string{"device"}},
 	{table: "search_due"},
+	{table: "search_state"},
 	{table: "work_owed"},
 	{table: "outside", part: "addresses", about: []string{"person_id"}, hidden: []string{"token", "credential"}, removed: true},
 	{table: "blob_hold"},

@@ -70,6 +70,7 @@ var tables = []treatment{
 	{table: "learning_session"},
 	{table: "progress"},
 	{table: "search_due"},
+	{table: "search_state", how: left, why: "no index follows a record that begins another life: one is made anew"},
 	{table: "work_owed"},
 	{table: "outside", how: secrets, why: "an address that somebody copied for a player must not open a restored lab"},
 	{table: "blob_hold", how: left, why: "it is about the blobs of the lab that it is in"},

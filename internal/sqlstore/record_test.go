@@ -213,6 +213,7 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 	fill(t, here, append(slices.Clone(trickyRows),
 		`INSERT INTO course VALUES ('c1', 'o1', 'a', 'p1', 'T', '', 'fr', '', '', '', '', '[]', '', 'published', '', '', 1, 1, 1, 1, 0, '')`,
 		`INSERT INTO resource VALUES ('r1', 'c1', 'm1', 0, 'R', 'fr', 'f2', 'published', 41, 1, 0)`,
+		`INSERT INTO search_state VALUES (1, 'first', 9)`,
 		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x1', 'f2', 'second', 1, 'done', '', 1, 1, 1, 1)`,
 		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x2', 'f2', 'rest', 1, 'retrying', '', 1, 1, 1, 1)`,
 		upload("u1", "whole"), upload("u2", "whole"), upload("u3", "receiving"), upload("u4", "received"))...)
@@ -224,7 +225,7 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 		for query, want := range map[string][]string{
 			`SELECT kind || ' ' || object_id || ' ' || step FROM work_owed ORDER BY 1`: {"digitise f1 ", "digitise f2 rest", "receive u1 ", "receive u2 "},
 			`SELECT id || ' ' || state FROM upload ORDER BY 1`:                         {"u1 whole", "u2 refused", "u4 received"},
-			`SELECT resource_id FROM search_due`:                                       {"r1"},
+			`SELECT epoch FROM search_state`:                                           nil,
 			`SELECT value FROM setting WHERE name = 'lab.epoch'`:                       {"second"},
 			`SELECT CAST(revision AS TEXT) FROM resource`:                              {"41"},
 			`SELECT value FROM setting WHERE name = 'revision.floor'`:                  {"1795509000"},

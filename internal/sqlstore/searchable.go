@@ -3,6 +3,7 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -21,13 +22,8 @@ func NewSearchable(b *Base) *Searchable { return &Searchable{b} }
 // Due implements search.Record.
 func (s *Searchable) Due(ctx context.Context, after string, limit int) (due []search.Due, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		query := `SELECT resource_id, revision FROM search_due WHERE resource_id > $1 ORDER BY resource_id LIMIT $2`
-		return each(ctx, q, query, args{after, limit}, func(row *sql.Rows) error {
-			var d search.Due
-			err := row.Scan(&d.Resource, &d.Revision)
-			due = append(due, d)
-			return err
-		})
+		due, err = dueOf(ctx, q, `SELECT resource_id, revision FROM search_due WHERE resource_id > $1 ORDER BY resource_id LIMIT $2`, args{after, limit})
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("list what is due for search: %w", err)
@@ -35,20 +31,85 @@ func (s *Searchable) Due(ctx context.Context, after string, limit int) (due []se
 	return due, nil
 }
 
+func dueOf(ctx context.Context, q sqldb.Querier, query string, a args) (list []search.Due, err error) {
+	err = each(ctx, q, query, a, func(row *sql.Rows) error {
+		var d search.Due
+		err := row.Scan(&d.Resource, &d.Revision)
+		list = append(list, d)
+		return err
+	})
+	return list, err
+}
+
+// Alone implements search.Record.
+func (s *Searchable) Alone(ctx context.Context, do func(ctx context.Context) error) error {
+	return s.db.Alone(ctx, sqldb.Indexing, do)
+}
+
+// Published implements search.Record.
+func (s *Searchable) Published(ctx context.Context, after string, limit int) (list []search.Due, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		list, err = dueOf(ctx, q, `SELECT id, revision FROM resource WHERE state = 'published' AND id > $1 ORDER BY id LIMIT $2`, args{after, limit})
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("list what is published: %w", err)
+	}
+	return list, nil
+}
+
+// CountPublished counts the resources that an index holds.
+func (s *Searchable) CountPublished(ctx context.Context) (n int, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT count(*) FROM resource WHERE state = 'published'`).Scan(&n)
+	})
+	if err != nil {
+		return 0, fmt.Errorf("count what is published: %w", err)
+	}
+	return n, nil
+}
+
 // Settle implements search.Record.
-func (s *Searchable) Settle(ctx context.Context, done []search.Due) error {
+func (s *Searchable) Settle(ctx context.Context, done []search.Due, batch int64) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		for _, d := range done {
 			if _, err := tx.ExecContext(ctx, `DELETE FROM search_due WHERE resource_id = $1 AND revision = $2`, d.Resource, d.Revision); err != nil {
 				return err
 			}
 		}
-		return nil
+		_, err := tx.ExecContext(ctx, `UPDATE search_state SET batch = $1`, batch)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("settle what was due for search: %w", err)
 	}
 	return nil
+}
+
+// State implements search.Record. A record that has none yet begins its epoch.
+func (s *Searchable) State(ctx context.Context) (state search.State, err error) {
+	read := func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT epoch, batch FROM search_state`).Scan(&state.Epoch, &state.Batch)
+	}
+	if err = s.db.Read(ctx, read); errors.Is(err, sql.ErrNoRows) {
+		err = s.db.Write(ctx, func(tx *sql.Tx) error {
+			if err := s.otherIndex(ctx, tx); err != nil {
+				return err
+			}
+			return read(tx)
+		})
+	}
+	if err != nil {
+		return state, fmt.Errorf("read what an index should be: %w", err)
+	}
+	return state, nil
+}
+
+// otherIndex asks for an index made anew: nothing of the one there is stays.
+func (b *Base) otherIndex(ctx context.Context, tx *sql.Tx) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO search_state (one, epoch, batch) VALUES (1, $1, 0)
+		ON CONFLICT (one) DO UPDATE SET epoch = excluded.epoch`, b.ids.New())
+	return err
 }
 
 // AllDue implements search.Record.

@@ -2,10 +2,11 @@
 // bleve. It is meant for a lab of up to some 300,000 passages; nothing but the
 // folder is needed.
 //
-// It writes only below the folder it is given, in "passages" and "lock": one
-// process at a time has it open. What it holds can be made again from the database, so an
-// index of another layout, or one that cannot be read, is replaced by an empty
-// one. Every Put is on the disk when it returns.
+// It writes only below the folder it is given: one process at a time has it open,
+// by the file "lock". An index is a folder "passages-…", and the file "current"
+// names the one that answers; see folders.go. What it holds can be made again
+// from the database, so an index of another layout, or one that cannot be read,
+// is replaced by an empty one. Every Put is on the disk when it returns.
 //
 // Bleve gives dictionary, postings and storage. Words are cut, folded and
 // stemmed by internal/text and by analysis.go, and a query is answered in five
@@ -15,7 +16,6 @@
 package local
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -35,17 +35,16 @@ var ErrLocked = fault.New(fault.Unavailable, "search.locked", "The search index 
 // layout names what the index holds and how; another layout is another index.
 const layout = "1"
 
-const (
-	folder    = "passages"
-	layoutKey = "layout"
-)
+const layoutKey = "layout"
 
 // Index is an open index.
 type Index struct {
-	bleve   bleve.Index
+	dir     string
 	held    *os.File     // the lock
 	writing sync.Mutex   // one writer: batches of several would only wait for one disk
-	use     sync.RWMutex // held to read while in use, to write for closing
+	use     sync.RWMutex // held to read while in use, to write for closing and swapping
+	bleve   bleve.Index
+	folder  string // of it, in dir
 	closed  bool
 }
 
@@ -58,15 +57,23 @@ func Open(dir string) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	path := filepath.Join(dir, folder)
-	index, found, err := openKept(path)
-	if !found && err == nil {
-		index, err = create(path)
-	}
-	if err != nil {
+	x := &Index{dir: dir, held: held}
+	if err := x.open(); err != nil {
 		return nil, errors.Join(fmt.Errorf("open the search index: %w", err), held.Close())
 	}
-	return &Index{bleve: index, held: held}, nil
+	return x, nil
+}
+
+func (x *Index) open() (err error) {
+	if x.folder, err = current(x.dir); err != nil {
+		return err
+	}
+	var found bool
+	x.bleve, found, err = openKept(filepath.Join(x.dir, x.folder))
+	if !found && err == nil {
+		x.bleve, err = create(filepath.Join(x.dir, x.folder))
+	}
+	return err
 }
 
 // openKept opens the index that is there; found is false where one must be made.
@@ -96,16 +103,6 @@ func create(path string) (bleve.Index, error) {
 	return index, nil
 }
 
-// Empty reports whether the index holds no document.
-func (x *Index) Empty(context.Context) (bool, error) {
-	var count uint64
-	err := x.read(func(r bleveindex.IndexReader) (err error) {
-		count, err = r.DocCount()
-		return err
-	})
-	return count == 0, err
-}
-
 // Close waits for what is being asked and written, and gives the folder free.
 func (x *Index) Close() error {
 	x.use.Lock()
@@ -132,15 +129,17 @@ func (x *Index) inUse(do func() error) error {
 
 // read runs do on one state of the index.
 func (x *Index) read(do func(bleveindex.IndexReader) error) error {
-	return x.inUse(func() error {
-		inner, err := x.bleve.Advanced()
-		if err != nil {
-			return search.ErrAway.Because(err)
-		}
-		reader, err := inner.Reader()
-		if err != nil {
-			return search.ErrAway.Because(err)
-		}
-		return errors.Join(do(reader), reader.Close())
-	})
+	return x.inUse(func() error { return readIn(x.bleve, do) })
+}
+
+func readIn(index bleve.Index, do func(bleveindex.IndexReader) error) error {
+	inner, err := index.Advanced()
+	if err != nil {
+		return search.ErrAway.Because(err)
+	}
+	reader, err := inner.Reader()
+	if err != nil {
+		return search.ErrAway.Because(err)
+	}
+	return errors.Join(do(reader), reader.Close())
 }

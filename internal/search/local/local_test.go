@@ -42,11 +42,11 @@ func filled(t *testing.T) (dir string) {
 
 func isEmpty(t *testing.T, index *local.Index) bool {
 	t.Helper()
-	empty, err := index.Empty(context.Background())
+	a, err := index.Find(context.Background(), search.Query{All: true})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return empty
+	return a.Total == 0
 }
 
 func TestWhatWasPutIsThereAfterwards(t *testing.T) {
@@ -104,7 +104,48 @@ func TestAClosedIndexSaysThatSearchIsAway(t *testing.T) {
 	if err := index.Put(context.Background(), search.Documents(searchtest.Sources()[0])); !errors.Is(err, search.ErrAway) {
 		t.Errorf("put: %v", err)
 	}
-	if _, err := index.Empty(context.Background()); !errors.Is(err, search.ErrAway) {
-		t.Errorf("empty: %v", err)
+	if _, err := index.State(context.Background()); !errors.Is(err, search.ErrAway) {
+		t.Errorf("state: %v", err)
+	}
+	if _, err := index.Anew(context.Background()); !errors.Is(err, search.ErrAway) {
+		t.Errorf("anew: %v", err)
+	}
+}
+
+func TestOfTwoIndexesTheChosenOneIsOpenedAndTheOtherGoes(t *testing.T) {
+	dir := filled(t)
+	index := opened(t, dir)
+	left, err := index.Anew(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := left.Put(context.Background(), search.Documents(searchtest.Sources()[1])); err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Close(); err != nil { // as a process that dies leaves its draft
+		t.Fatal(err)
+	}
+	index = opened(t, dir)
+	if a, err := index.Find(context.Background(), search.Query{All: true}); err != nil || a.Groups[0].Resource != searchtest.Sources()[0].Resource {
+		t.Errorf("after a draft was left the index answers %+v, %v", a, err)
+	}
+	draft, err := index.Anew(context.Background())
+	if err != nil {
+		t.Fatalf("begin again beside what was left: %v", err)
+	}
+	if err := draft.Swap(context.Background(), search.State{Epoch: "e", Batch: 3}); err != nil {
+		t.Fatal(err)
+	}
+	if err := index.Close(); err != nil {
+		t.Fatal(err)
+	}
+	index = opened(t, dir)
+	defer index.Close()
+	if s, err := index.State(context.Background()); err != nil || s.Batch != 3 || !isEmpty(t, index) {
+		t.Errorf("the index that was swapped in is not the one that is opened: %+v, %v", s, err)
+	}
+	folders, err := filepath.Glob(filepath.Join(dir, "passages*"))
+	if err != nil || len(folders) != 1 {
+		t.Errorf("folders %v are left (%v)", folders, err)
 	}
 }

@@ -19,9 +19,23 @@ const (
 
 // Put writes the documents in batches, each on the disk before the next.
 func (x *Index) Put(ctx context.Context, docs []search.Document) error {
+	return x.change(func(into bleve.Index) error { return put(ctx, into, docs) })
+}
+
+// Drop removes the documents of resources whose revision is too old.
+func (x *Index) Drop(ctx context.Context, old []search.Old) error {
+	return x.change(func(from bleve.Index) error { return drop(ctx, from, old) })
+}
+
+// change is the one writer at a time.
+func (x *Index) change(do func(bleve.Index) error) error {
 	x.writing.Lock()
 	defer x.writing.Unlock()
-	batch := x.bleve.NewBatch()
+	return x.inUse(func() error { return do(x.bleve) })
+}
+
+func put(ctx context.Context, into bleve.Index, docs []search.Document) error {
+	batch := into.NewBatch()
 	size := 0
 	for _, d := range docs {
 		e, err := entry(d)
@@ -33,49 +47,51 @@ func (x *Index) Put(ctx context.Context, docs []search.Document) error {
 		}
 		size += len(d.Text)
 		if batch.Size() >= batchDocuments || size >= batchBytes {
-			if err := x.write(ctx, batch); err != nil {
+			if err := write(ctx, into, batch); err != nil {
 				return err
 			}
-			batch, size = x.bleve.NewBatch(), 0
+			batch, size = into.NewBatch(), 0
 		}
 	}
-	return x.write(ctx, batch)
+	return write(ctx, into, batch)
 }
 
 // write makes a batch durable.
-func (x *Index) write(ctx context.Context, batch *bleve.Batch) error {
+func write(ctx context.Context, into bleve.Index, batch *bleve.Batch) error {
 	if err := ctx.Err(); err != nil {
 		return fmt.Errorf("write to the search index: %w", err)
 	}
 	if batch.Size() == 0 {
 		return nil
 	}
-	return x.inUse(func() error {
-		if err := x.bleve.Batch(batch); err != nil {
-			return search.ErrAway.Because(err)
-		}
-		return nil
-	})
+	if err := into.Batch(batch); err != nil {
+		return search.ErrAway.Because(err)
+	}
+	return nil
 }
 
-// Drop removes the documents of a resource with a revision below before.
-func (x *Index) Drop(ctx context.Context, resource string, before int64) error {
-	x.writing.Lock()
-	defer x.writing.Unlock()
-	var old []string
-	err := x.read(func(r bleveindex.IndexReader) (err error) {
-		old, err = older(ctx, r, resource, number(before))
-		return err
+// drop names all that is old in one state of the index, then takes it out.
+func drop(ctx context.Context, from bleve.Index, old []search.Old) error {
+	var ids []string
+	err := readIn(from, func(r bleveindex.IndexReader) error {
+		for _, o := range old {
+			of, err := older(ctx, r, o.Resource, number(o.Before))
+			if err != nil {
+				return err
+			}
+			ids = append(ids, of...)
+		}
+		return nil
 	})
 	if err != nil {
 		return fmt.Errorf("look for old documents: %w", err)
 	}
-	for ids := range slices.Chunk(old, batchDocuments) {
-		batch := x.bleve.NewBatch()
-		for _, id := range ids {
+	for some := range slices.Chunk(ids, batchDocuments) {
+		batch := from.NewBatch()
+		for _, id := range some {
 			batch.Delete(id)
 		}
-		if err := x.write(ctx, batch); err != nil {
+		if err := write(ctx, from, batch); err != nil {
 			return err
 		}
 	}

@@ -45,6 +45,8 @@ func Run(t *testing.T, open func(t *testing.T) search.Index) {
 		run  func(*testing.T, search.Index)
 	}{
 		{"is empty until it is filled", emptiness},
+		{"knows how far it has come", states},
+		{"is made anew while it answers", replacing},
 		{"replaces a revision without a gap", revisions},
 		{"answers while it is written to", together},
 		{"puts first what a reader would", preferences},

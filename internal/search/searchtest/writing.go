@@ -11,35 +11,35 @@ import (
 	"github.com/digital-learning-lab/lab/internal/search"
 )
 
-// emptiness fills an index and takes everything out again.
+// emptiness takes everything out again that was put.
 func emptiness(t *testing.T, index search.Index) {
-	isEmpty(t, index, true)
-	if a := find(t, index, search.Query{Text: "disjoncteur", All: true}); a.Total != 0 {
-		t.Errorf("an empty index finds %v", names(a))
-	}
 	if err := index.Put(context.Background(), nil); err != nil {
 		t.Errorf("put nothing: %v", err)
 	}
-	isEmpty(t, index, true)
+	holds(t, index, 0)
 	fill(t, index)
-	isEmpty(t, index, false)
+	holds(t, index, len(Sources()))
+	var all []search.Old
 	for _, src := range Sources() {
-		drop(t, index, src.Resource, math.MaxInt64)
+		all = append(all, search.Old{Resource: src.Resource, Before: math.MaxInt64})
 	}
-	isEmpty(t, index, true)
+	drop(t, index, all...)
+	drop(t, index)
+	holds(t, index, 0)
 }
 
-func isEmpty(t *testing.T, index search.Index, want bool) {
+// holds counts the resources of an index.
+func holds(t *testing.T, index search.Index, want int) {
 	t.Helper()
-	if got, err := index.Empty(context.Background()); err != nil || got != want {
-		t.Fatalf("empty is %v (%v), want %v", got, err, want)
+	if a := find(t, index, search.Query{All: true}); a.Total != want {
+		t.Errorf("the index holds %d resources, want %d", a.Total, want)
 	}
 }
 
-func drop(t *testing.T, index search.Index, resource string, before int64) {
+func drop(t *testing.T, index search.Writer, old ...search.Old) {
 	t.Helper()
-	if err := index.Drop(context.Background(), resource, before); err != nil {
-		t.Fatalf("drop %s: %v", resource, err)
+	if err := index.Drop(context.Background(), old); err != nil {
+		t.Fatalf("drop %v: %v", old, err)
 	}
 }
 
@@ -68,16 +68,15 @@ func revisions(t *testing.T, index search.Index) {
 	if total("soudage ") != 2 || total("édition2 ") != 1 || total("édition1 ") != 0 {
 		t.Error("the second revision did not replace the first")
 	}
-	drop(t, index, "r", 2)
+	drop(t, index, search.Old{Resource: "r", Before: 2})
 	if a := find(t, index, search.Query{Text: "disparaît", ACL: everyone()}); a.Total != 0 {
 		t.Errorf("a page that is no more is found in %v", names(a))
 	}
 	if total("souder ") == 0 || total("masque ") != 1 {
 		t.Error("dropping the first revision dropped more")
 	}
-	drop(t, index, "r", 2)
-	drop(t, index, "never", 9)
-	drop(t, index, "r", math.MaxInt64)
+	drop(t, index, search.Old{Resource: "r", Before: 2}, search.Old{Resource: "never", Before: 9})
+	drop(t, index, search.Old{Resource: "r", Before: math.MaxInt64})
 	if total("soudage ") != 1 {
 		t.Error("a dropped resource is still found, or another is gone")
 	}
@@ -96,7 +95,7 @@ func together(t *testing.T, index search.Index) {
 			if err := index.Put(context.Background(), search.Documents(src)); err != nil {
 				t.Error(err)
 			}
-			if err := index.Drop(context.Background(), src.Resource, n); err != nil {
+			if err := index.Drop(context.Background(), []search.Old{{Resource: src.Resource, Before: n}}); err != nil {
 				t.Error(err)
 			}
 		}
