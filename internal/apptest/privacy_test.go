@@ -267,14 +267,16 @@ func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
 	})
 }
 
-// inFiles reports whether the person is in the database and in a blob.
+// inFiles reports whether the person is in the database, in a blob and in the
+// search index.
 func (k *filed) inFiles() bool {
-	database, blobs := !strings.HasPrefix(k.url, "sqlite:"), false
+	database, blobs, index := !strings.HasPrefix(k.url, "sqlite:"), false, false
 	for file, counts := range k.bytesOf([]string{matricule}) {
 		database = database || counts[0] > 0 && strings.HasPrefix(file, k.databaseFile())
 		blobs = blobs || counts[0] > 0 && strings.Contains(file, "/blobs/")
+		index = index || counts[0] > 0 && strings.Contains(file, "/search/")
 	}
-	return database && blobs
+	return database && blobs && index
 }
 
 // nothingNames looks for the person in all rows but those of the legal archive, in

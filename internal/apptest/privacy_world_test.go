@@ -128,7 +128,7 @@ func (k *filed) work() {
 		[]byte("CV de "+fullName+", matricule "+matricule))
 	var m string
 	k.shared, m = me.Course("Partagé")
-	me.UploadBytes(apptest.Sending{Course: k.shared, Module: m, Resource: apptest.NewID(), As: "resource", Name: "cours.txt"}, []byte("Un cours pour tous"))
+	me.UploadBytes(apptest.Sending{Course: k.shared, Module: m, Resource: apptest.NewID(), As: "resource", Name: "cours " + matricule + ".txt"}, []byte("Un cours pour tous"))
 	if r, err := me.Begin(apptest.Sending{Upload: apptest.NewID(), Course: draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: fullName + ".mp4"}, 10); err != nil || r.Status != http.StatusCreated {
 		k.t.Fatalf("begin an upload: %d, %v", r.Status, err)
 	}
