@@ -29,6 +29,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/offer"
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/search/unindexed"
 	"github.com/digital-learning-lab/lab/internal/seed"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 	"github.com/digital-learning-lab/lab/internal/stream"
@@ -123,7 +124,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
 		Shelf: l.stores.shelf, Streams: l.streams,
 		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
-		Search:         search.NewService(l.Index, l.stores.searchable),
+		Search:         search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.now),
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),

@@ -31,6 +31,7 @@ type searchBody struct {
 	Facets    map[string]map[string]int `json:"facets"`
 	Corrected []correctionBody          `json:"corrected"`
 	Dropped   []string                  `json:"dropped"`
+	Degraded  bool                      `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
 	TookMS    int64                     `json:"took_ms"`
 }
 
@@ -85,7 +86,7 @@ func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput)
 	}
 	b := searchBody{
 		Query: in.Q, Total: found.Total, Groups: groupsFound(found), Facets: map[string]map[string]int{},
-		Dropped: found.Dropped, TookMS: s.Now().Sub(began).Round(time.Millisecond).Milliseconds(),
+		Dropped: found.Dropped, Degraded: found.Degraded, TookMS: s.Now().Sub(began).Round(time.Millisecond).Milliseconds(),
 	}
 	for name, facet := range facets {
 		b.Facets[name] = map[string]int{}

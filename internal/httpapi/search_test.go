@@ -5,6 +5,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -35,6 +36,7 @@ type found struct {
 	Groups    []foundGroup
 	Facets    map[string]map[string]int
 	Corrected []struct{ From, To string }
+	Degraded  bool
 }
 
 func (s *stage) search(token, query string) (f found) {
@@ -183,6 +185,40 @@ func TestALostIndexIsMadeAgain(t *testing.T) {
 			if f := s.search(s.learner, "q="); f.Total != 2 {
 				t.Errorf("an index at %+v: %d are found", now, f.Total)
 			}
+		}
+	})
+}
+
+func TestWhileTheIndexIsAwayTheRecordAnswers(t *testing.T) {
+	stages(t, func(t *testing.T, s *stage) {
+		if f := s.search(s.learner, "q=disjoncteur"); f.Degraded || len(f.Groups) == 0 {
+			t.Fatalf("before: %+v", f)
+		}
+		s.must(s.index.Close())
+		for q, want := range map[string]string{
+			"q=Differentiels": s.film, "q=disjoncteur": s.film, "q=&sector=energies-renouvelables": s.film,
+			"in=" + s.book + "&q=selectivite": s.book, "in=" + s.film + "&q=" + url.QueryEscape("équipotentialité"): s.film,
+		} {
+			f := s.search(s.learner, q)
+			if !f.Degraded || len(f.Groups) == 0 || !slices.ContainsFunc(f.Groups, func(g foundGroup) bool { return g.Resource == want }) {
+				t.Errorf("%s finds %+v, want %s", q, f, want)
+			}
+		}
+		if f := s.search(s.learner, "in="+s.film+"&q="+url.QueryEscape("équipotentialité")); len(f.Groups) != 1 || f.Groups[0].Passages[0].Loc.Seconds != 15 {
+			t.Errorf("inside the film: %+v", f)
+		}
+		for _, q := range []string{"q=disjoncteur&sector=nowhere", "q=zzzz", "q=la+le+zzzz", "in=nothing&q=disjoncteur"} {
+			if f := s.search(s.learner, q); f.Total != 0 || len(f.Groups) != 0 {
+				t.Errorf("%s finds %+v", q, f)
+			}
+		}
+		var f found
+		s.get(s.learner, "/search/suggest?q=disj", &f)
+		if len(f.Groups) == 0 {
+			t.Error("nothing is suggested")
+		}
+		if f := s.search(s.stranger, "q=disjoncteur"); f.Total != 0 || len(f.Facets["sector"]) != 0 {
+			t.Errorf("who may read nothing finds %+v", f)
 		}
 	})
 }

@@ -30,6 +30,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/local"
+	"github.com/digital-learning-lab/lab/internal/search/unindexed"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
@@ -118,7 +119,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	streams := stream.NewService(shelf, s.blobs)
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
-		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable),
+		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), time.Now),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()

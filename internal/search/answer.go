@@ -7,6 +7,7 @@ type Answer struct {
 	Facets    map[string]map[string]int // resources by facet and value; a facet's own filter does not narrow it
 	Corrected []Correction              // words that were read as others
 	Dropped   []string                  // words that the best answer does not hold
+	Degraded  bool                      // the engine is away: only what the catalogue says was looked at
 }
 
 // Group is a resource with the passages of it that answer best.

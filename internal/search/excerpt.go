@@ -43,6 +43,26 @@ func Excerpt(s string, spans []Span) (line string, marks []Mark, offset int) {
 	return line, marks, offset
 }
 
+// Show is a document as an answer shows it: an excerpt with its marks. Spans are
+// those of its text, in order.
+func Show(d Document, spans []Span) Passage {
+	line, marks, offset := Excerpt(d.Text, spans)
+	return Passage{Kind: d.Kind, Ord: d.Ord, Loc: d.Loc, Text: line, Marks: marks, Words: written(d.Text, spans), Offset: offset}
+}
+
+// written gives the different words of spans as they stand in s.
+func written(s string, spans []Span) (list []string) {
+	seen := map[string]bool{}
+	for _, span := range spans {
+		w := s[span.Start:span.End]
+		if !seen[w] {
+			seen[w] = true
+			list = append(list, strings.Clone(w))
+		}
+	}
+	return list
+}
+
 // richest gives the span from which an excerpt holds most different words.
 func richest(spans []Span) (best int) {
 	most := 0

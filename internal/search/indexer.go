@@ -142,16 +142,16 @@ func (x *Indexer) settle(ctx context.Context, done []Due, b batches) error {
 	return x.record.Settle(ctx, done, now.Batch)
 }
 
-// written is a batch whose new documents are in: the old ones go after, so that
+// outcome is a batch whose new documents are in: the old ones go after, so that
 // nothing is away in between.
-type written struct {
+type outcome struct {
 	done   []Due
 	old    []Old
 	failed []error // of resources that could not be read
 }
 
 // write puts the documents of resources.
-func (x *Indexer) write(ctx context.Context, due []Due, b batches) (w written, err error) {
+func (x *Indexer) write(ctx context.Context, due []Due, b batches) (w outcome, err error) {
 	var waiting []Document
 	for _, d := range due {
 		src, err := x.record.Source(ctx, d.Resource)

@@ -2,9 +2,12 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
+	"time"
 	"unicode/utf8"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -39,15 +42,35 @@ type Found struct {
 	Shown map[string]Shown
 }
 
+// Engine answers questions: an Index, as the service needs it.
+type Engine interface {
+	Find(ctx context.Context, q Query) (Answer, error)
+}
+
+// Fallback answers from the record itself, within what the scope may read, while
+// the engine is away. Its answers are Degraded.
+type Fallback interface {
+	Find(ctx context.Context, scope account.Scope, q Query) (Answer, error)
+}
+
 // Service asks the index on behalf of somebody: it alone says what they may
 // find, and leads a window of captions back to the second that is meant.
 type Service struct {
-	index Index
-	shelf Shelf
+	engine Engine
+	shelf  Shelf
+	plain  Fallback
+	now    func() time.Time
+	away   atomic.Int64 // until when the engine is not asked, in microseconds
 }
 
+// leaveAlone is how long an engine that was away is not asked again: one that
+// hangs would let everybody wait.
+const leaveAlone = 3 * time.Second
+
 // NewService joins an index with the record it was made from.
-func NewService(index Index, shelf Shelf) *Service { return &Service{index: index, shelf: shelf} }
+func NewService(engine Engine, shelf Shelf, plain Fallback, now func() time.Time) *Service {
+	return &Service{engine: engine, shelf: shelf, plain: plain, now: now}
+}
 
 // lettersOfText is from how many letters on text is looked into while somebody
 // types; fewer are looked for in titles only.
@@ -74,9 +97,9 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	if q.Resource != "" {
 		q.Sort = ByReading
 	}
-	answer, err := s.index.Find(ctx, q)
+	answer, err := s.ask(ctx, scope, q)
 	if err != nil {
-		return Found{}, fmt.Errorf("ask the index: %w", err)
+		return Found{}, err
 	}
 	found := Found{Answer: answer}
 	if found.Shown, err = s.shelf.Shown(ctx, scope, resources(answer.Groups)); err != nil {
@@ -84,6 +107,27 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	}
 	found.keepShown(q.Resource != "")
 	return found, s.exactSeconds(ctx, found.Groups)
+}
+
+// ask asks the engine, or the record while it is away.
+func (s *Service) ask(ctx context.Context, scope account.Scope, q Query) (Answer, error) {
+	if now := s.now(); now.UnixMicro() >= s.away.Load() {
+		answer, err := s.engine.Find(ctx, q)
+		if !errors.Is(err, ErrAway) {
+			return answer, wrapped("ask the index", err)
+		}
+		s.away.Store(now.Add(leaveAlone).UnixMicro())
+	}
+	answer, err := s.plain.Find(ctx, scope, q)
+	return answer, wrapped("ask the record", err)
+}
+
+// wrapped says what failed, if anything did.
+func wrapped(what string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", what, err)
 }
 
 // keepShown takes out what the index still holds and the record gives no more.

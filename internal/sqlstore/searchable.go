@@ -157,14 +157,49 @@ func readSource(ctx context.Context, q sqldb.Querier, resource string) (src sear
 		Place: r.object.Place, ACL: search.Locks(r.object),
 	}
 	var code string
-	query := `SELECT r.title, r.language, m.title, c.title, c.summary, c.sector, c.level, c.filiere, c.module_code, c.keywords, c.published_at
+	query := `SELECT ` + sourceColumns + `
 		FROM resource r JOIN module m ON m.id = r.module_id JOIN course c ON c.id = r.course_id WHERE r.id = $1`
-	err = q.QueryRowContext(ctx, query, resource).Scan(&src.Title, &src.Language, &src.ModuleTitle, &src.CourseTitle, &src.Summary,
-		&src.Sector, &src.Level, &src.Filiere, &code, words{&src.Keywords}, micros{&src.Date})
+	err = q.QueryRowContext(ctx, query, resource).Scan(sourceFields(&src, &code)...)
 	if code != "" {
 		src.Codes = []string{code}
 	}
 	return src, err
+}
+
+// Catalogued implements unindexed.Shelf.
+func (s *Searchable) Catalogued(ctx context.Context, scope account.Scope, found func(search.Source)) error {
+	var a args
+	query := `SELECT r.id, r.revision, c.id, f.kind, f.duration, c.place_id, ` + sourceColumns + `
+		FROM resource r JOIN module m ON m.id = r.module_id JOIN course c ON c.id = r.course_id JOIN asset f ON f.id = r.asset_id
+		WHERE r.archived_at = 0 AND c.archived_at = 0 AND r.state = 'published' AND ` + readable(&a, scope, "r.state")
+	err := s.db.Read(ctx, func(q sqldb.Querier) error {
+		return each(ctx, q, query, a, func(row *sql.Rows) error {
+			var src search.Source
+			var code string
+			fields := []any{&src.Resource, &src.Revision, &src.Course, &src.Type, &src.Duration, &src.Place}
+			if err := row.Scan(append(fields, sourceFields(&src, &code)...)...); err != nil {
+				return err
+			}
+			if code != "" {
+				src.Codes = []string{code}
+			}
+			found(src)
+			return nil
+		})
+	})
+	if err != nil {
+		return fmt.Errorf("read what the catalogue says: %w", err)
+	}
+	return nil
+}
+
+// sourceColumns are what the catalogue says of a resource r in the module m of the
+// course c.
+const sourceColumns = `r.title, r.language, m.title, c.title, c.summary, c.sector, c.level, c.filiere, c.module_code, c.keywords, c.published_at`
+
+func sourceFields(src *search.Source, code *string) []any {
+	return []any{&src.Title, &src.Language, &src.ModuleTitle, &src.CourseTitle, &src.Summary,
+		&src.Sector, &src.Level, &src.Filiere, code, words{&src.Keywords}, micros{&src.Date}}
 }
 
 // readTexts reads the text of all pages of a resource, without their boxes.

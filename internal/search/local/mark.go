@@ -1,7 +1,6 @@
 package local
 
 import (
-	"strings"
 	"unicode/utf8"
 
 	"github.com/digital-learning-lab/lab/internal/search"
@@ -77,17 +76,4 @@ func (m marker) word(t text.Token) (w int, found bool) {
 		}
 	}
 	return 0, false
-}
-
-// written gives the different words of spans as they stand in s.
-func written(s string, spans []search.Span) (list []string) {
-	seen := map[string]bool{}
-	for _, span := range spans {
-		w := s[span.Start:span.End]
-		if !seen[w] {
-			seen[w] = true
-			list = append(list, strings.Clone(w))
-		}
-	}
-	return list
 }

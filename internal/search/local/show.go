@@ -46,7 +46,7 @@ func (s *question) group(r *resource, mark marker) (g search.Group, err error) {
 			return g, err
 		}
 		g.Title, g.Type, g.Language = d.Title, d.Type, d.Language
-		g.Passages = append(g.Passages, passage(d, mark.spans(d.Text)))
+		g.Passages = append(g.Passages, search.Show(d, mark.spans(d.Text)))
 	}
 	return g, nil
 }
@@ -67,11 +67,6 @@ func (s *question) shown(r *resource) []hit {
 		return list[:1]
 	}
 	return list[:min(len(list), search.PerGroup)]
-}
-
-func passage(d search.Document, spans []search.Span) search.Passage {
-	line, marks, offset := search.Excerpt(d.Text, spans)
-	return search.Passage{Kind: d.Kind, Ord: d.Ord, Loc: d.Loc, Text: line, Marks: marks, Words: written(d.Text, spans), Offset: offset}
 }
 
 // load reads a document back as it was put.
