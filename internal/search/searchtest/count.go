@@ -27,7 +27,7 @@ func counts(t *testing.T, index search.Index) {
 		for _, asker := range askers {
 			for _, f := range filters {
 				q := search.Query{Text: typed, ACL: asker.acl, All: asker.all, Filters: f, PerPage: search.MaxPerPage}
-				want := byHand(q)
+				want := byHand(corpus(), q)
 				if typed != "" && want.passages < 3 {
 					continue
 				}
@@ -50,15 +50,15 @@ func compare(t *testing.T, name string, a search.Answer, want tally) {
 	if got := slices.Sorted(slices.Values(names(a))); a.Total != len(want.resources) || !slices.Equal(got, want.resources) {
 		t.Errorf("%s: %d %v, want %v", name, a.Total, got, want.resources)
 	}
-	if !reflect.DeepEqual(a.Facets, want.facets) {
+	if len(a.Facets)+len(want.facets) > 0 && !reflect.DeepEqual(a.Facets, want.facets) {
 		t.Errorf("%s: facets %v, want %v", name, a.Facets, want.facets)
 	}
 }
 
 // byHand answers a query of one word by looking at every document.
-func byHand(q search.Query) tally {
+func byHand(docs []search.Document, q search.Query) tally {
 	cards, holds := map[string]search.Document{}, map[string]int{}
-	for _, d := range corpus() {
+	for _, d := range docs {
 		if d.Kind == search.Card {
 			cards[d.Resource] = d
 		}
