@@ -45,6 +45,7 @@ const (
 	PlaceAdded        Kind = "place.added"
 	PlaceChanged      Kind = "place.changed" // also archived, moved
 	OfferImported     Kind = "offer.imported"
+	FrameworkImported Kind = "framework.imported"
 	ImportUndone      Kind = "import.undone"
 	OfferChanged      Kind = "offer.changed" // a trade, version, module or its éléments
 	ResourceAligned   Kind = "resource.aligned"

@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"io"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -25,6 +27,7 @@ type frameworkBody struct {
 	Modules   []moduleChange  `json:"modules"`
 	Errors    []sheet.Problem `json:"errors"`
 	Committed bool            `json:"committed"`
+	Imported  string          `json:"imported" doc:"The import, once it is kept; empty where nothing changed"`
 }
 
 type moduleChange struct {
@@ -43,10 +46,22 @@ func (s *Server) framework(ctx context.Context, who account.Actor, in *framework
 	if err != nil {
 		return frameworkBody{}, err
 	}
-	plan, err := s.Framework.Import(ctx, who, in.ID, data, in.Commit)
-	b := frameworkBody{Rows: plan.Rows, Errors: plan.Problems, Committed: in.Commit && err == nil}
+	sum := sha256.Sum256(data)
+	table := framework.File{Name: file.Filename, SHA256: hex.EncodeToString(sum[:]), Data: data}
+	if !in.Commit {
+		plan, err := s.Framework.Show(ctx, who, in.ID, table)
+		return frameworkOf(plan), err
+	}
+	plan, entry, err := s.Framework.Import(ctx, who, in.ID, table)
+	b := frameworkOf(plan)
+	b.Committed, b.Imported = err == nil, entry
+	return b, err
+}
+
+func frameworkOf(plan framework.Plan) frameworkBody {
+	b := frameworkBody{Rows: plan.Rows, Errors: plan.Problems}
 	for _, m := range plan.Modules {
 		b.Modules = append(b.Modules, moduleChange{moduleNameOf(m.Module), m.Made, m.Changed, m.Archived, m.Same, m.Lost})
 	}
-	return b, err
+	return b
 }

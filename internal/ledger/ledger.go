@@ -43,6 +43,7 @@ const (
 	Element    Noun = "element"
 	Group      Noun = "group"
 	Person     Noun = "person"
+	Civil      Noun = "civil"
 	Grant      Noun = "grant"
 	Assignment Noun = "assignment"
 )
@@ -80,7 +81,7 @@ func (i Import) Object() account.Object { return account.Object{Org: i.Org, Plac
 type Obstacle struct {
 	Noun  Noun   `json:"noun"`
 	Label string `json:"label"`
-	Why   string `json:"why"` // "changed", or what depends on it: "sign-ins", "learners"
+	Why   string `json:"why"` // "changed" or "added" since, or what depends on it: "sign-ins", "learners"
 	Count int    `json:"count"`
 }
 
@@ -117,14 +118,23 @@ func (s *Service) Imports(ctx context.Context, who account.Actor, cursor string,
 	return s.store.Imports(ctx, who.Scope(), cursor, limit)
 }
 
+// may judges whether the actor may know of an import and take it back. Who may not
+// hears what they would of an import that does not exist.
+func may(who account.Actor, i Import) error {
+	if account.Can(who, i.Kind.Act(), i.Object()) != nil {
+		return fault.Missing()
+	}
+	return nil
+}
+
 // Import reads one import with what stands in the way of taking it back.
 func (s *Service) Import(ctx context.Context, who account.Actor, id string) (Import, []Obstacle, error) {
 	i, obstacles, err := s.store.Import(ctx, who.Scope(), id)
 	if err == nil {
-		err = account.Can(who, i.Kind.Act(), i.Object())
+		err = may(who, i)
 	}
 	if errors.Is(err, fault.Missing()) {
-		err = account.Absent(who, account.PersonEdit)
+		return Import{}, nil, account.Absent(who, account.PersonEdit)
 	}
 	return i, obstacles, err
 }
@@ -132,7 +142,7 @@ func (s *Service) Import(ctx context.Context, who account.Actor, id string) (Imp
 // Undo takes an import back as a whole, or not at all.
 func (s *Service) Undo(ctx context.Context, who account.Actor, id string) error {
 	err := s.store.Undo(ctx, who.Person(), id, func(i Import) error {
-		if err := account.Can(who, i.Kind.Act(), i.Object()); err != nil {
+		if err := may(who, i); err != nil {
 			return err
 		}
 		if !i.Undone.IsZero() {

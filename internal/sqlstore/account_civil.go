@@ -8,6 +8,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
@@ -111,13 +112,43 @@ func (b *Base) writeCivil(ctx context.Context, tx *sql.Tx, records []account.Civ
 }
 
 // forgetCIN removes the identity card numbers of an organisation that keeps them no
-// more.
+// more, also from what its imports did.
 func forgetCIN(ctx context.Context, tx *sql.Tx, org string) error {
 	_, err := tx.ExecContext(ctx, `UPDATE civil SET cin = '' WHERE cin <> '' AND person_id IN (SELECT id FROM person WHERE org_id = $1)`, org)
 	if err != nil {
 		return fmt.Errorf("forget identity card numbers: %w", err)
 	}
+	if err := forgetImportedCIN(ctx, tx, org); err != nil {
+		return fmt.Errorf("forget imported identity card numbers: %w", err)
+	}
 	return owesScrub(ctx, tx)
+}
+
+// forgetImportedCIN empties the identity card numbers in what imports into an
+// organisation changed.
+func forgetImportedCIN(ctx context.Context, tx *sql.Tx, org string) error {
+	var found []args
+	err := each(ctx, tx, `SELECT c.import_id, c.ord, c.before, c.after FROM import_change c JOIN import_run i ON i.id = c.import_id
+		WHERE i.org_id = $1 AND c.noun = $2`, args{org, string(ledger.Civil)}, func(rows *sql.Rows) error {
+		var id, before, after string
+		var ord int
+		err := rows.Scan(&id, &ord, &before, &after)
+		found = append(found, args{id, ord, rewritten(before, withoutCIN), rewritten(after, withoutCIN)})
+		return err
+	})
+	for _, row := range found {
+		if err == nil {
+			_, err = tx.ExecContext(ctx, `UPDATE import_change SET before = $3, after = $4 WHERE import_id = $1 AND ord = $2`, row...)
+		}
+	}
+	return err
+}
+
+func withoutCIN(key, value string) string {
+	if key == "cin" {
+		return ""
+	}
+	return value
 }
 
 // importCivil keeps what a file says of people: when they were born, and their

@@ -26,6 +26,7 @@ import (
 type office struct {
 	*account.Service
 	t      *testing.T
+	db     *sqldb.DB
 	stores *sqlstore.Accounts
 	ids    *id.Maker
 	admin  account.Actor
@@ -51,7 +52,7 @@ func (o *office) pass(d time.Duration) {
 // offices runs a test in an office on each database.
 func offices(t *testing.T, test func(t *testing.T, o *office)) {
 	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		o := &office{t: t, now: time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC)}
+		o := &office{t: t, db: db, now: time.Date(2026, 11, 24, 8, 30, 0, 0, time.UTC)}
 		o.ids = id.NewMaker(o.clock, rand.Reader)
 		base := sqlstore.NewBase(db, o.ids, o.clock, func(_ context.Context, _ *sql.Tx, f fact.Fact) error {
 			o.mu.Lock()

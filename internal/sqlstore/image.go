@@ -19,16 +19,18 @@ import (
 type noun struct {
 	name     ledger.Noun
 	table    string
-	columns  []string // that make it what it is: neither its version nor its times, but when it was archived
-	label    string   // the column by which people know it
-	fleeting bool     // it is removed, where others are archived
+	columns  []string    // that make it what it is: neither its version nor its times, but when it was archived
+	key      string      // the column that tells a row from others; "id" where it is left out
+	label    string      // the column by which people know it
+	like     ledger.Noun // whose row of the same identifier people know it by, where none of its own columns says
+	fleeting bool        // it is removed, where others are archived, and has no version
 	depends  []dependent
 }
 
 // dependent is what hangs on a row: a table whose column names it.
 type dependent struct {
 	why   string
-	query string // answers the identifier of the row and a count, for the rows that import $1 made
+	query string // answers the identifier of a row and a count, for the rows that import $1 made or brought back
 }
 
 // hangs counts the rows of a table that name what an import made, but for those that
@@ -41,30 +43,37 @@ func hangs(why string, of ledger.Noun, table, column, also string) dependent {
 // notItself leaves out rows d that the same import made.
 const notItself = ` AND NOT EXISTS (SELECT 1 FROM import_change o WHERE o.import_id = c.import_id AND o.object_id = d.id AND o.before = '')`
 
-const standing = ` AND d.archived_at = 0` + notItself
+const unarchived = ` AND d.archived_at = 0` + notItself
 
 // nouns is every noun, each after those that it hangs on.
 var nouns = []noun{
 	{name: ledger.Sector, table: "sector", label: "name_fr", columns: []string{"org_id", "slug", "name_fr", "name_ar", "name_en", "hue", "archived_at"}},
 	{name: ledger.Trade, table: "trade", label: "code",
 		columns: []string{"org_id", "code", "name_fr", "name_ar", "name_en", "sector", "level", "kind", "trunk_id", "folded", "archived_at"},
-		depends: []dependent{hangs("editions", ledger.Trade, "trade_version", "trade_id", standing)}},
+		depends: []dependent{hangs("editions", ledger.Trade, "trade_version", "trade_id", unarchived)}},
 	{name: ledger.Edition, table: "trade_version", label: "year", columns: []string{"org_id", "trade_id", "year", "archived_at"},
 		depends: []dependent{
-			hangs("modules", ledger.Edition, "trade_module", "version_id", standing),
-			hangs("groups", ledger.Edition, "person_group", "version_id", standing)}},
+			hangs("modules", ledger.Edition, "trade_module", "version_id", unarchived),
+			hangs("groups", ledger.Edition, "person_group", "version_id", unarchived)}},
 	{name: ledger.Module, table: "trade_module", label: "code",
 		columns: []string{"org_id", "version_id", "ord", "code", "short", "title", "title_ar", "study_year", "regional", "pie", "p1", "syn1", "asyn1", "p2", "syn2", "asyn2", "archived_at"},
 		depends: []dependent{
-			hangs("assignments", ledger.Module, "assignment", "module_id", standing),
-			hangs("elements", ledger.Module, "element", "module_id", standing)}},
+			hangs("assignments", ledger.Module, "assignment", "module_id", unarchived),
+			hangs("elements", ledger.Module, "element", "module_id", unarchived)}},
 	{name: ledger.Element, table: "element", label: "title",
-		columns: []string{"org_id", "module_id", "parent_id", "line", "kind", "ord", "code", "title", "title_ar", "share", "archived_at"}},
+		columns: []string{"org_id", "module_id", "parent_id", "line", "kind", "ord", "code", "title", "title_ar", "share", "archived_at"},
+		depends: []dependent{
+			{"resources", `SELECT c.object_id, 1 FROM import_change c JOIN import_run i ON i.id = c.import_id JOIN element e ON e.id = c.object_id
+				JOIN alignment l ON l.line = e.line AND l.at > i.at JOIN resource r ON r.id = l.resource_id AND r.archived_at = 0
+				WHERE c.import_id = $1 AND c.noun = 'element' AND e.archived_at = 0 GROUP BY c.object_id`}, // how many there are is not everybody's to know
+			{"added", `SELECT d.id, 1 FROM element d JOIN import_run i ON i.id = $1 WHERE d.archived_at = 0 AND d.created_at > i.at
+				AND d.module_id IN (SELECT e.module_id FROM import_change c JOIN element e ON e.id = c.object_id WHERE c.import_id = $1 AND c.noun = 'element')
+				AND NOT EXISTS (SELECT 1 FROM import_change c WHERE c.import_id = $1 AND c.object_id = d.id)`}}},
 	{name: ledger.Group, table: "person_group", label: "code",
 		columns: []string{"org_id", "place_id", "code", "name", "year", "version_id", "study_year", "mode", "slot", "headcount", "archived_at"},
 		depends: []dependent{
 			hangs("people", ledger.Group, "role_grant", "scope_id", notItself),
-			hangs("assignments", ledger.Group, "assignment", "group_id", standing),
+			hangs("assignments", ledger.Group, "assignment", "group_id", unarchived),
 			{"courses", `SELECT c.object_id, count(*) FROM import_change c JOIN course_audience d ON d.audience = 'g:' || c.object_id
 				WHERE c.import_id = $1 AND c.noun = 'group' AND c.before = '' GROUP BY c.object_id`}}},
 	{name: ledger.Person, table: "person", label: "name",
@@ -75,11 +84,21 @@ var nouns = []noun{
 			hangs("roles", ledger.Person, "role_grant", "person_id", notItself),
 			hangs("courses", ledger.Person, "course", "owner_id", ""),
 			hangs("files", ledger.Person, "asset", "owner_id", "")}},
+	{name: ledger.Civil, table: "civil", key: "person_id", like: ledger.Person, fleeting: true, columns: []string{"born_on", "cin"},
+		depends: []dependent{hangs("consent", ledger.Civil, "civil", "person_id", ` AND (d.guardian <> '' OR d.consent_on <> '')`)}},
 	{name: ledger.Grant, table: "role_grant", label: "role", fleeting: true,
 		columns: []string{"org_id", "person_id", "role", "scope_kind", "scope_id", "created_at", "import_id"}},
 	{name: ledger.Assignment, table: "assignment", label: "subgroup",
 		columns: []string{"org_id", "place_id", "group_id", "module_id", "subgroup", "fusion", "trainer_p", "trainer_syn", "p1", "syn1", "asyn1", "p2", "syn2", "asyn2",
 			"given_p", "given_syn", "done_p", "done_syn", "absence", "cc", "efm_on", "efm_set", "efm_valid", "link", "pie_place", "archived_at"}},
+}
+
+// id is the column that tells a row from others.
+func (n noun) id() string {
+	if n.key != "" {
+		return n.key
+	}
+	return "id"
 }
 
 func nounOf(name ledger.Noun) (noun, bool) {
@@ -96,7 +115,7 @@ func images(ctx context.Context, q sqldb.Querier, n noun, ids []string) (map[str
 	found := map[string]string{}
 	for part := range inChunks(ids) {
 		var a args
-		err := each(ctx, q, `SELECT id, `+strings.Join(n.columns, ", ")+` FROM `+n.table+` WHERE id IN `+list(&a, part), a, func(rows *sql.Rows) error {
+		err := each(ctx, q, `SELECT `+n.id()+`, `+strings.Join(n.columns, ", ")+` FROM `+n.table+` WHERE `+n.id()+` IN `+list(&a, part), a, func(rows *sql.Rows) error {
 			id, image, err := n.image(rows)
 			found[id] = image
 			return err
@@ -127,40 +146,52 @@ func (n noun) image(row scanner) (id, image string, err error) {
 
 var errImage = errors.New("a row of the ledger is not one of its table")
 
-// restore gives a row the columns of an image; whoever asks has checked that nobody
-// changed it since.
-func (n noun) restore(ctx context.Context, tx *sql.Tx, id, image string, now int64) error {
+// values gives those of an image, in the order of the columns.
+func (n noun) values(image string) (values []any, err error) {
 	fields := map[string]any{}
 	from := json.NewDecoder(bytes.NewReader([]byte(image)))
 	from.UseNumber()
 	if err := from.Decode(&fields); err != nil {
-		return errors.Join(errImage, err)
+		return nil, errors.Join(errImage, err)
 	}
-	var a args
-	var sets []string
 	for _, c := range n.columns {
 		value, has := fields[c]
 		if !has {
-			return errImage
+			return nil, errImage
 		}
-		sets = append(sets, c+" = "+a.add(plain(value)))
+		values = append(values, plain(value))
 	}
-	if n.fleeting {
-		return n.again(ctx, tx, id, fields)
+	return values, nil
+}
+
+// restore gives a row the columns of an image; whoever asks has checked that nobody
+// changed it since.
+func (n noun) restore(ctx context.Context, tx *sql.Tx, id, image string, now int64) error {
+	values, err := n.values(image)
+	if err != nil {
+		return err
 	}
-	_, err := tx.ExecContext(ctx, `UPDATE `+n.table+` SET `+strings.Join(sets, ", ")+`, version = version + 1, changed_at = `+a.add(now)+` WHERE id = `+a.add(id), a...)
+	var a args
+	sets := []string{`changed_at = ` + a.add(now)}
+	if !n.fleeting {
+		sets = append(sets, `version = version + 1`)
+	}
+	for i, c := range n.columns {
+		sets = append(sets, c+` = `+a.add(values[i]))
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE `+n.table+` SET `+strings.Join(sets, ", ")+` WHERE `+n.id()+` = `+a.add(id), a...)
 	return err
 }
 
 // again inserts a row that an import removed.
-func (n noun) again(ctx context.Context, tx *sql.Tx, id string, fields map[string]any) error {
-	values := []any{id}
-	for _, c := range n.columns {
-		values = append(values, plain(fields[c]))
+func (n noun) again(ctx context.Context, tx *sql.Tx, id, image string) error {
+	values, err := n.values(image)
+	if err != nil {
+		return err
 	}
 	var row table
-	row.row(values...)
-	return row.insert(ctx, tx, n.table+` (id, `+strings.Join(n.columns, ", ")+`)`)
+	row.row(append([]any{id}, values...)...)
+	return row.insert(ctx, tx, n.table+` (`+n.id()+`, `+strings.Join(n.columns, ", ")+`)`)
 }
 
 // plain is a value of an image as a database takes it.
@@ -176,7 +207,7 @@ func plain(v any) any {
 // unmake takes away what an import made: it is archived, but for what is removed.
 func (n noun) unmake(ctx context.Context, tx *sql.Tx, id string, now int64) error {
 	if n.fleeting {
-		_, err := tx.ExecContext(ctx, `DELETE FROM `+n.table+` WHERE id = $1`, id)
+		_, err := tx.ExecContext(ctx, `DELETE FROM `+n.table+` WHERE `+n.id()+` = $1`, id)
 		return err
 	}
 	_, err := tx.ExecContext(ctx, `UPDATE `+n.table+` SET archived_at = $1, changed_at = $1, version = version + 1 WHERE id = $2`, now, id)

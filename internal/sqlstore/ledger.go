@@ -85,13 +85,14 @@ func (e *entry) note(ctx context.Context, name ledger.Noun, ids []string, act fu
 }
 
 // readableImports is the part of a WHERE that keeps to the imports i into places
-// that the reader manages.
+// that the reader manages. What is of the whole organisation, a référentiel, is for
+// who sees everything of it.
 func readableImports(a *args, s account.Scope) string {
 	within := `i.org_id = ` + a.add(s.Org())
 	if s.Everything() {
 		return within
 	}
-	return within + ` AND i.place_id IN ` + list(a, s.PeopleIn())
+	return within + ` AND i.kind <> ` + a.add(string(ledger.Framework)) + ` AND i.place_id IN ` + list(a, s.PeopleIn())
 }
 
 // Imports lists imports, newest first.
@@ -214,9 +215,12 @@ func (l *Ledger) takeBack(ctx context.Context, tx *sql.Tx, id string) error {
 	}
 	now := sqldb.Micros(l.now())
 	for _, c := range changes {
-		if c.before == "" {
+		switch {
+		case c.before == "":
 			err = c.noun.unmake(ctx, tx, c.object, now)
-		} else {
+		case c.after == "":
+			err = c.noun.again(ctx, tx, c.object, c.before)
+		default:
 			err = c.noun.restore(ctx, tx, c.object, c.before, now)
 		}
 		if err == nil && c.noun.name == ledger.Person && c.before != "" {
@@ -226,8 +230,14 @@ func (l *Ledger) takeBack(ctx context.Context, tx *sql.Tx, id string) error {
 			return err
 		}
 	}
-	return nil
+	_, err = tx.ExecContext(ctx, rearranged, now, id)
+	return err
 }
+
+// rearranged makes a new version of each module whose éléments import $2 touched:
+// whoever has them open is told that they changed.
+const rearranged = `UPDATE trade_module SET version = version + 1, changed_at = $1 WHERE id IN (SELECT e.module_id FROM import_change c
+	JOIN element e ON e.id = c.object_id WHERE c.import_id = $2 AND c.noun = 'element')`
 
 // obstaclesTo tells what was changed since an import, and what depends on what it
 // made.
@@ -258,7 +268,9 @@ func obstaclesTo(ctx context.Context, q sqldb.Querier, id string) (all []ledger.
 func (n noun) obstacles(ctx context.Context, q sqldb.Querier, id string, changes []change) (all []ledger.Obstacle, err error) {
 	var ids []string
 	last := map[string]string{} // as the import left it; changes come last first
+	stood := map[string]bool{}  // before the import: nothing depends on what it did
 	for _, c := range changes {
+		stood[c.object] = standing(c.before)
 		if _, seen := last[c.object]; !seen {
 			last[c.object] = c.after
 			ids = append(ids, c.object)
@@ -268,9 +280,10 @@ func (n noun) obstacles(ctx context.Context, q sqldb.Querier, id string, changes
 	if err != nil {
 		return nil, err
 	}
+	var about []string // rows, in the order of all
 	for _, object := range ids {
 		if now[object] != last[object] {
-			all = append(all, ledger.Obstacle{Noun: n.name, Label: n.labelOf(now[object], last[object]), Why: "changed", Count: 1})
+			all, about = append(all, ledger.Obstacle{Noun: n.name, Why: "changed", Count: 1}), append(about, object)
 		}
 	}
 	for _, d := range n.depends {
@@ -278,15 +291,37 @@ func (n noun) obstacles(ctx context.Context, q sqldb.Querier, id string, changes
 			o := ledger.Obstacle{Noun: n.name, Why: d.why}
 			var object string
 			err := rows.Scan(&object, &o.Count)
-			o.Label = n.labelOf(now[object])
-			all = append(all, o)
+			if !stood[object] {
+				all, about = append(all, o), append(about, object)
+			}
 			return err
 		})
 		if err != nil {
 			return nil, fmt.Errorf("look for %s: %w", d.why, err)
 		}
 	}
-	return all, nil
+	return all, n.labelled(ctx, q, all, about, last)
+}
+
+// labelled says how people know the rows that obstacles are about: as they are now,
+// or as an import left those that are gone.
+func (n noun) labelled(ctx context.Context, q sqldb.Querier, obstacles []ledger.Obstacle, about []string, left map[string]string) error {
+	if n.like != "" {
+		n, _ = nounOf(n.like)
+	}
+	now, err := images(ctx, q, n, about)
+	for i, object := range about {
+		obstacles[i].Label = n.labelOf(now[object], left[object])
+	}
+	return err
+}
+
+// standing reports whether an image is of a row that was not archived.
+func standing(image string) bool {
+	var is struct {
+		Archived int64 `json:"archived_at"`
+	}
+	return json.Unmarshal([]byte(image), &is) == nil && is.Archived == 0
 }
 
 // labelOf is how people know a row, from the first image that there is.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
+	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
@@ -74,30 +76,38 @@ func byCode(ctx context.Context, q sqldb.Querier, where string, a args) (map[str
 	return found, err
 }
 
-// Commit implements framework.Store.
-func (f *Frameworks) Commit(ctx context.Context, by, edition string, draw func(framework.Known) (framework.Plan, error)) error {
-	err := f.db.Write(ctx, func(tx *sql.Tx) error {
+// Import implements framework.Store.
+func (f *Frameworks) Import(ctx context.Context, edition string, i ledger.Import, draw func(framework.Known) (framework.Plan, error)) error {
+	return f.db.Write(ctx, func(tx *sql.Tx) error {
 		known, err := knownFramework(ctx, tx, edition)
 		if err != nil {
 			return err
 		}
 		plan, err := draw(known)
+		if err != nil || plan.Nothing() {
+			return err
+		}
+		i.Tallies = plan.Tallies()
+		details := map[string]any{"file": i.File, "rows": plan.Rows, "edition": edition, "counts": i.Tallies}
+		return f.entered(ctx, tx, i, fact.FrameworkImported, details, func(e *entry) error { return f.carryOut(ctx, e, i.Actor, known, plan) })
+	})
+}
+
+// carryOut writes the éléments of each module, and notes them in the ledger.
+func (f *Frameworks) carryOut(ctx context.Context, e *entry, by string, known framework.Known, plan framework.Plan) error {
+	was := map[string][]curriculum.Element{}
+	for _, m := range known.Modules {
+		was[m.ID] = m.Elements
+	}
+	for _, m := range plan.Modules {
+		if m.Nothing() {
+			continue
+		}
+		ids := idsOf(m.Elements, func(e curriculum.Element) string { return e.ID })
+		err := e.note(ctx, ledger.Element, ids, func() error { return f.keepElements(ctx, e.tx, by, m.Module, was[m.ID], m.Elements) })
 		if err != nil {
 			return err
 		}
-		was := map[string][]curriculum.Element{}
-		for _, m := range known.Modules {
-			was[m.ID] = m.Elements
-		}
-		for _, m := range plan.Modules {
-			if err := f.keepElements(ctx, tx, by, m.Module, was[m.ID], m.Elements); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	if err != nil {
-		return fmt.Errorf("keep a référentiel: %w", err)
 	}
 	return nil
 }

@@ -21,13 +21,21 @@ const referentiel = "Module;Élément de compétence;Apprentissage;Élément de 
 	";;;L’essai mensuel;;\r\n"
 
 func (s *teaching) importer() *framework.Importer {
-	return framework.NewImporter(sqlstore.NewFrameworks(s.courses.Base), s.ids, s.now)
+	return framework.NewImporter(sqlstore.NewFrameworks(s.courses.Base), s.ids, s.now, nil)
+}
+
+// brought is a table of éléments, brought as a file.
+func brought(table string) framework.File {
+	return framework.File{Name: "référentiel.csv", SHA256: "5ea1", Data: []byte(table)}
 }
 
 // table imports a table into an edition and tells what became of its first module.
 func (s *teaching) table(edition, file string, commit bool) string {
 	s.t.Helper()
-	plan, err := s.importer().Import(s.t.Context(), s.admin, edition, []byte(file), commit)
+	plan, err := s.importer().Show(s.t.Context(), s.admin, edition, brought(file))
+	if commit && err == nil {
+		plan, _, err = s.importer().Import(s.t.Context(), s.admin, edition, brought(file))
+	}
 	s.must(err)
 	if len(plan.Problems) > 0 {
 		s.t.Fatalf("problems: %+v", plan.Problems)
@@ -94,7 +102,7 @@ func TestATableWithProblemsNamesEachAndChangesNothing(t *testing.T) {
 			"M104;A. Choisir;La terre;40\n" +
 			"M104;A. Choisir;Le différentiel;20\n" +
 			"M104;;;\n"
-		plan, err := s.importer().Import(t.Context(), s.admin, s.edition, []byte(file), true)
+		plan, entry, err := s.importer().Import(t.Context(), s.admin, s.edition, brought(file))
 		wants(t, err, fault.Invalid)
 		var codes []string
 		for _, p := range plan.Problems {
@@ -104,14 +112,14 @@ func TestATableWithProblemsNamesEachAndChangesNothing(t *testing.T) {
 		if !slices.Equal(codes, want) {
 			t.Errorf("problems\n%s", strings.Join(codes, "\n"))
 		}
-		if n := s.count(`SELECT count(*) FROM element`); n != 3 {
-			t.Errorf("%d éléments", n)
+		if n := s.count(`SELECT count(*) FROM element`); n != 3 || entry != "" || s.count(`SELECT count(*) FROM import_run`) != 0 {
+			t.Errorf("%d éléments, import %q", n, entry)
 		}
-		_, err = s.importer().Import(t.Context(), s.people["amina"], s.edition, []byte(file), false)
+		_, err = s.importer().Show(t.Context(), s.people["amina"], s.edition, brought(file))
 		wants(t, err, fault.Forbidden)
-		_, err = s.importer().Import(t.Context(), s.admin, s.ids.New(), []byte(referentiel), false)
+		_, err = s.importer().Show(t.Context(), s.admin, s.ids.New(), brought(referentiel))
 		wants(t, err, fault.NotFound)
-		_, err = s.importer().Import(t.Context(), s.admin, s.edition, []byte("Nom;Prénom\nA;B\n"), false)
+		_, err = s.importer().Show(t.Context(), s.admin, s.edition, brought("Nom;Prénom\nA;B\n"))
 		wants(t, err, fault.Invalid)
 	})
 }

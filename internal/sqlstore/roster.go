@@ -168,7 +168,10 @@ func (r *Rosters) carryOut(ctx context.Context, e *entry, i ledger.Import, plan 
 	if err != nil {
 		return err
 	}
-	if err := r.importCivil(ctx, e.tx, i.Actor, account.Person{Org: known.Org, Place: known.Place}, plan.Civil); err != nil {
+	err = e.note(ctx, ledger.Civil, idsOf(plan.Civil, func(c account.Civil) string { return c.Person }), func() error {
+		return r.importCivil(ctx, e.tx, i.Actor, account.Person{Org: known.Org, Place: known.Place}, plan.Civil)
+	})
+	if err != nil {
 		return err
 	}
 	err = e.note(ctx, ledger.Grant, idsOf(plan.Grants, func(g account.Grant) string { return g.ID }), func() error {

@@ -63,6 +63,7 @@ func (p Plan) Tallies() []ledger.Tally {
 	return []ledger.Tally{
 		{Noun: ledger.Group, Made: len(p.Groups), Changed: len(p.Revive)},
 		{Noun: ledger.Person, Made: len(p.Add), Changed: len(p.Change), Archived: len(p.Archive), Same: p.Count(Same)},
+		{Noun: ledger.Civil, Changed: len(p.Civil)},
 		{Noun: ledger.Grant, Made: len(p.Grants), Archived: len(p.Leavers)},
 	}
 }

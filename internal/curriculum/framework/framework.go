@@ -10,12 +10,14 @@ package framework
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
@@ -41,9 +43,9 @@ type KnownModule struct {
 type Store interface {
 	// Known reads what the record has of an edition, whoever asks.
 	Known(ctx context.Context, edition string) (Known, error)
-	// Commit reads the same and carries out the plan that draw makes of it, in one
-	// act. A plan that changes nothing leaves no trace.
-	Commit(ctx context.Context, by, edition string, draw func(Known) (Plan, error)) error
+	// Import reads the same, carries out the plan that draw makes of it in one act,
+	// and enters it in the ledger. A plan that changes nothing leaves no trace.
+	Import(ctx context.Context, edition string, entry ledger.Import, draw func(Known) (Plan, error)) error
 }
 
 // Importer brings tables in.
@@ -51,11 +53,20 @@ type Importer struct {
 	store Store
 	ids   *id.Maker
 	now   func() time.Time
+	old   sheet.Converter
 }
 
-// NewImporter keeps what it imports in the store.
-func NewImporter(store Store, ids *id.Maker, now func() time.Time) *Importer {
-	return &Importer{store, ids, now}
+// NewImporter keeps what it imports in the store, and reads old .xls files by old,
+// which may be nil.
+func NewImporter(store Store, ids *id.Maker, now func() time.Time, old sheet.Converter) *Importer {
+	return &Importer{store, ids, now, old}
+}
+
+// File is a table that somebody brings.
+type File struct {
+	Name   string
+	SHA256 string
+	Data   []byte
 }
 
 // Plan is what a table changes, or would change.
@@ -79,36 +90,76 @@ type ModulePlan struct {
 // Nothing reports whether the module stays as it is.
 func (p ModulePlan) Nothing() bool { return p.Made+p.Changed+p.Archived == 0 }
 
-// Import says what a table would change in an edition, and with commit changes it. A
-// table with problems is not committed: the plan tells them, with an error.
-func (i *Importer) Import(ctx context.Context, who account.Actor, edition string, file []byte, commit bool) (plan Plan, err error) {
-	if err := account.Can(who, account.OfferEdit, account.Object{Org: who.Org()}); err != nil {
-		return plan, err
+// Nothing reports whether every module already is as the table says.
+func (p Plan) Nothing() bool {
+	return !slices.ContainsFunc(p.Modules, func(m ModulePlan) bool { return !m.Nothing() })
+}
+
+// Tallies counts what a plan does, as the ledger keeps it.
+func (p Plan) Tallies() []ledger.Tally {
+	sum := ledger.Tally{Noun: ledger.Element}
+	for _, m := range p.Modules {
+		sum.Made, sum.Changed, sum.Archived, sum.Same = sum.Made+m.Made, sum.Changed+m.Changed, sum.Archived+m.Archived, sum.Same+m.Same
 	}
-	table, err := read(ctx, file)
+	return []ledger.Tally{sum}
+}
+
+// Show says what a table would change in an edition.
+func (i *Importer) Show(ctx context.Context, who account.Actor, edition string, f File) (Plan, error) {
+	draw, err := i.drawer(ctx, who, f)
 	if err != nil {
-		return plan, err
+		return Plan{}, err
 	}
-	draw := func(known Known) (Plan, error) {
+	known, err := i.store.Known(ctx, edition)
+	if err != nil {
+		return Plan{}, absent(who, err)
+	}
+	plan, err := draw(known)
+	return plan, absent(who, err)
+}
+
+// Import changes what a table says of an edition, and answers the plan that was
+// carried out with the identifier of the import, which is empty where nothing changed.
+// A table with problems changes nothing: the plan tells them, with ErrProblems.
+func (i *Importer) Import(ctx context.Context, who account.Actor, edition string, f File) (plan Plan, entry string, err error) {
+	draw, err := i.drawer(ctx, who, f)
+	if err != nil {
+		return Plan{}, "", err
+	}
+	kept := ledger.Import{ID: i.ids.New(), Org: who.Org(), Place: who.Place(), Actor: who.Person(), Kind: ledger.Framework, File: f.Name, SHA256: f.SHA256, At: i.now()}
+	err = i.store.Import(ctx, edition, kept, func(known Known) (Plan, error) {
+		if plan, err = draw(known); err == nil && len(plan.Problems) > 0 {
+			err = ErrProblems
+		}
+		return plan, err
+	})
+	if err != nil || plan.Nothing() {
+		return plan, "", absent(who, err)
+	}
+	return plan, kept.ID, nil
+}
+
+// drawer reads a table that the actor may bring, and gives what draws its plan.
+func (i *Importer) drawer(ctx context.Context, who account.Actor, f File) (func(Known) (Plan, error), error) {
+	if err := account.Can(who, account.OfferEdit, account.Object{Org: who.Org()}); err != nil {
+		return nil, err
+	}
+	t, err := read(ctx, f.Data, i.old)
+	if err != nil {
+		return nil, err
+	}
+	return func(known Known) (Plan, error) {
 		if known.Edition.Org != who.Org() {
 			return Plan{}, fault.Missing()
 		}
-		plan = i.draw(table, known)
-		if commit && len(plan.Problems) > 0 {
-			return plan, ErrProblems
-		}
-		return plan, nil
-	}
-	if commit {
-		err = i.store.Commit(ctx, who.Person(), edition, draw)
-	} else {
-		var known Known
-		if known, err = i.store.Known(ctx, edition); err == nil {
-			_, err = draw(known)
-		}
-	}
+		return i.draw(t, known), nil
+	}, nil
+}
+
+// absent is what the actor hears of an edition that is missing.
+func absent(who account.Actor, err error) error {
 	if errors.Is(err, fault.Missing()) {
-		err = account.Absent(who, account.OfferEdit)
+		return account.Absent(who, account.OfferEdit)
 	}
-	return plan, err
+	return err
 }

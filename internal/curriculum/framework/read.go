@@ -81,10 +81,10 @@ type table struct {
 	problems []sheet.Problem
 }
 
-// read gives the lines of a file, and what is wrong with its cells. A file that cannot
+// read gives the lines of a file, an old .xls by old, and what is wrong with its cells. A file that cannot
 // be read as a référentiel at all is an error.
-func read(ctx context.Context, data []byte) (table, error) {
-	records, err := sheet.Read(ctx, data, sheet.Options{Bytes: MaxBytes, Rows: maxRows, Columns: maxColumns}, nil)
+func read(ctx context.Context, data []byte, old sheet.Converter) (table, error) {
+	records, err := sheet.Read(ctx, data, sheet.Options{Bytes: MaxBytes, Rows: maxRows, Columns: maxColumns}, old)
 	if err != nil {
 		return table{}, err
 	}

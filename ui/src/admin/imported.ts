@@ -7,7 +7,7 @@ export interface Tally {
   same: number;
 }
 
-export type Noun = 'sector' | 'trade' | 'edition' | 'module' | 'element' | 'group' | 'person' | 'grant' | 'assignment';
+export type Noun = 'sector' | 'trade' | 'edition' | 'module' | 'element' | 'group' | 'person' | 'civil' | 'grant' | 'assignment';
 
 /** One thing that an import makes, changes or archives. */
 export interface Item {

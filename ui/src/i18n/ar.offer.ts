@@ -162,7 +162,7 @@ const ar: Same<typeof fr> = {
   'import.title': 'مرجعية من جدول',
   'import.intro': 'الأعمدة: الوحدة، عنصر الكفاية، التعلم، عنصر المحتوى، النسبة؛ والعناوين بالعربية اختيارية. لا يتغير شيء قبل تأكيدكم.',
   'import.drop': 'ضعوا الجدول هنا',
-  'import.hint': '500 عنصر على الأكثر لكل وحدة',
+  'import.hint': '500 عنصر على الأكثر لكل وحدة؛ CSV أو XLSX أو XLS',
   'import.choose': 'اختيار ملف',
   'import.other': 'اختيار ملف آخر',
   'import.modules': 'ما سيتغير، وحدة وحدة',
@@ -178,6 +178,8 @@ const ar: Same<typeof fr> = {
   'import.nothing': 'يقول الجدول ما في النسخة بالضبط: لا شيء يتغير.',
   'import.commit': 'تطبيقه على نسخة {year}',
   'import.done': 'صارت المرجعية محدَّثة.',
+  'import.undo': 'التراجع عن هذا الاستيراد',
+  'import.undone': 'تم التراجع عن الاستيراد: عادت المرجعية كما كانت.',
 };
 
 export default ar;

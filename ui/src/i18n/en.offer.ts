@@ -162,7 +162,7 @@ const en: Same<typeof fr> = {
   'import.title': 'A référentiel from a table',
   'import.intro': 'Columns: Module, Élément de compétence, Apprentissage, Élément de contenu, %; titles in Arabic are optional. Nothing changes before you confirm.',
   'import.drop': 'Drop a CSV or XLSX here',
-  'import.hint': 'At most 500 éléments for a module',
+  'import.hint': 'At most 500 éléments for a module; CSV, XLSX or XLS',
   'import.choose': 'Choose a file',
   'import.other': 'Choose another file',
   'import.modules': 'What would change, module by module',
@@ -178,6 +178,8 @@ const en: Same<typeof fr> = {
   'import.nothing': 'The table says exactly what the edition has: nothing to change.',
   'import.commit': 'Apply to the edition {year}',
   'import.done': 'The référentiel is up to date.',
+  'import.undo': 'Take this import back',
+  'import.undone': 'The import was taken back: the référentiel is as it was.',
 };
 
 export default en;

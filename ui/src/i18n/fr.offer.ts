@@ -162,7 +162,7 @@ const fr = {
   'import.title': 'Référentiel d’un tableau',
   'import.intro': 'Colonnes : Module, Élément de compétence, Apprentissage, Élément de contenu, % ; les intitulés en arabe sont facultatifs. Rien ne change avant que vous confirmiez.',
   'import.drop': 'Déposez ici un CSV ou un XLSX',
-  'import.hint': '500 éléments au plus par module',
+  'import.hint': '500 éléments au plus par module ; CSV, XLSX ou XLS',
   'import.choose': 'Choisir un fichier',
   'import.other': 'Choisir un autre fichier',
   'import.modules': 'Ce qui changerait, module par module',
@@ -178,6 +178,8 @@ const fr = {
   'import.nothing': 'Le tableau dit exactement ce que l’édition a déjà : rien à changer.',
   'import.commit': 'Appliquer à l’édition {year}',
   'import.done': 'Le référentiel est à jour.',
+  'import.undo': 'Annuler cette importation',
+  'import.undone': 'L’importation est annulée : le référentiel est comme avant.',
 } satisfies Words;
 
 export default fr;
