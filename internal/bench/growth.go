@@ -156,6 +156,9 @@ func inhabitants(s size) []string {
 				submitter_id, reason, published_at, version, created_at, changed_at, archived_at, folded)
 			SELECT '01cc' || printf('%022d', i), ` + org + `, ` + home + `, ` + owner + `, 'Cours ' || i, 'Un résumé', 'fr', 'tourisme', 'ts', '', '', '[]', '', 'published',
 				'', '', i, 1, i, i, 0, 'cours ' || i FROM n`,
+		`INSERT INTO course_piece (piece, course_id) WITH RECURSIVE cut (course_id, folded, place) AS (
+				SELECT id, folded, 1 FROM course WHERE id LIKE '01cc%' UNION ALL SELECT course_id, folded, place + 1 FROM cut WHERE place < length(folded))
+			SELECT DISTINCT substr(folded, place, 6), course_id FROM cut WHERE substr(folded, place, 1) <> ' '`,
 		count(s.courses) + `INSERT INTO course_audience (course_id, audience) SELECT '01cc' || printf('%022d', i), 'p:' || ` + home + ` FROM n`,
 		count(s.courses) + `INSERT INTO module (id, course_id, ord, title) SELECT '01mm' || printf('%022d', i), '01cc' || printf('%022d', i), 0, 'Module' FROM n`,
 		count(10*s.courses) + `INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language, pages, duration, width, height, version, created_at, changed_at)

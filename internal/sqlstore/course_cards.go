@@ -28,15 +28,19 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 	if limit <= 0 {
 		limit = usualPage
 	}
-	var a args
-	where, err := after(&a, q.Cursor)
-	if err != nil {
-		return nil, "", err
-	}
-	query := selectCards + ` WHERE ` + asked(&a, scope, q) + where + ` ORDER BY c.changed_at DESC, c.id DESC LIMIT ` + a.add(limit+1)
 	err = s.db.Read(ctx, func(tx sqldb.Querier) error {
 		cards, next = nil, ""
-		err := each(ctx, tx, query, a, func(row *sql.Rows) error {
+		way, err := shortest(ctx, tx, scope, q)
+		if err != nil {
+			return err
+		}
+		var a args
+		found, err := page(&a, scope, q, way, limit+1)
+		if err != nil {
+			return err
+		}
+		query := selectCards + ` WHERE c.id IN (` + found + `) ORDER BY c.changed_at DESC, c.id DESC`
+		err = each(ctx, tx, query, a, func(row *sql.Rows) error {
 			card, err := scanCard(row)
 			cards = append(cards, card)
 			return err
@@ -55,14 +59,26 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 	}
 	return cards, next, nil
 }
+// page selects the identifiers of a page: what else a card shows is read of those alone.
+func page(a *args, s account.Scope, q catalogue.Query, w way, limit int) (string, error) {
+	from, where := along(a, w)
+	where += asked(a, s, q)
+	beyond, err := after(a, q.Cursor)
+	return `SELECT c.id FROM ` + from + ` WHERE ` + where + beyond + ` ORDER BY c.changed_at DESC, c.id DESC LIMIT ` + a.add(limit), err
+}
 
 // Facets counts the courses of a view by each facet.
 func (s *Courses) Facets(ctx context.Context, scope account.Scope, q catalogue.Query) (catalogue.Facets, error) {
-	var a args
-	query := `SELECT c.sector, c.level, c.language, count(*) FROM course c WHERE ` + asked(&a, scope, q) + ` GROUP BY c.sector, c.level, c.language`
 	var f catalogue.Facets
 	err := s.db.Read(ctx, func(tx sqldb.Querier) error {
 		f = catalogue.Facets{Sector: map[string]int{}, Level: map[string]int{}, Language: map[string]int{}}
+		way, err := shortest(ctx, tx, scope, q)
+		if err != nil {
+			return err
+		}
+		var a args
+		from, where := along(&a, way)
+		query := `SELECT c.sector, c.level, c.language, count(*) FROM ` + from + ` WHERE ` + where + asked(&a, scope, q) + ` GROUP BY c.sector, c.level, c.language`
 		return each(ctx, tx, query, a, func(row *sql.Rows) error {
 			var sector, level, language string
 			var n int

@@ -99,6 +99,9 @@ func (s *Courses) insertCourse(ctx context.Context, tx *sql.Tx, c catalogue.Cour
 	if err != nil {
 		return err
 	}
+	if err := recut(ctx, tx, c.ID); err != nil {
+		return err
+	}
 	return s.writeSharing(ctx, tx, c)
 }
 

@@ -101,6 +101,7 @@ var removals = []string{
 	`DELETE FROM planned WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM upload WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM course_audience WHERE course_id IN ` + ownDrafts,
+	`DELETE FROM course_piece WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM module WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM resource WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM course WHERE id IN ` + ownDrafts,
@@ -200,6 +201,11 @@ func (e erasing) unname(ctx context.Context, t personal) error {
 	for _, row := range found {
 		if err := e.rewrite(ctx, t, row); err != nil {
 			return err
+		}
+		if t.table == "course" {
+			if err := recut(ctx, e.tx, textOf(row["id"])); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -45,6 +45,9 @@ func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a
 		if err := l.all(ctx); err != nil {
 			return err
 		}
+		if _, err := tx.ExecContext(ctx, cutCourses(`1 = 1`)); err != nil {
+			return fmt.Errorf("cut the texts of courses: %w", err)
+		}
 		if err := owe(ctx, tx, adding); err != nil {
 			return err
 		}

@@ -56,6 +56,7 @@ var personals = []personal{
 	{table: "fact", part: "facts", about: []string{"actor_id", "object_id"}, json: []string{"payload"}},
 	{table: "setting"},
 	{table: "course", part: "courses", about: []string{"owner_id", "submitter_id"}, typed: []string{"title", "summary", "reason", "folded"}, json: []string{"keywords"}},
+	{table: "course_piece"},
 	{table: "course_editor", part: "edited", about: []string{"person_id"}, removed: true},
 	{table: "course_audience"},
 	{table: "module", part: "modules", typed: []string{"title"}, through: `course_id IN (SELECT id FROM course WHERE owner_id = $1)`},

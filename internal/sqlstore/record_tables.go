@@ -54,6 +54,7 @@ var tables = []treatment{
 	{table: "fact"},
 	{table: "setting"},
 	{table: "course"},
+	{table: "course_piece", how: left, why: "it is cut anew from the texts of the courses"},
 	{table: "course_editor"},
 	{table: "course_audience"},
 	{table: "module"},
