@@ -37,14 +37,16 @@ var visits = []struct {
 	{"people, searched by name", "manager", "/people?limit=50&q=nom%d"},
 	{"people of a group", "manager", "/people?limit=50&group=01gg%022d"},
 	{"a group with its learners", "manager", "/groups/01gg%022d"},
-	{"catalogue, a page", "learner", "/courses?view=library&limit=50&n=%d"},
-	{"catalogue, searched", "learner", "/courses?view=library&limit=50&q=cours%%20%d"},
-	{"catalogue, facets", "learner", "/courses/facets?q=cours%%20%d"},
+	{"catalogue, a page", "learner", "/courses?view=library&limit=24&n=%d"},
+	{"catalogue, one course searched", "learner", "/courses?view=library&limit=24&q=cours%%20%04d"},
+	{"catalogue, facets of one course", "learner", "/courses/facets?q=cours%%20%04d"},
+	{"catalogue, a word of all searched", "learner", "/courses?view=library&limit=24&q=cours&n=%d"},
+	{"catalogue, all facets", "learner", "/courses/facets?n=%d"},
 	{"a course", "learner", "/courses/01cc%022d"},
 }
 
 // asks is how often each page is asked for.
-const asks = 120
+const asks = 400
 
 // grows: how long catalogue and people take in a large lab, against the same pages of
 // a small one.
@@ -154,8 +156,8 @@ func inhabitants(s size) []string {
 			SELECT '01rr' || printf('%%022d', i), `+org+`, '01pp' || printf('%%022d', i), 'learner', 'group', '01gg' || printf('%%022d', 1 + i %% %d), 1 FROM n`, s.groups),
 		count(s.courses) + `INSERT INTO course (id, org_id, place_id, owner_id, title, summary, language, sector, level, filiere, module_code, keywords, licence, state,
 				submitter_id, reason, published_at, version, created_at, changed_at, archived_at, folded)
-			SELECT '01cc' || printf('%022d', i), ` + org + `, ` + home + `, ` + owner + `, 'Cours ' || i, 'Un résumé', 'fr', 'tourisme', 'ts', '', '', '[]', '', 'published',
-				'', '', i, 1, i, i, 0, 'cours ' || i FROM n`,
+			SELECT '01cc' || printf('%022d', i), ` + org + `, ` + home + `, ` + owner + `, 'Cours ' || printf('%04d', i), 'Un résumé', 'fr', 'tourisme', 'ts', '', '', '[]', '', 'published',
+				'', '', i, 1, i, i, 0, 'cours ' || printf('%04d', i) FROM n`,
 		`INSERT INTO course_piece (piece, course_id) WITH RECURSIVE cut (course_id, folded, place) AS (
 				SELECT id, folded, 1 FROM course WHERE id LIKE '01cc%' UNION ALL SELECT course_id, folded, place + 1 FROM cut WHERE place < length(folded))
 			SELECT DISTINCT substr(folded, place, 6), course_id FROM cut WHERE substr(folded, place, 1) <> ' '`,
