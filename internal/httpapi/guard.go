@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
 
@@ -48,9 +50,39 @@ func (s *Server) guard(c *gin.Context) {
 		s.notAllowed(c)
 		return
 	}
+	if !legible(c.Request.URL) {
+		s.illegible(c)
+		return
+	}
 	if err := s.protect.Check(c.Request); err != nil {
 		s.fail(c, fault.New(fault.Forbidden, "cross-origin", "Another site may not act here for you.").Because(err))
 	}
+}
+
+// legible reports whether an address is text. Nothing that the lab keeps has a
+// name of other bytes; databases and answers cannot hold them.
+func legible(address *url.URL) bool {
+	isText := func(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+	if !isText(address.Path) || !isText(address.RawQuery) {
+		return false
+	}
+	if !strings.Contains(address.RawQuery, "%") {
+		return true
+	}
+	for name, values := range address.Query() {
+		if !isText(name) || slices.ContainsFunc(values, func(v string) bool { return !isText(v) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// illegible refuses an address as huma refuses a body that is no JSON.
+func (s *Server) illegible(c *gin.Context) {
+	p := newProblem(c.Request.Context(), http.StatusBadRequest)
+	p.Code, p.Detail = rejections[http.StatusBadRequest][0], rejections[http.StatusBadRequest][1]
+	c.Header("Content-Type", problemType)
+	c.AbortWithStatusJSON(p.Status, p)
 }
 
 // pageless are where no page of the interface begins: what programs ask, and what

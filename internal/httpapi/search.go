@@ -13,7 +13,7 @@ import (
 
 // searchInput is a question as the address of the results page holds it.
 type searchInput struct {
-	Q        string   `query:"q" maxLength:"500" doc:"What was typed"`
+	Q        string   `query:"q" doc:"What was typed; only the first words of much are looked for"`
 	Lang     string   `query:"lang" enum:"fr,ar,en" doc:"Language of the interface: of equal answers, those in it come first"`
 	Sector   []string `query:"sector" maxItems:"20"`
 	Level    []string `query:"level" maxItems:"20"`
@@ -114,7 +114,7 @@ func (in searchInput) filters() map[string][]string {
 }
 
 type suggestInput struct {
-	Q    string `query:"q" maxLength:"500" doc:"What is being typed; a space at its end says that the last word is whole"`
+	Q    string `query:"q" doc:"What is being typed; a space at its end says that the last word is whole"`
 	Lang string `query:"lang" enum:"fr,ar,en"`
 }
 
