@@ -2,12 +2,10 @@ package httpapi_test
 
 import (
 	"context"
-	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 	"unicode/utf16"
 
 	"github.com/digital-learning-lab/lab/internal/search"
