@@ -15,24 +15,30 @@ import (
 type searchInput struct {
 	Q        string   `query:"q" doc:"What was typed; only the first words of much are looked for"`
 	Lang     string   `query:"lang" enum:"fr,ar,en" doc:"Language of the interface: of equal answers, those in it come first"`
-	Sector   []string `query:"sector" maxItems:"20"`
-	Level    []string `query:"level" maxItems:"20"`
-	Type     []string `query:"type" maxItems:"20"`
-	Language []string `query:"language" maxItems:"20"`
-	Course   []string `query:"course" maxItems:"20"`
+	Sector   []string `query:"sector,explode" maxItems:"20"`
+	Level    []string `query:"level,explode" maxItems:"20"`
+	Type     []string `query:"type,explode" maxItems:"20"`
+	Language []string `query:"language,explode" maxItems:"20"`
+	Course   []string `query:"course,explode" maxItems:"20"`
+	Filiere  []string `query:"filiere,explode" maxItems:"20" doc:"Code or name, as courses say it"`
+	Campus   []string `query:"campus,explode" maxItems:"20" doc:"Identifiers of places"`
+	Duration []string `query:"duration,explode" maxItems:"4" doc:"Minutes that a film takes: lt5, 5-15, 15-45 or gt45"`
+	Sort     string   `query:"sort" enum:"date,title" doc:"Newest first, or as a dictionary would; best first where it is left out"`
 	Page     int      `query:"page" minimum:"0" maximum:"1000" doc:"From 1"`
 	In       string   `query:"in" maxLength:"26" doc:"Look inside this resource: all its passages, in reading order"`
+	Exact    bool     `query:"exact" doc:"As it was typed: no word is read as another, or left out"`
 }
 
 type searchBody struct {
-	Query     string                    `json:"query"`
-	Total     int                       `json:"total" doc:"Resources found; passages, where one resource is looked into"`
-	Groups    []groupFound              `json:"groups"`
-	Facets    map[string]map[string]int `json:"facets"`
-	Corrected []correctionBody          `json:"corrected"`
-	Dropped   []string                  `json:"dropped"`
-	Degraded  bool                      `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
-	TookMS    int64                     `json:"took_ms"`
+	Query     string                       `json:"query"`
+	Total     int                          `json:"total" doc:"Resources found; passages, where one resource is looked into"`
+	Groups    []groupFound                 `json:"groups"`
+	Facets    map[string]map[string]int    `json:"facets"`
+	Labels    map[string]map[string]string `json:"labels" doc:"What the counted values are called that are codes or identifiers, by facet and value"`
+	Corrected []correctionBody             `json:"corrected"`
+	Dropped   []string                     `json:"dropped"`
+	Degraded  bool                         `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
+	TookMS    int64                        `json:"took_ms"`
 }
 
 type correctionBody struct {
@@ -79,13 +85,13 @@ type locBody struct {
 func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput) (searchBody, error) {
 	began := s.Now()
 	found, err := s.Search.Find(ctx, who.Scope(), search.Query{
-		Text: in.Q, Language: in.Lang, Resource: in.In, Page: in.Page, Filters: in.filters(),
+		Text: in.Q, Language: in.Lang, Resource: in.In, Page: in.Page, Filters: in.filters(), Sort: search.Sort(in.Sort), Exact: in.Exact,
 	})
 	if err != nil {
 		return searchBody{}, err
 	}
 	b := searchBody{
-		Query: in.Q, Total: found.Total, Groups: groupsFound(found), Facets: map[string]map[string]int{},
+		Query: in.Q, Total: found.Total, Groups: groupsFound(found), Facets: map[string]map[string]int{}, Labels: found.Labels,
 		Dropped: found.Dropped, Degraded: found.Degraded, TookMS: s.Now().Sub(began).Round(time.Millisecond).Milliseconds(),
 	}
 	for name, facet := range facets {
@@ -101,11 +107,16 @@ func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput)
 }
 
 // facets are the names of facets here and in the index.
-var facets = map[string]string{"sector": "sector", "level": "level", "language": "lang", "type": "type"}
+var facets = map[string]string{
+	"sector": "sector", "level": "level", "language": "lang", "type": "type", "filiere": "filiere", "campus": "campus", "duration": "dur",
+}
 
 func (in searchInput) filters() map[string][]string {
 	chosen := map[string][]string{}
-	for facet, values := range map[string][]string{"sector": in.Sector, "level": in.Level, "lang": in.Language, "type": in.Type, "course": in.Course} {
+	for facet, values := range map[string][]string{
+		"sector": in.Sector, "level": in.Level, "lang": in.Language, "type": in.Type, "course": in.Course,
+		"filiere": in.Filiere, "campus": in.Campus, "dur": in.Duration,
+	} {
 		if len(values) > 0 {
 			chosen[facet] = values
 		}
@@ -119,13 +130,14 @@ type suggestInput struct {
 }
 
 type suggestBody struct {
-	Groups []groupFound `json:"groups"`
+	Groups   []groupFound `json:"groups"`
+	Degraded bool         `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
 }
 
 // suggest answers while somebody types.
 func (s *Server) suggest(ctx context.Context, who account.Actor, in *suggestInput) (suggestBody, error) {
 	found, err := s.Search.Suggest(ctx, who.Scope(), in.Q, in.Lang)
-	return suggestBody{Groups: groupsFound(found)}, err
+	return suggestBody{Groups: groupsFound(found), Degraded: found.Degraded}, err
 }
 
 func groupsFound(found search.Found) []groupFound {

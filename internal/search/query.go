@@ -33,6 +33,7 @@ type Query struct {
 	PerPage  int                 // at most 100; 20 by default, 8 while typing, 100 inside a resource
 	Sort     Sort
 	Instant  bool // asked at every key: no facets, one passage each
+	Exact    bool // as it was typed: no word is read as another, or left out
 }
 
 // The bounds of a query.

@@ -23,6 +23,9 @@ type Shelf interface {
 	// Cues gives the cues of resources, in the order in which their documents
 	// were made of them.
 	Cues(ctx context.Context, resources []string) (map[string][]media.Cue, error)
+	// Labels names, in a language, those values of facets that have a name in the
+	// record, by facet and value; the others are their own.
+	Labels(ctx context.Context, scope account.Scope, language string, counted map[string]map[string]int) (map[string]map[string]string, error)
 }
 
 // Shown is what an answer shows of a resource.
@@ -39,7 +42,8 @@ type Shown struct {
 // Found is an answer with what is shown of each of its resources.
 type Found struct {
 	Answer
-	Shown map[string]Shown
+	Shown  map[string]Shown
+	Labels map[string]map[string]string // of what is counted, and of nothing else: a name may be as secret as what it names
 }
 
 // Engine answers questions: an Index, as the service needs it.
@@ -106,6 +110,9 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 		return Found{}, err
 	}
 	found.keepShown(q.Resource != "")
+	if found.Labels, err = s.shelf.Labels(ctx, scope, q.Language, found.Facets); err != nil {
+		return Found{}, err
+	}
 	return found, s.exactSeconds(ctx, found.Groups)
 }
 

@@ -79,8 +79,8 @@ func (s *question) find(ctx context.Context) (*kept, error) {
 	if len(s.words) == 0 {
 		return s.browse(ctx)
 	}
-	all := len(s.words)
-	for _, widen := range []func(wording.Word) ([]term, error){s.asTyped, s.everywhere, s.asMeant} {
+	all, found := len(s.words), &kept{}
+	for _, widen := range s.readings() {
 		more, err := s.look(ctx, widen)
 		if err != nil {
 			return nil, err
@@ -88,11 +88,22 @@ func (s *question) find(ctx context.Context) (*kept, error) {
 		if !more {
 			continue
 		}
-		if found, err := s.sieve(ctx, all); err != nil || found.passages >= enough {
+		if found, err = s.sieve(ctx, all); err != nil || found.passages >= enough {
 			return found, err
 		}
 	}
+	if s.q.Exact {
+		return found, nil
+	}
 	return s.withFewer(ctx, all)
+}
+
+// readings are the ways to read a word, ever more widely.
+func (s *question) readings() []func(wording.Word) ([]term, error) {
+	if s.q.Exact {
+		return []func(wording.Word) ([]term, error){s.asTyped, s.everywhere}
+	}
+	return []func(wording.Word) ([]term, error){s.asTyped, s.everywhere, s.asMeant}
 }
 
 // browse gives all cards, or all of one resource; words that are none find

@@ -131,6 +131,19 @@ func readings(t *testing.T, index search.Index) {
 	}
 }
 
+// exactly asks for nothing but what was typed.
+func exactly(t *testing.T, index search.Index) {
+	for _, typed := range []string{"Virtualisaton", "telluromètre zzzzqqq"} {
+		if a := find(t, index, search.Query{Text: typed, ACL: everyone(), Exact: true}); a.Total != 0 || len(a.Groups) != 0 {
+			t.Errorf("exactly %q finds %v", typed, names(a))
+		}
+	}
+	a := find(t, index, search.Query{Text: "telluromètre", ACL: everyone(), Exact: true})
+	if rankOf(a, "elec-protection") != 1 || len(a.Corrected)+len(a.Dropped) != 0 {
+		t.Errorf("a word that stands there, asked exactly: %v", names(a))
+	}
+}
+
 // leaving asks and goes.
 func leaving(t *testing.T, index search.Index) {
 	ctx, leave := context.WithCancel(context.Background())

@@ -26,6 +26,7 @@ func Run(t *testing.T, open func(t *testing.T) search.Index) {
 		{"forgives only what is a slip", strictness},
 		{"keeps a title in sight while it is typed", asTyped},
 		{"says how it read the question", readings},
+		{"reads nothing else where it may not", exactly},
 		{"opens at the word", locators},
 		{"marks words in UTF-16", marks},
 		{"counts resources and facets exactly", counts},
