@@ -1,7 +1,7 @@
 import './style/tokens.css';
 import './style/base.css';
 import { mount } from 'svelte';
-import { address, followAddress, type Params } from './address.svelte';
+import { address, followAddress, go, type Params } from './address.svelte';
 import App from './App.svelte';
 import { readBoot } from './boot';
 import { language } from './i18n';
@@ -33,6 +33,7 @@ async function open(): Promise<void> {
   await language.use(language.first(boot.me?.language));
   mount(App, { target: document.body });
   setTimeout(() => void language.ready(), patience);
+  setTimeout(() => void import('./search/keys').then(({ listenForSlash }) => listenForSlash(() => go('/s'))), patience);
   if (boot.me) void sendWaiting();
 }
 

@@ -283,11 +283,17 @@ export interface HitGroup {
 
 export type Counts = Record<string, number>;
 
+/** What the values of facets are called that are codes or identifiers. */
+export type Labels = Record<string, Record<string, string>>;
+
 export interface SearchAnswer {
   query: string;
   total: number;
   groups: HitGroup[];
-  facets: { sector: Counts; level: Counts; language: Counts; type: Counts };
+  facets: Partial<Record<'type' | 'language' | 'sector' | 'filiere' | 'level' | 'campus' | 'duration', Counts>>;
+  labels?: Labels | null;
+  /** The search engine is away: only what the catalogue says was looked at. */
+  degraded?: boolean;
   corrected?: { from: string; to: string }[];
   dropped?: string[];
   took_ms: number;

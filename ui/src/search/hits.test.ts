@@ -2,7 +2,7 @@ import { expect, it, vi } from 'vitest';
 import type { HitGroup, Passage } from '../types';
 
 vi.stubGlobal('navigator', { onLine: true, languages: ['fr'] });
-const { hrefOf, markOf, timeline, understood } = await import('./hits');
+const { fewer, hrefOf, markOf, timeline, understood } = await import('./hits');
 
 const passage = (kind: Passage['kind'], loc: Passage['loc']): Passage => ({ kind, loc, context: '', text: '', marks: [], words: [] });
 
@@ -23,6 +23,11 @@ it('carries the words as text', () => {
 
 it('reads the query with its corrections, word by word', () => {
   expect(understood({ query: 'le disjonteur dis', corrected: [{ from: 'disjonteur', to: 'disjoncteur' }] })).toBe('le disjoncteur dis');
+});
+
+it('tries the words of a long question alone', () => {
+  expect(fewer('le disjoncteur  de la zzz cuisine cuisine')).toEqual(['disjoncteur', 'cuisine']);
+  expect(fewer('disjoncteur')).toEqual([]);
 });
 
 it('shows where in a film, as shares of its length', () => {

@@ -2,10 +2,6 @@ import { formatClock } from '../i18n';
 import { pageMark } from '../i18n/cost';
 import type { HitGroup, Passage, SearchAnswer } from '../types';
 
-/** The facets of a search, in the order shown; each is a key of the address too. */
-export const facets = ['type', 'language', 'sector', 'level'] as const;
-export type Facet = (typeof facets)[number];
-
 /** The address that opens a resource at a passage, with the words to mark there. */
 export function hrefOf(resource: string, passage: Passage | undefined, words: string): string {
   const place = new URLSearchParams();
@@ -28,6 +24,12 @@ export function markOf({ kind, loc }: Passage): string {
 /** The words as the lab understood them: the query with its corrections. */
 export function understood({ query, corrected = [] }: Pick<SearchAnswer, 'query' | 'corrected'>): string {
   return corrected.reduce((text, { from, to }) => text.split(/(\s+)/).map((word) => (word === from ? to : word)).join(''), query);
+}
+
+/** Shorter questions to try when nothing answers a long one: its words alone, without the small ones. */
+export function fewer(words: string): string[] {
+  const all = [...new Set(words.trim().split(/\s+/))].filter((word) => word.length > 3);
+  return words.trim().includes(' ') ? all.slice(0, 6) : [];
 }
 
 /** Passages inside a resource, without the one that speaks of the whole. */
