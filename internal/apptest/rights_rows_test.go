@@ -381,6 +381,9 @@ func offerRows() []row {
 		write("PATCH /editions/{id}", ok, func(o thing) request {
 			return api(http.MethodPatch, "/editions/"+o.edition, map[string]any{"archived": true})
 		}),
+		write("PATCH /editions/{id}/order", ok, func(o thing) request {
+			return api(http.MethodPatch, "/editions/"+o.edition+"/order", map[string]any{"modules": []string{o.taught}})
+		}),
 		write("POST /editions/{id}/framework", ok, func(o thing) request {
 			return attaching("/editions/"+o.edition+"/framework", "référentiel.csv", "Module;Élément de contenu;%\r\nM101;Mesurer;50\r\n")
 		}),

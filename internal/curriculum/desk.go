@@ -26,6 +26,9 @@ type TradeStore interface {
 type ModuleStore interface {
 	AddModule(ctx context.Context, by string, m Module) (made bool, err error)
 	ChangeModule(ctx context.Context, by, id string, rule func(*Module) error) error
+	// OrderModules runs a rule on the modules of an edition that stand, and keeps each
+	// at the place where it answers it, as a new version of the edition.
+	OrderModules(ctx context.Context, by, edition string, rule func(Edition, []Module) ([]Module, error)) error
 	// ChangeElements runs a rule on all éléments of a module, archived ones too, and
 	// keeps those it answers. An edit of éléments makes a new version of the module.
 	ChangeElements(ctx context.Context, by, module string, rule func(Module, []Element) ([]Element, error)) error
@@ -115,6 +118,40 @@ func (d *Desk) ChangeModule(ctx context.Context, who account.Actor, id string, v
 		})
 	})
 	return orAbsent(who, err)
+}
+
+// OrderModules puts the modules of an edition in another order, which names each that
+// stands once. An order that names others was made before they changed.
+func (d *Desk) OrderModules(ctx context.Context, who account.Actor, edition string, version int, order []string) error {
+	err := d.modules.OrderModules(ctx, who.Person(), edition, func(e Edition, was []Module) (ordered []Module, err error) {
+		err = onVersion(who, e.Org, e.Version, version, func() error {
+			ordered, err = inOrder(was, order)
+			return err
+		})
+		return ordered, err
+	})
+	return orAbsent(who, err)
+}
+
+// inOrder gives modules in the order of their identifiers.
+func inOrder(modules []Module, order []string) ([]Module, error) {
+	at := map[string]Module{}
+	for _, m := range modules {
+		at[m.ID] = m
+	}
+	ordered := make([]Module, 0, len(modules))
+	for _, id := range order {
+		m, stands := at[id]
+		if !stands {
+			return nil, fault.Outdated()
+		}
+		delete(at, id)
+		ordered = append(ordered, m)
+	}
+	if len(at) > 0 {
+		return nil, fault.Outdated()
+	}
+	return ordered, nil
 }
 
 // Arrange makes a wished list the référentiel of a module; see the function Arrange.

@@ -30,6 +30,7 @@ func (s *Server) offerRoutes() {
 	add(s, get("/editions/{id}/coverage", SignedIn, "What of an edition has no resource, and what lost its place"), s.coverage)
 	addMaking(s, put("/editions/{id}", account.OfferEdit, "Begin a new year of a filière as the one before it was"), s.addEdition)
 	add(s, patch("/editions/{id}", account.OfferEdit, "Archive an edition, or bring it back"), s.changeEdition)
+	add(s, patch("/editions/{id}/order", account.OfferEdit, "Put the modules of an edition in order"), s.orderOfferModules)
 	add(s, post("/editions/{id}/framework", Who(account.OfferEdit), "The référentiel of an edition from a CSV or XLSX file"), s.framework)
 	add(s, get("/modules/{id}", SignedIn, "A module of an edition with its éléments and what is attached to them"), s.module)
 	addMaking(s, put("/modules/{id}", account.OfferEdit, "Add a module to an edition"), s.addOfferModule)

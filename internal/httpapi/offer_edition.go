@@ -165,6 +165,25 @@ type changeEditionInput struct {
 	}
 }
 
+type orderEditionInput struct {
+	ByID
+	IfMatch string `header:"If-Match"`
+	Body    struct {
+		Modules []string `json:"modules" nullable:"false" doc:"Each module that is not archived, once"`
+	}
+}
+
+func (s *Server) orderOfferModules(ctx context.Context, who account.Actor, in *orderEditionInput) (wholeEdition, error) {
+	version, err := versionOf(in.IfMatch)
+	if err == nil {
+		err = s.OfferDesk.OrderModules(ctx, who, in.ID, version, in.Body.Modules)
+	}
+	if err != nil {
+		return wholeEdition{}, err
+	}
+	return s.edition(ctx, who, &in.ByID)
+}
+
 func (s *Server) changeEdition(ctx context.Context, who account.Actor, in *changeEditionInput) (wholeEdition, error) {
 	version, err := versionOf(in.IfMatch)
 	if err == nil {

@@ -255,3 +255,37 @@ func TestTradesAreFoundByFoldedWordsPageByPage(t *testing.T) {
 		}
 	})
 }
+
+func TestModulesStandInTheOrderThatSomebodyGaveThem(t *testing.T) {
+	teachings(t, func(t *testing.T, s *teaching) {
+		ctx, more := t.Context(), []string{s.ids.New(), s.ids.New()}
+		for n, id := range more {
+			_, err := s.offer.AddModule(ctx, s.admin, curriculum.Module{ID: id, Edition: s.edition, Code: "ELB_TS-1" + string(rune('0'+n)), Title: "De plus", StudyYear: 1})
+			s.must(err)
+		}
+		reads := func() (ids []string) {
+			v, _ := s.open(s.edition)
+			for _, m := range v.Modules {
+				ids = append(ids, m.ID)
+			}
+			return ids
+		}
+		want := []string{more[1], s.module, more[0]}
+		s.must(s.offer.OrderModules(ctx, s.admin, s.edition, 1, want))
+		if got := reads(); !slices.Equal(got, want) {
+			t.Fatalf("they stand as %v, want %v", got, want)
+		}
+		told := len(s.facts)
+		s.must(s.offer.OrderModules(ctx, s.admin, s.edition, 2, want))
+		if len(s.facts) != told {
+			t.Errorf("the same order is told: %v", s.facts[told:])
+		}
+		wants(t, s.offer.OrderModules(ctx, s.admin, s.edition, 1, want), fault.Stale)
+		for _, wrong := range [][]string{want[:2], {more[1], more[1], more[0]}, append(slices.Clone(want), s.ids.New())} {
+			wants(t, s.offer.OrderModules(ctx, s.admin, s.edition, 2, wrong), fault.Stale)
+		}
+		wants(t, s.offer.OrderModules(ctx, s.people["amina"], s.edition, 2, want), fault.Forbidden)
+		wants(t, s.offer.OrderModules(ctx, s.admin, s.ids.New(), 1, want), fault.NotFound)
+		s.must(s.offer.Arrange(ctx, s.admin, s.module, 2, nil)) // whoever was editing a module goes on
+	})
+}

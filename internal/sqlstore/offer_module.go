@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -114,6 +115,38 @@ func (o *Offers) ChangeModule(ctx context.Context, by, id string, rule func(*cur
 	})
 	if err != nil {
 		return fmt.Errorf("change a module of an edition: %w", err)
+	}
+	return nil
+}
+
+// OrderModules implements curriculum.ModuleStore. What is written about a module stays,
+// and with it the version of whoever is editing it.
+func (o *Offers) OrderModules(ctx context.Context, by, edition string, rule func(curriculum.Edition, []curriculum.Module) ([]curriculum.Module, error)) error {
+	err := o.db.Write(ctx, func(tx *sql.Tx) error {
+		e, err := editionNamed(ctx, tx, edition)
+		if err != nil {
+			return err
+		}
+		was, err := modules(ctx, tx, `m.version_id = $1 AND m.archived_at = 0 ORDER BY m.study_year, m.ord, m.id`, args{edition})
+		if err != nil {
+			return err
+		}
+		ordered, err := rule(e, was)
+		if err != nil || slices.Equal(ordered, was) {
+			return err
+		}
+		for n, m := range ordered {
+			if _, err := tx.ExecContext(ctx, `UPDATE trade_module SET ord = $2 WHERE id = $1`, m.ID, n); err != nil {
+				return err
+			}
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE trade_version SET version = version + 1, changed_at = $2 WHERE id = $1`, edition, sqldb.Micros(o.now())); err != nil {
+			return err
+		}
+		return o.record(ctx, tx, offerFact(by, e.Org, e.Trade, "order"))
+	})
+	if err != nil {
+		return fmt.Errorf("order the modules of an edition: %w", err)
 	}
 	return nil
 }

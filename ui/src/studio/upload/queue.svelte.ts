@@ -5,6 +5,7 @@ import type { List } from '../../types';
 import { ulid } from '../../ulid';
 import { captionsOf, type Planned } from './drop';
 import { Sending } from './sending.svelte';
+import { attach, attachAll, forget, serve } from './serving';
 import { may, places, sameFile, underWay, unfinished, unsent, verdict, wholeOf, type Upload, type Whole } from './state';
 import { announce, sendFile, type Sender } from './tus';
 
@@ -59,13 +60,14 @@ class Queue {
     try {
       for (const upload of (await get<List<Upload>>('/uploads')).items.reverse()) this.hear(upload);
       this.failure = undefined;
+      void attachAll();
     } catch (cause) {
       this.failure = cause instanceof Problem ? cause : new Problem('unexpected');
     }
   }
 
-  /** Puts planned files into the queue; one that was interrupted before goes on instead. */
-  add(course: string, planned: Planned<File>[]): void {
+  /** Puts planned files into the queue; one that was interrupted before goes on instead. New resources will serve an élément, where one is given. */
+  add(course: string, planned: Planned<File>[], element = ''): void {
     const added: Sending[] = [];
     for (const { file, upload = '', name = file.name, ...place } of planned) {
       const known = this.items.find((item) => item.id === upload);
@@ -73,6 +75,7 @@ class Queue {
       if (!before) added.push(new Sending({ id: upload || ulid(), course, ...place, name, size: file.size }, file));
       else if (may('attach', before.state)) this.take(before, file);
       else if (before.state === 'failed') this.retry(before);
+      if (element && place.as === 'resource') serve(before?.resource ?? place.resource, element);
     }
     this.items = [...this.items, ...added];
     this.next();
@@ -120,6 +123,7 @@ class Queue {
     this.stop(item);
     this.drop(item);
     this.next();
+    forget(item.resource);
     if (item.announced) await this.takeBack(item.id);
   }
 
@@ -239,6 +243,7 @@ class Queue {
 
   private hear(upload: Upload): void {
     const known = this.items.find((item) => item.id === upload.id);
+    if (upload.state === 'received') void attach(upload.resource);
     if (upload.state === 'deleted') return known && this.drop(known);
     if (known) return known.told(upload);
     if (upload.state === 'received') return;
