@@ -32,6 +32,7 @@ const (
 	OfferImport    Act = "offer.import"  // what e-Note says of a place: its groups, their modules and trainers
 	PersonExport   Act = "person.export" // everything that is kept of somebody
 	PersonErase    Act = "person.erase"
+	ArchiveRead    Act = "archive.read" // who erased people were
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -171,5 +172,9 @@ var rights = map[Act]map[Role]rule{
 	PersonErase: { // a record of somebody who may more is the administrator's to erase
 		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {0, forbidden}, Manager: {lesser, hidden}, Admin: {anything, hidden},
+	},
+	ArchiveRead: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
 	},
 }

@@ -239,6 +239,7 @@ func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
 		}
 		k.admin.Do(http.StatusNoContent, http.MethodPost, "/people/"+k.person+"/erase",
 			map[string]any{"reason": "Demande de " + fullName + " du 20 novembre", "confirm": matricule, "take_courses": true})
+		k.archiveTells()
 		k.pass(25 * time.Hour)
 		k.Idle()
 		if err := k.Sweep(k.t.Context()); err != nil {
@@ -265,6 +266,28 @@ func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
 			k.t.Errorf("when the legal archive has ended there is still %v", left)
 		}
 	})
+}
+
+// archiveTells looks at the legal archive as an administrator sees it, and nobody else.
+func (k *filed) archiveTells() {
+	k.t.Helper()
+	var archive struct {
+		Items []struct {
+			Login, Name, Reason, Until string
+			Born                       string `json:"born_on"`
+			By                         string `json:"erased_by"`
+		}
+	}
+	k.admin.Get("/legal-archive", &archive)
+	if len(archive.Items) != 1 {
+		k.t.Fatalf("the legal archive tells of %+v", archive.Items)
+	}
+	until := k.now().AddDate(5, 0, 0).Format(time.DateOnly)
+	one := archive.Items[0]
+	if one.Login != matricule || one.Name != fullName || one.Born != "2010-03-31" || one.By == "" || one.Until != until || one.Reason != "Demande de Personne effacée du 20 novembre" {
+		k.t.Errorf("the legal archive tells %+v", one)
+	}
+	k.direct.Do(http.StatusForbidden, http.MethodGet, "/legal-archive", nil)
 }
 
 // inFiles reports whether the person is in the database, in a blob and in the

@@ -90,7 +90,7 @@ func listings() []apart {
 		list("GET /search", "/search?lang=fr&q=WORD", "/search?lang=fr&q=WORDe", "/search?lang=fr&q=texte"),
 		list("GET /search/suggest", "/search/suggest?lang=fr&q=WORD", "/search/suggest?lang=fr&q=zel", "/search/suggest?lang=fr&q=fich"),
 		list("GET /people", "/people?limit=100", "/people?q=WORD", "/people?q=learner"),
-		list("GET /groups", "/groups"), list("GET /imports", "/imports"),
+		list("GET /groups", "/groups"), list("GET /imports", "/imports"), list("GET /legal-archive", "/legal-archive"),
 		list("GET /uploads", "/uploads"), list("GET /jobs", "/jobs"), list("GET /live", "/live"),
 		list("GET /me/continue", "/me/continue"), list("GET /me/progress", "/me/progress"),
 		list("GET /me/sign-ins", "/me/sign-ins"), list("GET /me/identities", "/me/identities"),

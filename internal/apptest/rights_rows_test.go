@@ -243,6 +243,8 @@ func peopleRows() []row {
 			ask: func(_ *world, _ int, o thing, _ string) request {
 				return api(http.MethodPost, "/people/"+o.person+"/erase", map[string]any{"reason": "Demande", "confirm": "?"})
 			}},
+		{op: "GET /legal-archive", lines: []string{"archive.read else"}, yes: ok, make: (*world).nothing,
+			ask: func(*world, int, thing, string) request { return get("/legal-archive") }},
 		{op: "POST /people/import", lines: []string{"person.edit place", "person.edit else"}, yes: ok, make: (*world).site,
 			ask: func(_ *world, _ int, o thing, _ string) request { return importing(o.place) }},
 	}

@@ -56,6 +56,9 @@ type Store interface {
 	// Erase erases a person in one act, if rule agrees with how they stand; the
 	// legal archive remembers them until then.
 	Erase(ctx context.Context, by, person string, e Erasure, until time.Time, rule func(Standing) error) error
+	// Archived lists who is in the legal archive, the last erased first; cursor is
+	// where the last page ended, or empty.
+	Archived(ctx context.Context, scope account.Scope, cursor string, limit int) (found []Archived, next string, err error)
 }
 
 // People reads the people whom an actor may see.

@@ -28,6 +28,7 @@ func (s *Server) dossierRoutes() {
 		func(c *gin.Context, who account.Actor) error { return s.export(c, who, c.Param("id")) })
 	add(s, get("/people/{id}/erasure", Who(account.PersonErase), "What erasing a person would do"), s.erasure)
 	addDone(s, post("/people/{id}/erase", Who(account.PersonErase), "Erase a person, but for what is counted"), s.erase)
+	add(s, get("/legal-archive", Who(account.ArchiveRead), "Who erased people were, until the legal archive forgets them"), s.legalArchive)
 	add(s, get("/privacy", Anyone, "What is kept of people, why and how long"), s.privacy)
 }
 
@@ -93,6 +94,33 @@ func (s *Server) erase(ctx context.Context, who account.Actor, in *eraseInput) e
 		return fmt.Errorf("erase a person: %w", err)
 	}
 	return nil
+}
+
+type legalArchiveInput struct {
+	Cursor string `query:"cursor" maxLength:"26"`
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+}
+
+// archivedBody is who an erased person was.
+type archivedBody struct {
+	ID       string    `json:"id"`
+	Login    string    `json:"login"`
+	Name     string    `json:"name"`
+	Born     string    `json:"born_on" doc:"Local day, or empty"`
+	Place    string    `json:"place"`
+	Erased   time.Time `json:"erased"`
+	ErasedBy string    `json:"erased_by"`
+	Reason   string    `json:"reason"`
+	Until    string    `json:"until" doc:"When it is forgotten here too"`
+}
+
+func archivedOf(a dossier.Archived) archivedBody {
+	return archivedBody{a.ID, a.Login, a.Name, a.Born, a.PlaceName, a.Erased, a.ErasedBy, a.Reason, a.Until.Format(time.DateOnly)}
+}
+
+func (s *Server) legalArchive(ctx context.Context, who account.Actor, in *legalArchiveInput) (listBody[archivedBody], error) {
+	found, next, err := s.Dossiers.Archived(ctx, who, in.Cursor, in.Limit)
+	return listOf(found, next, archivedOf), err
 }
 
 func (s *Server) privacy(context.Context, account.Actor, *struct{}) (listBody[dossier.Kept], error) {
