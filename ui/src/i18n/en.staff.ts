@@ -741,7 +741,7 @@ const en: Same<typeof fr> = {
   'organisation.learner.hint': 'The word changes wherever this role is named, in the three languages.',
   'organisation.cin': 'Keep the number of the national identity card',
   'archive.title': 'Legal archive',
-  'archive.text': 'Who erased people were: login, name and birth day, for as long as the law on archives asks. You alone see them here; then they go by themselves.',
+  'archive.text': 'Who erased people were: login, name and birth day, for as long as the law on archives asks. Administrators alone see them here; then they go by themselves.',
   'archive.born': 'born on {date}',
   'archive.by': 'Erased by',
   'archive.until': 'kept until {date}',

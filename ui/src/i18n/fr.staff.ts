@@ -741,7 +741,7 @@ const fr = {
   'organisation.learner.hint': 'Le mot change partout où ce rôle est nommé, dans les trois langues.',
   'organisation.cin': 'Garder le numéro de la CIN',
   'archive.title': 'Archive légale',
-  'archive.text': 'Qui étaient les personnes effacées : identifiant, nom et date de naissance, aussi longtemps que la loi sur les archives le demande. Vous seul·e les voyez ici ; ensuite elles disparaissent d’elles-mêmes.',
+  'archive.text': 'Qui étaient les personnes effacées : identifiant, nom et date de naissance, aussi longtemps que la loi sur les archives le demande. Seule l’administration les voit ici ; ensuite elles disparaissent d’elles-mêmes.',
   'archive.born': 'née ou né le {date}',
   'archive.by': 'Effacé par',
   'archive.until': 'gardé jusqu’au {date}',
