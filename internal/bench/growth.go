@@ -41,7 +41,7 @@ var visits = []struct {
 	{"catalogue, one course searched", "learner", "/courses?view=library&limit=24&q=cours%%20%04d"},
 	{"catalogue, facets of one course", "learner", "/courses/facets?q=cours%%20%04d"},
 	{"catalogue, a word of all searched", "learner", "/courses?view=library&limit=24&q=cours&n=%d"},
-	{"catalogue, all facets", "learner", "/courses/facets?n=%d"},
+	{"catalogue, all facets", "learner", "/courses/facets?view=learning&n=%d"},
 	{"a course", "learner", "/courses/01cc%022d"},
 }
 
@@ -162,6 +162,10 @@ func inhabitants(s size) []string {
 				SELECT id, folded, 1 FROM course WHERE id LIKE '01cc%' UNION ALL SELECT course_id, folded, place + 1 FROM cut WHERE place < length(folded))
 			SELECT DISTINCT substr(folded, place, 6), course_id FROM cut WHERE substr(folded, place, 1) <> ' '`,
 		count(s.courses) + `INSERT INTO course_audience (course_id, audience) SELECT '01cc' || printf('%022d', i), 'p:' || ` + home + ` FROM n`,
+		`UPDATE course SET readership = 'p:' || ` + home + ` WHERE id LIKE '01cc%'`,
+		`INSERT INTO audience_readership (audience, readership) SELECT 'p:' || ` + home + `, 'p:' || ` + home + ` WHERE true ON CONFLICT DO NOTHING`,
+		`INSERT INTO course_count (readership, sector, level, language, n) SELECT readership, 'tourisme', 'ts', 'fr', count(*) FROM course
+			WHERE id LIKE '01cc%' GROUP BY readership`,
 		count(s.courses) + `INSERT INTO module (id, course_id, ord, title) SELECT '01mm' || printf('%022d', i), '01cc' || printf('%022d', i), 0, 'Module' FROM n`,
 		count(10*s.courses) + `INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language, pages, duration, width, height, version, created_at, changed_at)
 			SELECT '01aa' || printf('%022d', i), ` + org + `, ` + owner + `, 'a.md', 'text', 'text/markdown', 1000, '', 'ready', '', 'fr', 3, 0, 0, 0, 1, 1, 1 FROM n`,

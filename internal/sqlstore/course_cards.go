@@ -59,6 +59,7 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 	}
 	return cards, next, nil
 }
+
 // page selects the identifiers of a page: what else a card shows is read of those alone.
 func page(a *args, s account.Scope, q catalogue.Query, w way, limit int) (string, error) {
 	from, where := along(a, w)
@@ -72,13 +73,12 @@ func (s *Courses) Facets(ctx context.Context, scope account.Scope, q catalogue.Q
 	var f catalogue.Facets
 	err := s.db.Read(ctx, func(tx sqldb.Querier) error {
 		f = catalogue.Facets{Sector: map[string]int{}, Level: map[string]int{}, Language: map[string]int{}}
-		way, err := shortest(ctx, tx, scope, q)
+		var a args
+		query, err := count(ctx, tx, &a, scope, q)
 		if err != nil {
 			return err
 		}
-		var a args
-		from, where := along(&a, way)
-		query := `SELECT c.sector, c.level, c.language, count(*) FROM ` + from + ` WHERE ` + where + asked(&a, scope, q) + ` GROUP BY c.sector, c.level, c.language`
+		query += ` GROUP BY c.sector, c.level, c.language`
 		return each(ctx, tx, query, a, func(row *sql.Rows) error {
 			var sector, level, language string
 			var n int
@@ -97,6 +97,16 @@ func (s *Courses) Facets(ctx context.Context, scope account.Scope, q catalogue.Q
 	return f, nil
 }
 
+// count counts the courses c of a question.
+func count(ctx context.Context, tx sqldb.Querier, a *args, s account.Scope, q catalogue.Query) (query string, err error) {
+	if isCounted(s, q) {
+		return sumForReader(a, s, q), nil
+	}
+	way, err := shortest(ctx, tx, s, q)
+	from, where := along(a, way)
+	return `SELECT c.sector, c.level, c.language, count(*) FROM ` + from + ` WHERE ` + where + asked(a, s, q), err
+}
+
 // asked is the condition of a question, within what the reader may read.
 func asked(a *args, s account.Scope, q catalogue.Query) string {
 	where := []string{"c.archived_at = 0", readable(a, s, "c.state")}
@@ -106,6 +116,11 @@ func asked(a *args, s account.Scope, q catalogue.Query) string {
 	case catalogue.Studio:
 		where = append(where, "("+owned(a, s)+" OR "+kept(a, s)+")")
 	}
+	return strings.Join(append(where, chosen(a, q)...), " AND ")
+}
+
+// chosen are the conditions of what somebody chose and typed, whoever it is.
+func chosen(a *args, q catalogue.Query) (where []string) {
 	for _, f := range []struct{ column, value string }{
 		{"c.sector", q.Sector}, {"c.level", q.Level}, {"c.language", q.Language},
 	} {
@@ -122,7 +137,7 @@ func asked(a *args, s account.Scope, q catalogue.Query) string {
 		// What disappears when it is replaced was there: no LIKE, no escaping.
 		where = append(where, "replace(c.folded, "+a.add(word)+", '') <> c.folded")
 	}
-	return strings.Join(where, " AND ")
+	return where
 }
 
 // kept is true for the courses of places where the reader curates or reviews.

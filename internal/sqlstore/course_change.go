@@ -59,13 +59,11 @@ func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, af
 			return err
 		}
 	}
-	if folded(before.Course) != folded(c) {
-		if err := recut(ctx, tx, c.ID); err != nil {
-			return err
-		}
-	}
 	if changed(before.Course, c) {
 		if err := s.writeSharing(ctx, tx, c); err != nil {
+			return err
+		}
+		if err := findable(ctx, tx, before.Course, c); err != nil {
 			return err
 		}
 	}

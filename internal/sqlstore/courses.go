@@ -99,10 +99,10 @@ func (s *Courses) insertCourse(ctx context.Context, tx *sql.Tx, c catalogue.Cour
 	if err != nil {
 		return err
 	}
-	if err := recut(ctx, tx, c.ID); err != nil {
+	if err := s.writeSharing(ctx, tx, c); err != nil {
 		return err
 	}
-	return s.writeSharing(ctx, tx, c)
+	return findable(ctx, tx, catalogue.Course{}, c)
 }
 
 func (s *Courses) updateCourse(ctx context.Context, tx *sql.Tx, c catalogue.Course) error {

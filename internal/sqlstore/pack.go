@@ -84,5 +84,8 @@ func (s *Courses) archiveDemo(ctx context.Context, tx *sql.Tx, id string) error 
 			return err
 		}
 	}
+	if err := gather(ctx, tx, id); err != nil {
+		return err
+	}
 	return s.noticed(ctx, tx, "course_id", id)
 }

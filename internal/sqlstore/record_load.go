@@ -45,8 +45,8 @@ func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a
 		if err := l.all(ctx); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, cutCourses(`1 = 1`)); err != nil {
-			return fmt.Errorf("cut the texts of courses: %w", err)
+		if err := deriveAll(ctx, tx); err != nil {
+			return err
 		}
 		if err := owe(ctx, tx, adding); err != nil {
 			return err
@@ -55,6 +55,16 @@ func (r *Record) Load(ctx context.Context, open func() (io.ReadCloser, error), a
 	})
 	if err != nil {
 		return fmt.Errorf("read the record in: %w", err)
+	}
+	return nil
+}
+
+// deriveAll makes anew what follows from the rows of courses and is in no form.
+func deriveAll(ctx context.Context, tx *sql.Tx) error {
+	for _, statement := range slices.Concat([]string{cutCourses(`1 = 1`)}, readerships(`1 = 1`), recounted(`1 = 1`)) {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return fmt.Errorf("derive what courses are found by: %w", err)
+		}
 	}
 	return nil
 }

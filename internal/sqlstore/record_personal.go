@@ -57,6 +57,8 @@ var personals = []personal{
 	{table: "setting"},
 	{table: "course", part: "courses", about: []string{"owner_id", "submitter_id"}, typed: []string{"title", "summary", "reason", "folded"}, json: []string{"keywords"}},
 	{table: "course_piece"},
+	{table: "audience_readership"},
+	{table: "course_count"},
 	{table: "course_editor", part: "edited", about: []string{"person_id"}, removed: true},
 	{table: "course_audience"},
 	{table: "module", part: "modules", typed: []string{"title"}, through: `course_id IN (SELECT id FROM course WHERE owner_id = $1)`},

@@ -55,6 +55,8 @@ var tables = []treatment{
 	{table: "setting"},
 	{table: "course"},
 	{table: "course_piece", how: left, why: "it is cut anew from the texts of the courses"},
+	{table: "audience_readership", how: left, why: "it is gathered anew from the audiences of the courses"},
+	{table: "course_count", how: left, why: "it is counted anew"},
 	{table: "course_editor"},
 	{table: "course_audience"},
 	{table: "module"},
