@@ -27,22 +27,23 @@ var (
 // slope of 0.15 in log-log over a fiftyfold.
 const flat = 1.8
 
-// visits are the pages that are asked for again and again; %d is another number each
-// time, so that nothing that is kept answers.
+// visits are the pages that are asked for again and again: %[1]d is one of the groups
+// or courses, and %[2]d another number each time, so that nothing that is kept answers.
+// Both labs have as long an answer.
 var visits = []struct {
 	name, as string
 	path     string
 }{
-	{"people, a page", "manager", "/people?limit=50&role=learner&n=%d"},
-	{"people, searched by name", "manager", "/people?limit=50&q=nom%d"},
-	{"people of a group", "manager", "/people?limit=50&group=01gg%022d"},
-	{"a group with its learners", "manager", "/groups/01gg%022d"},
-	{"catalogue, a page", "learner", "/courses?view=library&limit=24&n=%d"},
-	{"catalogue, one course searched", "learner", "/courses?view=library&limit=24&q=cours%%20%04d"},
-	{"catalogue, facets of one course", "learner", "/courses/facets?q=cours%%20%04d"},
-	{"catalogue, a word of all searched", "learner", "/courses?view=library&limit=24&q=cours&n=%d"},
-	{"catalogue, all facets", "learner", "/courses/facets?view=learning&n=%d"},
-	{"a course", "learner", "/courses/01cc%022d"},
+	{"people, a page", "manager", "/people?limit=50&role=learner&n=%[2]d"},
+	{"people, searched by name", "manager", "/people?limit=50&q=nom%[1]d&n=%[2]d"},
+	{"people of a group", "manager", "/people?limit=50&group=01gg%022[1]d&n=%[2]d"},
+	{"a group with its learners", "manager", "/groups/01gg%022[1]d?n=%[2]d"},
+	{"catalogue, a page", "learner", "/courses?view=library&limit=24&n=%[2]d"},
+	{"catalogue, one course searched", "learner", "/courses?view=library&limit=24&q=cours%%20%04[1]d&n=%[2]d"},
+	{"catalogue, facets of one course", "learner", "/courses/facets?q=cours%%20%04[1]d&n=%[2]d"},
+	{"catalogue, a word of all searched", "learner", "/courses?view=library&limit=24&q=cours&n=%[2]d"},
+	{"catalogue, all facets", "learner", "/courses/facets?view=learning&n=%[2]d"},
+	{"a course", "learner", "/courses/01cc%022[1]d?n=%[2]d"},
 }
 
 // asks is how often each page is asked for.
@@ -89,10 +90,12 @@ func (l *lab) visitor(ctx context.Context, as, path string, s size, now func() t
 	if err != nil {
 		return nil, err
 	}
+	visit := 0
 	return side(func(ctx context.Context) (float64, error) {
+		visit++
 		n := 1 + rand.IntN(s.groups)
 		return timed(now, func() error {
-			_, err := c.want(ctx, http.StatusOK, http.MethodGet, "/api/v1"+fmt.Sprintf(path, n), nil)
+			_, err := c.want(ctx, http.StatusOK, http.MethodGet, "/api/v1"+fmt.Sprintf(path, n, visit), nil)
 			return err
 		})
 	}).in(time.Millisecond), nil
