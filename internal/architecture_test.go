@@ -150,6 +150,7 @@ var homes = []struct {
 	{"github.com/klippa-app/go-pdfium", []string{"digitise/pdf"}},
 	{"github.com/landlock-lsm/go-landlock", []string{"digitise/box"}},
 	{"github.com/microcosm-cc/bluemonday", []string{"digitise/prose"}},
+	{"github.com/meilisearch/meilisearch-go", []string{"search/meili"}},
 	{"github.com/minio/minio-go/v7", []string{"blob/s3", "bench"}},
 	{"github.com/oklog/ulid/v2", []string{"id"}},
 	{"github.com/pressly/goose/v3", []string{"sqldb"}},

@@ -48,6 +48,8 @@ var (
 	ErrFilter = fault.New(fault.Invalid, "search.filter.unknown", "Results cannot be filtered by this.")
 	ErrSort   = fault.New(fault.Invalid, "search.sort.unknown", "Results cannot be sorted like this.")
 	ErrPage   = fault.New(fault.Invalid, "search.page.range", "There are no result pages beyond 1000, of 100 results each.")
+
+	ErrQuestion = fault.New(fault.Invalid, "search.question.refused", "This cannot be searched for. Use fewer or other words.")
 )
 
 // Normal gives the query as engines ask it: text cleaned as documents are,

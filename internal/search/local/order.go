@@ -44,11 +44,12 @@ func (s *question) rankBest(ctx context.Context, k *kept) error {
 	if err != nil {
 		return err
 	}
+	native := wording.Language(s.q, s.words)
 	for _, r := range best {
 		shown := r.hits[:min(len(r.hits), passages)]
 		for i := range shown {
 			shown[i].rank = read[shown[i].doc].rank(len(s.words))
-			shown[i].native = slices.Contains(r.facets["lang"], s.language())
+			shown[i].native = slices.Contains(r.facets["lang"], native)
 		}
 		slices.SortFunc(shown, hit.compare)
 	}
@@ -56,15 +57,6 @@ func (s *question) rankBest(ctx context.Context, k *kept) error {
 		return cmp.Or(cmp.Compare(truth(b.begun), truth(a.begun)), a.hits[0].compare(b.hits[0]))
 	})
 	return nil
-}
-
-// language is the one that is wanted first: that of the question where its
-// letters tell, else that of the interface.
-func (s *question) language() string {
-	if wording.IsArabic(s.words[0].Folded) {
-		return "ar"
-	}
-	return s.q.Language
 }
 
 // sort orders by something else than relevance, which stays where that ties.

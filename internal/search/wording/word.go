@@ -38,6 +38,15 @@ func (w Word) Completes(found string) bool {
 	return w.Prefix && strings.HasPrefix(text.Fold(found), w.Folded)
 }
 
+// Language is the one that is wanted first: that of the question where its
+// letters tell, else that of the interface.
+func Language(q search.Query, words []Word) string {
+	if len(words) > 0 && IsArabic(words[0].Folded) {
+		return "ar"
+	}
+	return q.Language
+}
+
 // Words cuts a query into what is looked for, at most MaxWords.
 func Words(q search.Query) []Word {
 	tokens := text.Tokens(q.Text)
