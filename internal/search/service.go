@@ -94,8 +94,12 @@ func (s *Service) Suggest(ctx context.Context, scope account.Scope, typed, langu
 	return s.Find(ctx, scope, q)
 }
 
+// mostInside is the most passages of one resource that are given at once.
+const mostInside = 500
+
 // Find answers a question within what the scope may read. Inside one resource
-// the passages come in reading order.
+// the passages come in reading order, and all of them where no page of them is
+// asked for, up to mostInside.
 func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found, error) {
 	q.ACL, q.All = Keys(scope), false
 	if q.Resource != "" {
@@ -104,6 +108,11 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	answer, err := s.ask(ctx, scope, q)
 	if err != nil {
 		return Found{}, err
+	}
+	if q.Resource != "" && q.Page == 0 {
+		if err := s.readOn(ctx, scope, q, &answer); err != nil {
+			return Found{}, err
+		}
 	}
 	found := Found{Answer: answer}
 	if found.Shown, err = s.shelf.Shown(ctx, scope, resources(answer.Groups)); err != nil {
@@ -114,6 +123,18 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 		return Found{}, err
 	}
 	return found, s.exactSeconds(ctx, found.Groups)
+}
+
+// readOn brings the passages of one resource that follow the first page.
+func (s *Service) readOn(ctx context.Context, scope account.Scope, q Query, a *Answer) error {
+	for q.Page = 2; len(a.Groups) == 1 && len(a.Groups[0].Passages) < min(a.Total, mostInside); q.Page++ {
+		next, err := s.ask(ctx, scope, q)
+		if err != nil || len(next.Groups) == 0 {
+			return err
+		}
+		a.Groups[0].Passages = append(a.Groups[0].Passages, next.Groups[0].Passages...)
+	}
+	return nil
 }
 
 // ask asks the engine, or the record while it is away.

@@ -256,6 +256,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'pages.find': 'البحث في هذه الوثيقة',
   'pages.found': '{i} من {n}',
   'pages.found.none': 'غير موجود هنا',
+  'pages.found.list': 'كل المواضع',
   'pages.found.previous': 'الموضع السابق',
   'pages.found.next': 'الموضع التالي',
   'pages.find.close': 'إغلاق البحث',

@@ -254,6 +254,7 @@ const en: Same<typeof fr & typeof rest> = {
   'pages.find': 'Search in this document',
   'pages.found': '{i} of {n}',
   'pages.found.none': 'Not found here',
+  'pages.found.list': 'All places',
   'pages.found.previous': 'Previous match',
   'pages.found.next': 'Next match',
   'pages.find.close': 'Close the search',

@@ -187,6 +187,7 @@ const rest = {
   'pages.find': 'Chercher dans ce document',
   'pages.found': '{i} sur {n}',
   'pages.found.none': 'Introuvable ici',
+  'pages.found.list': 'Toutes les occurrences',
   'pages.found.previous': 'Occurrence précédente',
   'pages.found.next': 'Occurrence suivante',
   'pages.find.close': 'Fermer la recherche',

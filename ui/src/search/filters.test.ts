@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { choosing, hrefFor, listed, pathOf, questionIn, valuesOf } from './filters';
+import { choosing, hrefFor, listed, pathOf, plain, questionIn, valuesOf } from './filters';
 
 const asked = (text: string) => questionIn(new URLSearchParams(text));
 
@@ -31,6 +31,10 @@ it('chooses a value once', () => {
   const question = asked('q=vlan&type=pdf');
   expect(choosing(question, 'type', 'pdf', true)).toEqual(question.chosen);
   expect(valuesOf(question, 'language')).toEqual([]);
+});
+
+it('looks through names without their accents', () => {
+  expect(plain(' Électricité أُسس ')).toBe('electricite اسس');
 });
 
 it('lists the commonest first, lengths as they grow, and keeps what is chosen', () => {

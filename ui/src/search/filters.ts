@@ -59,6 +59,9 @@ export function choosing(question: Question, facet: Facet, value: string, on: bo
   return on ? [...others, { facet, value }] : others;
 }
 
+/** A name without accents and capitals, to look through a list by. */
+export const plain = (name: string): string => name.normalize('NFKD').replace(/\p{M}/gu, '').trim().toLowerCase();
+
 /** Lengths of films, from short to long. */
 const lengths = ['lt5', '5-15', '15-45', 'gt45'];
 

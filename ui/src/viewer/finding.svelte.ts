@@ -1,5 +1,7 @@
+import { address } from '../address.svelte';
 import { query } from '../api';
 import { language } from '../i18n';
+import { markPlace } from '../place';
 import { resource } from '../resource.svelte';
 import type { Passage, SearchAnswer } from '../types';
 import { tokens } from './fold';
@@ -15,9 +17,9 @@ export interface Finding {
 
 const shortest = 3;
 
-/** Finds inside one resource; `first` are the words it was opened with. */
-export function findIn(id: () => string, first: string): Finding {
-  let words = $state(first);
+/** Finds inside one resource, from the words that its address was opened with; the address keeps them. */
+export function findIn(id: () => string): Finding {
+  let words = $state(address.place.get('q') ?? '');
   const asked = $derived(words.trim());
   const answer = resource<SearchAnswer>(() => (asked ? `/search${query({ q: asked, in: id(), lang: language.current })}` : null), 200);
   const passages = $derived(asked ? (answer.data?.groups.flatMap((group) => group.passages) ?? []).filter((passage) => passage.kind !== 'card') : []);
@@ -25,6 +27,11 @@ export function findIn(id: () => string, first: string): Finding {
     if (!asked) return new Set<string>();
     const forms = passages.flatMap((passage) => passage.words ?? []).flatMap(tokens);
     return new Set(forms.length ? forms : tokens(asked).filter((token) => token.length >= shortest));
+  });
+  $effect(() => {
+    const q = asked;
+    const timer = setTimeout(() => (address.place.get('q') ?? '') !== q && markPlace({ q }), 300);
+    return () => clearTimeout(timer);
   });
   return {
     get words() { return words; },

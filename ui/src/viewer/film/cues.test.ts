@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Captions } from '../../types';
-import { captionsFor, cueAt, cuesWith, oneEach } from './cues';
+import type { Captions, Passage } from '../../types';
+import { captionsFor, cueAt, oneEach, spotsOf } from './cues';
 
 const cues = [
   { start: 1, end: 3, text: 'Le disjoncteur.' },
@@ -12,8 +12,15 @@ it.each([[0, -1], [1, 0], [2.9, 0], [3, 1], [6, -1], [8.5, 2], [20, -1]])('at %d
   expect(cueAt(cues, seconds)).toBe(cue);
 });
 
-it('finds the cues that say a word', () => {
-  expect(cuesWith(cues, new Set(['disjoncteur']))).toEqual([0, 2]);
+const passage = (loc: Passage['loc'], text: string): Passage => ({ kind: 'cue', loc, context: '', text, marks: [], words: [] });
+
+it('finds the cues that say a word, with their marks', () => {
+  expect(spotsOf(cues, new Set(['disjoncteur']), [])).toEqual([{ start: 1, text: 'Le disjoncteur.', marks: [[3, 14]] }, { start: 8, text: 'Le Disjoncteur, encore.', marks: [[3, 14]] }]);
+});
+
+it('goes to what was found in captions of another language', () => {
+  const found = [passage({ seconds: 30 }, 'قاطع'), passage({ page: 2 }, ''), passage({ seconds: 0 }, 'القاطع')];
+  expect(spotsOf(cues, new Set(['قاطع']), found).map(({ start }) => start)).toEqual([0, 30]);
 });
 
 const track = (language: Captions['language'], label: string): Captions => ({ language, label, src: '', cues: [] });

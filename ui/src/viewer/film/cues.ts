@@ -1,5 +1,5 @@
+import type { Captions, Cue, Interval, Passage } from '../../types';
 import { marksIn } from '../fold';
-import type { Captions, Cue } from '../../types';
 
 /** The cue being said at a second: the last that began, if it has not ended; −1 in silence. Cues ascend. */
 export function cueAt(cues: readonly Cue[], seconds: number): number {
@@ -13,9 +13,18 @@ export function cueAt(cues: readonly Cue[], seconds: number): number {
   return last && seconds < last.end ? low - 1 : -1;
 }
 
-/** The cues that say one of the wanted words, by index. */
-export function cuesWith(cues: readonly Cue[], wanted: ReadonlySet<string>): number[] {
-  return cues.flatMap((cue, i) => (marksIn(cue.text, wanted).length ? [i] : []));
+/** A moment of a film that says a wanted word. */
+export interface Spot {
+  start: number;
+  text: string;
+  marks: Interval[];
+}
+
+/** The shown cues that say a word; where none does, what the lab found in captions of other languages. Both in order of time. */
+export function spotsOf(cues: readonly Cue[], wanted: ReadonlySet<string>, passages: readonly Passage[]): Spot[] {
+  const said = cues.map(({ start, text }) => ({ start, text, marks: marksIn(text, wanted) })).filter(({ marks }) => marks.length);
+  if (said.length) return said;
+  return passages.flatMap(({ loc, text, marks }) => (loc.seconds === undefined ? [] : [{ start: loc.seconds, text, marks }])).sort((a, b) => a.start - b.start);
 }
 
 /** One of each language: the newest, which comes last. */
