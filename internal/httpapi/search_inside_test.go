@@ -28,3 +28,15 @@ func TestAllPassagesOfALongBookComeInReadingOrder(t *testing.T) {
 		t.Errorf("its second page is %+v", f.Total)
 	}
 }
+
+// The book's title holds the word on every page, the text of one.
+func TestInsideABookCalledByTheWordOnlyPagesThatSayItAreFound(t *testing.T) {
+	s := oneStage(t)
+	s.exec(`UPDATE resource SET title = 'La sélectivité', revision = 5 WHERE id = ?`, s.book)
+	s.exec(`INSERT INTO search_due (resource_id, revision) VALUES (?, 5)`, s.book)
+	s.drain()
+	f := s.search(s.learner, "q=selectivite&in="+s.book)
+	if f.Total != 1 || len(f.Groups) != 1 || len(f.Groups[0].Passages) != 1 || f.Groups[0].Passages[0].Loc.Page != 1 {
+		t.Errorf("found %+v", f)
+	}
+}

@@ -98,8 +98,8 @@ func (s *Service) Suggest(ctx context.Context, scope account.Scope, typed, langu
 const mostInside = 500
 
 // Find answers a question within what the scope may read. Inside one resource
-// the passages come in reading order, and all of them where no page of them is
-// asked for, up to mostInside.
+// the passages come in reading order; where no page of them is asked for they
+// are all that hold a word themselves, up to mostInside.
 func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found, error) {
 	q.ACL, q.All = Keys(scope), false
 	if q.Resource != "" {
@@ -109,7 +109,7 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	if err != nil {
 		return Found{}, err
 	}
-	if q.Resource != "" && q.Page == 0 {
+	if q.Resource != "" && q.Page == 0 && strings.TrimSpace(q.Text) != "" {
 		if err := s.readOn(ctx, scope, q, &answer); err != nil {
 			return Found{}, err
 		}
@@ -134,7 +134,18 @@ func (s *Service) readOn(ctx context.Context, scope account.Scope, q Query, a *A
 		}
 		a.Groups[0].Passages = append(a.Groups[0].Passages, next.Groups[0].Passages...)
 	}
+	a.keepMarked()
 	return nil
+}
+
+// keepMarked takes out the passages that only stand under a title with the
+// words: inside a resource that is called by them those would be all.
+func (a *Answer) keepMarked() {
+	for i, g := range a.Groups {
+		marked := slices.DeleteFunc(g.Passages, func(p Passage) bool { return len(p.Marks) == 0 })
+		a.Total -= len(g.Passages) - len(marked)
+		a.Groups[i].Passages = marked
+	}
 }
 
 // ask asks the engine, or the record while it is away.

@@ -9,7 +9,7 @@ it('lists each page once, in order', () => {
 
 it.each([
   ['Enter', false, true, 1], ['Enter', true, true, -1], ['Enter', false, false, undefined], ['F3', false, false, 1], ['F3', true, true, -1],
-  ['n', false, false, 1], ['N', true, false, -1], ['n', false, true, undefined], ['Escape', false, true, 'close'], ['Escape', false, false, 'close'], ['k', false, false, undefined],
+  ['n', false, false, 1], ['N', true, false, -1], ['n', false, true, undefined], ['Escape', false, true, 'close'], ['Escape', false, false, 'close'], ['/', false, false, 'focus'], ['/', false, true, undefined], ['k', false, false, undefined],
 ] as const)('%s (shift %s, in the field %s) is %s', (key, shiftKey, typing, act) => {
   expect(findAct({ key, shiftKey }, typing)).toBe(act);
 });

@@ -17,10 +17,10 @@ export function onePerPage(passages: readonly Passage[]): (Passage & { page: num
   return [...first.values()].sort((a, b) => a.page - b.page);
 }
 
-/** What a key does while something is looked for; `typing` says that it was pressed in the find field. */
-export function findAct({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>, typing: boolean): 1 | -1 | 'close' | undefined {
+/** What a key does to finding; `typing` says that it was pressed in the find field. */
+export function findAct({ key, shiftKey }: Pick<KeyboardEvent, 'key' | 'shiftKey'>, typing: boolean): 1 | -1 | 'close' | 'focus' | undefined {
   if (key === 'Escape') return 'close';
   if (key === 'F3' || (typing && key === 'Enter')) return shiftKey ? -1 : 1;
   if (typing) return undefined;
-  return key === 'n' ? 1 : key === 'N' ? -1 : undefined;
+  return ({ n: 1, N: -1, '/': 'focus' } as const)[key as 'n'];
 }
