@@ -40,7 +40,7 @@ func commands() []command {
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
 		{"organisation", "NAME [-learner WORD] [-place NAME]", "make a further organisation, which sees nothing of the others; twice changes nothing", organisation},
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},
-		{"bench", "[-only NAME] [-corpus FOLDER] [-s3 ADDRESS]", "measure the lab against plain tools, as ratios of one run", benchmark},
+		{"bench", "[-only NAME] [-corpus FOLDER] [-s3 ADDRESS] [-passages N,…]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
 		{pdf.WorkerCommand, "", "", pdfWorker},
 		{box.EnterCommand, "", "", sandboxed},

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -64,28 +65,46 @@ func openLibrary(t *testing.T) library {
 	return l
 }
 
-// opened is where the first passage of a resource leads, and what is there.
+// opened is where a passage of a resource leads, and the words that stand there.
 type opened struct {
 	none    bool
 	page    int
 	seconds float64
+	words   []string
 }
 
+// search gives where the first passage of a resource leads.
 func (l library) search(t *testing.T, who *apptest.Client, word, language, resource string) opened {
+	t.Helper()
+	return l.hits(t, who, word, language, resource)[0]
+}
+
+// hits gives where each passage leads that an answer shows of a resource, best
+// first; one that leads nowhere where there is none. The first must hold the word
+// that was asked for; the others may hold it in another form, which they name.
+func (l library) hits(t *testing.T, who *apptest.Client, word, language, resource string) (all []opened) {
 	t.Helper()
 	var f found
 	who.Get("/search?q="+url.QueryEscape(word)+"&lang="+language, &f)
 	for _, g := range f.Groups {
-		if g.Resource != resource || len(g.Passages) == 0 {
+		if g.Resource != resource {
 			continue
 		}
-		o := opened{page: g.Passages[0].Loc.Page}
-		if s := g.Passages[0].Loc.Seconds; s != nil {
-			o.seconds = *s
+		for i, p := range g.Passages {
+			o := opened{page: p.Loc.Page, words: p.Words}
+			if p.Loc.Seconds != nil {
+				o.seconds = *p.Loc.Seconds
+			}
+			if i == 0 {
+				o.words = []string{word}
+			}
+			all = append(all, o)
 		}
-		return o
 	}
-	return opened{none: true}
+	if len(all) == 0 {
+		return []opened{{none: true}}
+	}
+	return all
 }
 
 // A learner's page and second: each word opens where it stands. The four files
@@ -99,58 +118,67 @@ func TestAWordOpensAtItsPageOrItsSecond(t *testing.T) {
 
 func (l library) frenchAndEnglish(t *testing.T) {
 	french, english := apptest.Corpus(t, "debian-reference.fr.pdf"), apptest.Corpus(t, "packaging-tutorial.en.pdf")
-	asked := l.pages(t, "fr", l.french, french, 80) + l.pages(t, "en", l.english, english, 60)
-	asked += l.seconds(t, "fr", apptest.Corpus(t, "wannaworktogether.fr.vtt"), 30)
-	asked += l.seconds(t, "en", apptest.Corpus(t, "wannaworktogether.en.vtt"), 30)
-	if asked != 200 {
-		t.Errorf("asked %d words, not 200", asked)
+	hits := l.pages(t, "fr", l.french, french, 160) + l.pages(t, "en", l.english, english, 90)
+	hits += l.seconds(t, "fr", apptest.Corpus(t, "wannaworktogether.fr.vtt"), 40)
+	hits += l.seconds(t, "en", apptest.Corpus(t, "wannaworktogether.en.vtt"), 40)
+	if hits < 400 {
+		t.Errorf("%d places were opened, and must be 400", hits)
 	}
 }
 
-func (l library) pages(t *testing.T, language, resource, file string, n int) int {
+// pages asks for words of a document and opens every page that is answered.
+func (l library) pages(t *testing.T, language, resource, file string, n int) (hits int) {
 	t.Helper()
 	truth := pagesOf(t, file)
-	words := choose(n, wordsOf(truth, latin))
-	right := 0
+	right, words := 0, choose(n, wordsOf(truth, latin))
 	for _, word := range words {
-		o := l.search(t, l.learner, word, language, resource)
-		if o.none || o.page < 1 || o.page > len(truth) || !holds(truth[o.page-1], word) {
-			t.Errorf("%q opens %+v, where it is not; it is on %v", word, o, where(truth, word))
-			continue
+		for _, o := range l.hits(t, l.learner, word, language, resource) {
+			hits++
+			if o.none || o.page < 1 || o.page > len(truth) || !holdsOne(truth[o.page-1], o.words) {
+				t.Errorf("%q opens %+v, where it is not; it is on %v", word, o, where(truth, word))
+				continue
+			}
+			right++
 		}
-		right++
 	}
-	t.Logf("%s: %d of %d words open at their page", language, right, len(words))
-	return len(words)
+	t.Logf("%s: %d of %d answers to %d words open at their page", language, right, hits, len(words))
+	return hits
 }
 
-func (l library) seconds(t *testing.T, language, file string, n int) int {
+// seconds asks for words of captions and opens every second that is answered.
+func (l library) seconds(t *testing.T, language, file string, n int) (hits int) {
 	t.Helper()
 	cues := cuesOf(t, file)
 	said := make([]string, len(cues))
 	for i, c := range cues {
 		said[i] = c.text
 	}
-	words := choose(n, wordsOf(said, latin))
-	right := 0
+	right, words := 0, choose(n, wordsOf(said, latin))
 	for _, word := range words {
-		o := l.search(t, l.learner, word, language, l.film)
-		if o.none || !l.saidAt(t, o.seconds, word) {
-			t.Errorf("%q opens %+v, where it is not said", word, o)
-			continue
+		for _, o := range l.hits(t, l.learner, word, language, l.film) {
+			hits++
+			if o.none || !l.saidAt(t, o) {
+				t.Errorf("%q opens %+v, where it is not said", word, o)
+				continue
+			}
+			right++
 		}
-		right++
 	}
-	t.Logf("%s: %d of %d words open at their second", language, right, len(words))
-	return len(words)
+	t.Logf("%s: %d of %d answers to %d words open at their second", language, right, hits, len(words))
+	return hits
+}
+
+// holdsOne reports whether a text has one of the words.
+func holdsOne(in string, words []string) bool {
+	return slices.ContainsFunc(words, func(w string) bool { return holds(in, w) })
 }
 
 // saidAt reports whether a word is said in the cue that a second belongs to, in
 // either language: some words are of both.
-func (l library) saidAt(t *testing.T, second float64, word string) bool {
+func (l library) saidAt(t *testing.T, o opened) bool {
 	for _, language := range []string{"fr", "en"} {
 		for _, c := range cuesOf(t, apptest.Corpus(t, "wannaworktogether."+language+".vtt")) {
-			if c.start <= second && second < c.end && holds(c.text, word) {
+			if c.start <= o.seconds && o.seconds < c.end && holdsOne(c.text, o.words) {
 				return true
 			}
 		}
@@ -178,23 +206,25 @@ func (l library) printedArabic(t *testing.T) {
 	}
 	truth := pagesOf(t, apptest.Corpus(t, "handbook.ar.pdf"))
 	words := choose(100, wordsOf([]string{string(printed)}, arabic))
-	right, byPoppler := 0, 0
+	right, byPoppler, hits := 0, 0, 0
 	for _, word := range words {
-		o := l.search(t, l.learner, word, "ar", l.arabic)
-		switch {
-		case o.none || o.page < 1 || o.page > len(truth):
-			t.Logf("missed: %s opens %+v", word, o)
-		case holds(truth[o.page-1], word):
-			right, byPoppler = right+1, byPoppler+1
-		case holds(l.page(o.page), word):
-			right++
-		default:
-			t.Logf("missed: %s opens page %d, where it is not", word, o.page)
+		for _, o := range l.hits(t, l.learner, word, "ar", l.arabic) {
+			hits++
+			switch {
+			case o.none || o.page < 1 || o.page > len(truth):
+				t.Logf("missed: %s opens %+v", word, o)
+			case holdsOne(truth[o.page-1], o.words):
+				right, byPoppler = right+1, byPoppler+1
+			case holdsOne(l.page(o.page), o.words) && holdsOne(string(printed), o.words):
+				right++
+			default:
+				t.Logf("missed: %s opens page %d, where it is not", word, o.page)
+			}
 		}
 	}
-	t.Logf("%d of %d Arabic words open at their page, %d of them also by poppler's reading", right, len(words), byPoppler)
-	if len(words) != 100 || right < 90 {
-		t.Errorf("%d of %d Arabic words are right, want 90 of 100", right, len(words))
+	t.Logf("ar: %d of %d answers to %d words open at their page, %d of them also by poppler's reading", right, hits, len(words), byPoppler)
+	if len(words) != 100 || hits < 100 || right*100 < hits*90 {
+		t.Errorf("%d of %d places are right, want 90 %%", right, hits)
 	}
 }
 

@@ -32,7 +32,9 @@ type Options struct {
 	Corpus string // folder of real files (see .ci/corpus), or empty
 	S3     string // an S3 server with a bucket of its own for this run, as LAB_BLOBS has it, or empty
 	Only   string // the measurements whose name has this in it; all where empty
-	Now    func() time.Time
+
+	Passages []int // sizes of the libraries that search is measured in, the smallest first
+	Now      func() time.Time
 }
 
 // measurement is one stage of a run: what it yields, or why it could not be
@@ -53,6 +55,7 @@ func measurements() []measurement {
 		{"catalogue page", (*run).pages},
 		{"beats", (*run).beats},
 		{"search", (*run).searches},
+		{"search by size", (*run).volumes},
 		{"taking in", (*run).ingest},
 		{"growth", (*run).grows},
 	}

@@ -105,8 +105,11 @@ func (s *server) cpu() (time.Duration, error) {
 
 // memory gives one of the memory figures of /proc/pid/status, such as VmRSS or
 // its peak VmHWM, in MB.
-func (s *server) memory(name string) (float64, error) {
-	status, err := os.ReadFile(s.proc("status"))
+func (s *server) memory(name string) (float64, error) { return memoryOf(s.command.Process.Pid, name) }
+
+// memoryOf is memory of any process.
+func memoryOf(pid int, name string) (float64, error) {
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}

@@ -32,11 +32,10 @@ func newMarker(words []wording.Word, terms [][]term) marker {
 	return m
 }
 
-// beginning is the first two letters of a word; a stem never changes them.
+// beginning is the first letter of a word; a stem never changes it.
 func beginning(s string) string {
 	_, first := utf8.DecodeRuneInString(s)
-	_, second := utf8.DecodeRuneInString(s[first:])
-	return s[:first+second]
+	return s[:first]
 }
 
 // spans gives the found words of a text, in order.

@@ -22,6 +22,7 @@ type rank struct {
 	typos   int // letters that had to be changed
 	inTitle int // words that stand as typed in a title above it
 	gaps    int // how far the words stand from each other
+	literal int // words that stand there as typed, and not only others of their stem
 	native  bool
 }
 
@@ -32,6 +33,7 @@ func (h hit) compare(o hit) int {
 		cmp.Compare(h.typos, o.typos),
 		cmp.Compare(o.inTitle, h.inTitle),
 		cmp.Compare(h.gaps, o.gaps),
+		cmp.Compare(o.literal, h.literal),
 		cmp.Compare(truth(o.native), truth(h.native)),
 		cmp.Compare(o.score, h.score),
 		cmp.Compare(h.doc, o.doc),
@@ -55,6 +57,7 @@ type reading struct {
 	typos  [wording.MaxWords]int
 	seen   [wording.MaxWords]bool
 	titled [wording.MaxWords]bool
+	exact  [wording.MaxWords]bool
 	places [2][wording.MaxWords][]uint64 // positions of each word in the title and in the text
 }
 
@@ -106,6 +109,7 @@ func (d *reading) note(i int, t term, doc *bleveindex.TermFieldDoc) {
 		d.typos[i] = t.typos
 	}
 	d.seen[i] = true
+	d.exact[i] = d.exact[i] || t.exact
 	if t.exact && t.field != inText {
 		d.titled[i] = true
 	}
@@ -129,6 +133,7 @@ func (d *reading) rank(words int) (r rank) {
 	for i := range words {
 		r.typos += d.typos[i]
 		r.inTitle += truth(d.titled[i])
+		r.literal += truth(d.exact[i])
 	}
 	r.gaps = min(gaps(d.places[0][:words]), gaps(d.places[1][:words]))
 	return r

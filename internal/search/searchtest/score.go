@@ -43,6 +43,8 @@ func (s scores) note(t *testing.T, c judged, f found) {
 		at.count(f)
 		if !hit {
 			t.Logf("missed: %s, %q finds %s at %d among %v", c.group, c.query, c.want, f.rank, f.names[:min(len(f.names), 6)])
+		} else if f.rank > 1 {
+			t.Logf("lower: %s, %q finds %s at %d among %v", c.group, c.query, c.want, f.rank, f.names[:min(len(f.names), 6)])
 		} else if c.place != "" && !f.placed {
 			t.Logf("elsewhere: %s, %q does not open %s at %s", c.group, c.query, c.want, c.place)
 		}
