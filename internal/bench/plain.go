@@ -2,6 +2,7 @@ package bench
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,8 +12,11 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/search/local"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
@@ -21,9 +25,13 @@ const PlainCommand = "plain"
 
 const plainOpen = "plain server: "
 
-// Plain serves, until ctx ends, what the lab is measured against: the same two
+// plainIndex is the folder of the index that Plain asks.
+const plainIndex = "index"
+
+// Plain serves, until ctx ends, what the lab is measured against: the same
 // acts with nothing around them but net/http. PUT /file keeps a body in a file
-// and syncs it; POST /row commits one row by itself, as durably as the lab does.
+// and syncs it; POST /row commits one row by itself, as durably as the lab does;
+// GET /find asks the index that was laid into its folder.
 // It writes in folder and prints its address to out.
 func Plain(ctx context.Context, folder string, out io.Writer) error {
 	db, err := sqldb.Open(ctx, "sqlite:"+filepath.Join(folder, "plain.db"), slog.New(slog.DiscardHandler))
@@ -37,7 +45,25 @@ func Plain(ctx context.Context, folder string, out io.Writer) error {
 	mux := http.NewServeMux()
 	mux.HandleFunc("PUT /file", answer(func(r *http.Request) error { return writeSynced(filepath.Join(folder, "file"), r.Body) }))
 	mux.HandleFunc("POST /row", answer(func(r *http.Request) error { return commitRow(r, db) }))
+	open := sync.OnceValues(func() (*local.Index, error) { return local.Open(filepath.Join(folder, plainIndex)) })
+	mux.HandleFunc("GET /find", func(w http.ResponseWriter, r *http.Request) { find(w, r, open) })
 	return serve(ctx, mux, out)
+}
+
+// find writes what the engine finds.
+func find(w http.ResponseWriter, r *http.Request, open func() (*local.Index, error)) {
+	index, err := open()
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+		return
+	}
+	found, err := index.Find(r.Context(), search.Query{Text: r.FormValue("q"), Language: r.FormValue("lang"), All: true})
+	if err == nil {
+		err = json.NewEncoder(w).Encode(found)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusInternalServerError)
+	}
 }
 
 func serve(ctx context.Context, handler http.Handler, out io.Writer) error {
