@@ -25,9 +25,12 @@ type Kept struct {
 	Long  Words    `json:"how_long"`
 }
 
-// law is the number of the law on personal data, 09-08, which no line breaks. Within
-// Arabic it is isolated, or it would be read from the right: 08-09.
-const law = "09\u201108"
+// The laws on personal data, 09-08, and on archives, 69-99. No line breaks their
+// numbers; within Arabic they are isolated, or they would be read from the right.
+const (
+	law      = "09\u201108"
+	archives = "69\u201199"
+)
 
 // Register lists all that is kept of people. A test fails where a part of an
 // export is in none or in two.
@@ -84,7 +87,7 @@ func Register() []Kept {
 		{
 			Parts: []string{"archive"},
 			What:  Words{"Archive légale : identifiant, nom et date de naissance d’une personne effacée. Rien d’autre ne la nomme.", "الأرشيف القانوني: معرّف الشخص الممحوّ واسمه وتاريخ ازدياده. ولا يسمّيه شيء سواه.", "Legal archive: login, name and birth day of an erased person. Nothing else names them."},
-			Why:   Words{"Loi 69-99 sur les archives.", "القانون 69-99 المتعلق بالأرشيف.", "Law 69-99 on archives."},
+			Why:   Words{"Loi " + archives + " sur les archives.", "القانون \u2066" + archives + "\u2069 المتعلق بالأرشيف.", "Law " + archives + " on archives."},
 			Long:  archiveTime(),
 		},
 	}

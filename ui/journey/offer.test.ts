@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { device, openBrowser, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
-import { enterAs, see, speak } from './steps';
+import { createCourse, dropZone, enterAs, drop as handOver, see, speak, until } from './steps';
 
 let lab: Lab;
 let browser: Browser;
@@ -86,4 +86,28 @@ test('on a phone, in Arabic, the import is taken back', async () => {
   await see(small.getByText(/تراجع عنه/));
   const answer = await small.request.get('/api/v1/groups');
   expect((await answer.json()).items.map((one: { code: string }) => one.code)).not.toContain('SOL101');
+});
+
+test('a resource that is brought for an élément is attached to it once the lab has it', async () => {
+  onTestFailed(() => pictures(browser, 'offer'));
+  const trainer = await device(browser, lab.address);
+  await enterAs(trainer, /^Formatrice/);
+  const course = await createCourse(trainer, { title: 'Travailler hors tension', sector: 'Énergies renouvelables', level: 'Technicien spécialisé' });
+  await trainer.goto('/offer');
+  await trainer.getByRole('link', { name: /Électricité de maintenance industrielle/ }).click();
+  await trainer.getByRole('link', { name: /M102/ }).click();
+  await trainer.getByRole('link', { name: 'Ajouter une ressource pour Consigner une installation' }).click();
+  await see(trainer.getByText(/^Pour l’élément/));
+  await trainer.getByRole('link', { name: 'Travailler hors tension' }).click();
+  await see(trainer.getByText(/lui sera rattaché/));
+  const file = join(folder, 'consignation.md');
+  writeFileSync(file, '# Consigner\n\nSéparer, condamner, vérifier.');
+  await handOver(trainer, dropZone(trainer), [file]);
+  const attached = async () => {
+    const open = await (await trainer.request.get(`/api/v1/courses/${course}`)).json();
+    const brought = open.modules?.[0]?.resources?.[0]?.id;
+    const page = brought && (await (await trainer.request.get(`/api/v1/resources/${brought}`)).json());
+    return (page?.elements ?? []).map((one: { title: string }) => one.title);
+  };
+  await until(attached).toEqual(['Consigner une installation']);
 });

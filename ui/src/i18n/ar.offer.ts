@@ -173,6 +173,7 @@ const ar: Same<typeof fr> = {
   'import.choose': 'اختيار ملف',
   'import.other': 'اختيار ملف آخر',
   'import.modules': 'ما سيتغير، وحدة وحدة',
+  'import.modules.done': 'ما تغير، وحدة وحدة',
   'import.made': 'جديدة',
   'import.changed': 'معدلة',
   'import.archived': 'مؤرشفة',

@@ -173,6 +173,7 @@ const en: Same<typeof fr> = {
   'import.choose': 'Choose a file',
   'import.other': 'Choose another file',
   'import.modules': 'What would change, module by module',
+  'import.modules.done': 'What has changed, module by module',
   'import.made': 'new',
   'import.changed': 'changed',
   'import.archived': 'archived',

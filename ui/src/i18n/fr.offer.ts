@@ -173,6 +173,7 @@ const fr = {
   'import.choose': 'Choisir un fichier',
   'import.other': 'Choisir un autre fichier',
   'import.modules': 'Ce qui changerait, module par module',
+  'import.modules.done': 'Ce qui a changé, module par module',
   'import.made': 'nouveaux',
   'import.changed': 'modifiés',
   'import.archived': 'archivés',

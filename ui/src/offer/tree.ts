@@ -1,3 +1,4 @@
+import { formatNumber } from '../i18n';
 import { ulid } from '../ulid';
 import type { Depth, Element } from './offer';
 
@@ -16,7 +17,7 @@ const ranks: Depth[] = ['competence', 'apprentissage', 'contenu'];
 const rank = (row: Row): number => ranks.indexOf(row.depth);
 
 export const rowsOf = (elements: Element[]): Row[] =>
-  elements.map(({ id, depth, code, title, title_ar, share }) => ({ id, depth, code, title, title_ar, share: share ? String(share / 100) : '' }));
+  elements.map(({ id, depth, code, title, title_ar, share }) => ({ id, depth, code, title, title_ar, share: share ? formatNumber(share / 100, undefined, 2) : '' }));
 
 export const blank = (depth: Depth): Row => ({ id: ulid(), depth, code: '', title: '', title_ar: '', share: '' });
 
