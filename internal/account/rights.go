@@ -32,7 +32,9 @@ const (
 	OfferImport    Act = "offer.import"  // what e-Note says of a place: its groups, their modules and trainers
 	PersonExport   Act = "person.export" // everything that is kept of somebody
 	PersonErase    Act = "person.erase"
-	ArchiveRead    Act = "archive.read" // who erased people were
+	ArchiveRead    Act = "archive.read"  // who erased people were
+	GlossaryEdit   Act = "glossary.edit" // what the trades call one thing in three languages
+	MissedRead     Act = "missed.read"   // what people searched and did not find, without who they were
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -168,6 +170,14 @@ var rights = map[Act]map[Role]rule{
 	PersonExport: {
 		Learner: {own, hidden}, Trainer: {own, hidden},
 		Librarian: {own, hidden}, Manager: {own | inPlace, hidden}, Admin: {anything, hidden},
+	},
+	GlossaryEdit: { // the glossary is the organisation's: librarians of all its places write it
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {anything, hidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	MissedRead: {
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {anything, hidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
 	},
 	PersonErase: { // a record of somebody who may more is the administrator's to erase
 		Learner: {0, forbidden}, Trainer: {0, forbidden},

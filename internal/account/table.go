@@ -48,6 +48,6 @@ func Acts() []Act {
 		readPublished, readDraft, readWithdrawn, CourseCreate, CourseEdit, CourseSubmit, CoursePublish, CourseReturn,
 		CourseWithdraw, UploadCreate, UploadTouch, Beat, ProgressRead, ProgressExport, PersonRead, PersonEdit, SecretReset,
 		RoleGrant, RoleRevoke, FactRead, JobRead, SettingEdit, SignInRead, SignInRevoke, TokenCreate,
-		OfferEdit, OfferImport, PersonExport, PersonErase, ArchiveRead,
+		OfferEdit, OfferImport, PersonExport, PersonErase, ArchiveRead, GlossaryEdit, MissedRead,
 	}
 }

@@ -16,6 +16,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -38,6 +39,8 @@ type Lab struct {
 	Config    config.Config
 	Accounts  *account.Service
 	OfferDesk *curriculum.Desk
+	glossary  *glossary.Desk
+	words     *glossary.Kept
 	DB        *sqldb.DB
 	stores    stores
 	reactions map[fact.Kind]func(object string) job.Args
@@ -67,6 +70,7 @@ type stores struct {
 	reports    *sqlstore.Reports
 	rosters    *sqlstore.Rosters
 	offers     *sqlstore.Offers
+	concepts   *sqlstore.Concepts
 	record     *sqlstore.Record
 	dossiers   *sqlstore.Dossiers
 }
@@ -135,8 +139,10 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
-		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
+		concepts: sqlstore.NewConcepts(base),
+		record:   sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
 	}
+	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
 	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)
 	if l.options.Empty {
@@ -151,10 +157,14 @@ func (l *Lab) begin(ctx context.Context) (err error) {
 		return nil
 	}
 	if l.options.Demo {
-		return l.beginDemo(ctx)
+		err = l.beginDemo(ctx)
+	} else {
+		l.link, err = l.Accounts.FirstStart(ctx, founding())
 	}
-	l.link, err = l.Accounts.FirstStart(ctx, founding())
-	return err
+	if err != nil {
+		return err
+	}
+	return l.stores.concepts.Begin(ctx, glossary.Start())
 }
 
 // founding is what an empty lab is called until its administrator says more.

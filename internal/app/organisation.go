@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -15,9 +17,11 @@ import (
 func (l *Lab) AddOrganisation(ctx context.Context, f account.Founding) (login, ticket string, err error) {
 	f.Login = adminLogin
 	if ticket, err = l.Accounts.FirstStart(ctx, f); err != nil || ticket != "" {
-		return f.Login, ticket, err
+		return f.Login, ticket, errors.Join(err, l.stores.concepts.Begin(ctx, glossary.Start()))
 	}
 	f.Login = adminLogin + "." + strings.Join(strings.Fields(text.Fold(f.Organisation)), "-")
-	ticket, err = l.Accounts.FoundBeside(ctx, f)
-	return f.Login, ticket, err
+	if ticket, err = l.Accounts.FoundBeside(ctx, f); err != nil {
+		return "", "", err
+	}
+	return f.Login, ticket, l.stores.concepts.Begin(ctx, glossary.Start())
 }

@@ -95,7 +95,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
-	l.indexer = search.NewIndexer(l.Index, l.stores.searchable)
+	l.indexer = search.NewIndexer(l.Index, l.stores.searchable, l.words)
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
@@ -123,8 +123,9 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
 		Shelf: l.stores.shelf, Streams: l.streams,
-		Outside:        stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
-		Search:         search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.now),
+		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
+		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
+		Concepts: l.stores.concepts, Glossary: l.glossary,
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),

@@ -27,6 +27,7 @@ func reactions() map[fact.Kind]func(object string) job.Args {
 		fact.ResourceChanged: index,
 		fact.ResourceRemoved: index,
 		fact.DemoRemoved:     index,
+		fact.GlossaryChanged: index,
 		fact.PersonErased:    forget,
 	}
 }

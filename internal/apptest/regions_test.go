@@ -71,6 +71,9 @@ func institutions() []apart {
 		whole("GET /trades/{id}", func(r region) string { return "/trades/" + r.trade }, func(r region) []string { return r.offered }),
 		whole("GET /editions/{id}", func(r region) string { return "/editions/" + r.edition }, named(func(r region) string { return r.module })),
 		whole("GET /editions/{id}/coverage", func(r region) string { return "/editions/" + r.edition + "/coverage" }, named(func(r region) string { return r.edition })),
+		whole("GET /glossary", func(region) string { return "/glossary?q=terme" }, named(func(r region) string { return "Terme " + r.word })),
+		whole("GET /glossary.csv", func(region) string { return "/glossary.csv" }, named(func(r region) string { return "Terme " + r.word })),
+		whole("GET /glossary/{id}", func(r region) string { return "/glossary/" + r.concept }, named(func(r region) string { return "Terme " + r.word })),
 		whole("GET /modules/{id}", func(r region) string { return "/modules/" + r.module }, named(func(r region) string { return "Élément " + r.word })),
 	}
 }
@@ -101,6 +104,12 @@ func listings() []apart {
 		list("GET /groups/{id}/hours", "/groups/OWN/hours"),
 		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"),
 		list("GET /courses/{id}/history", "/courses/COURSE/history"),
+		{op: "GET /glossary/{id}/history", many: func(own, other region) []string { // librarians read that of all the institution's
+			if own.org == other.org {
+				return []string{"/glossary/" + own.concept + "/history"}
+			}
+			return []string{"/glossary/" + other.concept + "/history"}
+		}},
 		{op: "GET /outside/{token}/{file*}", many: func(region, region) []string { return nil }}, // nobody's without its key; see outside's own tests
 	}
 }

@@ -22,6 +22,7 @@ type region struct {
 	course, draft, resource        string
 	picture, upload                string // a media address, and an upload
 	imported                       string // an import of what e-Note says
+	concept                        string // of the glossary, which is the institution's
 	trade, edition, module         string // of the offer, followed by the group and served by the resource
 	people                         map[string]*apptest.Client
 	hidden                         []string // what nobody else may be told, as it would be written
@@ -52,6 +53,8 @@ func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) r
 	}
 	r.teach(t, lab)
 	r.offer(t, lab, root)
+	r.concept = apptest.NewID()
+	root.Do(http.StatusCreated, http.MethodPut, "/glossary/"+r.concept, map[string]any{"fr": []string{"Terme " + r.word}, "en": []string{"Term of " + r.word}})
 	r.bring(t)
 	return r
 }
@@ -146,7 +149,7 @@ func (r *region) bring(t *testing.T) {
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.imported, &r.trade, &r.edition, &r.module} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)

@@ -40,7 +40,7 @@ var (
 
 func rows() []row {
 	var all []row
-	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), selfRows(), openRows()} {
+	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), glossaryRows(), selfRows(), openRows()} {
 		all = append(all, part...)
 	}
 	return all

@@ -48,12 +48,12 @@ type world struct {
 
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
-	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported string
+	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported, concept string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported, &o.concept} {
 		*field = apptest.NewID()
 	}
 	return o
@@ -307,6 +307,14 @@ func (w *world) taught(int, string, string) (o thing) {
 		o.edition, w.org, o.trade)
 	w.row(`INSERT INTO trade_module (id, org_id, version_id, ord, code, short, title, title_ar, study_year, regional, pie, p1, syn1, asyn1, p2, syn2, asyn2,
 		version, created_at, changed_at, archived_at) VALUES ($1, $2, $3, 0, 'M101', '', 'Module', '', 1, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 0)`, o.taught, w.org, o.edition)
+	return o
+}
+
+// named is a concept of the glossary, which belongs to no place.
+func (w *world) named(int, string, string) thing {
+	o := thing{concept: apptest.NewID()}
+	w.row(`INSERT INTO concept (id, org_id, origin, french, arabic, english, folded, version, created_at, changed_at, archived_at)
+		VALUES ($1, $2, '', '["a1"]', '[]', '["b1"]', $1, 1, 1, 1, 0)`, o.concept, w.org)
 	return o
 }
 

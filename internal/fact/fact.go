@@ -52,6 +52,7 @@ const (
 	CivilChanged      Kind = "person.civil-changed"
 	PersonExported    Kind = "person.exported"
 	PersonErased      Kind = "person.erased"
+	GlossaryChanged   Kind = "glossary.changed" // a concept was added, changed, removed or brought back
 )
 
 // Fact is one thing that happened.

@@ -12,6 +12,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
 	"github.com/digital-learning-lab/lab/internal/dossier"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/learning"
@@ -62,6 +63,8 @@ type Deps struct {
 	Learning       *learning.Service
 	Reports        Reports
 	Dossiers       *dossier.Service
+	Concepts       Concepts
+	Glossary       *glossary.Desk
 	LivePace       LivePace     // zero is the usual pace
 	UI             fs.FS        // the built interface, or nil where it was not built
 	TrustedProxies []string     // addresses whose X-Forwarded-For is believed

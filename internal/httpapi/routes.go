@@ -14,6 +14,7 @@ func (s *Server) routes() {
 	s.engine.GET("/readyz", s.ready)
 	s.accountRoutes()
 	s.offerRoutes()
+	s.glossaryRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
 }

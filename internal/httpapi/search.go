@@ -2,10 +2,12 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/stream"
@@ -57,6 +59,12 @@ type groupFound struct {
 	Duration float64        `json:"duration"`
 	Pages    int            `json:"pages"`
 	Passages []passageFound `json:"passages"`
+	Because  []becauseBody  `json:"because" doc:"What stands there for words that do not, by the glossary"`
+}
+
+type becauseBody struct {
+	Asked string `json:"asked"`
+	Found string `json:"found"`
 }
 
 type courseFound struct {
@@ -154,10 +162,21 @@ func groupsFound(found search.Found) []groupFound {
 		}
 		for _, p := range g.Passages {
 			b.Passages = append(b.Passages, passage(p, shown.CourseTitle))
+			b.Because = append(b.Because, newReasons(b.Because, p.Because)...)
 		}
 		groups = append(groups, b)
 	}
 	return groups
+}
+
+// newReasons gives those of a passage that those before it do not give.
+func newReasons(told []becauseBody, because []glossary.Because) (list []becauseBody) {
+	for _, b := range because {
+		if !slices.ContainsFunc(told, func(t becauseBody) bool { return t.Asked == b.Asked }) {
+			list = append(list, becauseBody(b))
+		}
+	}
+	return list
 }
 
 func passage(p search.Passage, context string) passageFound {

@@ -144,7 +144,7 @@ func TestAChangeThatArrivesWhileIndexingStaysDue(t *testing.T) {
 		slow := search.NewIndexer(s.index, &renaming{s.record, func() {
 			s.exec(`UPDATE resource SET title = 'La mise à la terre', revision = 5 WHERE id = ?`, s.film)
 			s.exec(`UPDATE search_due SET revision = 5 WHERE resource_id = ?`, s.film)
-		}})
+		}}, s.words)
 		s.must(slow.Drain(t.Context()))
 		if due, err := s.record.Due(t.Context(), "", 10); err != nil || len(due) != 1 || due[0] != (search.Due{Resource: s.film, Revision: 5}) {
 			t.Fatalf("due is %v, %v", due, err)

@@ -22,6 +22,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/blob/dir"
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/learning"
@@ -48,6 +49,8 @@ type stage struct {
 	index    *local.Index
 	record   *sqlstore.Searchable
 	indexer  *search.Indexer
+	words    *glossary.Kept
+	base     *sqlstore.Base
 	hub      *live.Hub
 	handler  http.Handler
 	url      string
@@ -115,11 +118,15 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 		s.must(index.Close())
 	})
 	shelf, searchable := sqlstore.NewShelf(base), sqlstore.NewSearchable(base)
-	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable)
+	concepts := sqlstore.NewConcepts(base)
+	words := glossary.NewKept(concepts)
+	s.words, s.base = words, base
+	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable, words)
 	streams := stream.NewService(shelf, s.blobs)
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
-		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), time.Now),
+		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
+		Concepts: concepts, Glossary: glossary.NewDesk(concepts, time.Now),
 		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()

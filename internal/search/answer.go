@@ -1,5 +1,7 @@
 package search
 
+import "github.com/digital-learning-lab/lab/internal/glossary"
+
 // Answer is what was found.
 type Answer struct {
 	Groups    []Group                   // the resources of the page that was asked for, best first
@@ -25,13 +27,14 @@ const PerGroup = 3
 
 // Passage is a place in a resource.
 type Passage struct {
-	Kind   Kind
-	Ord    int      // as in Document
-	Loc    string   // page number, or seconds at which its window begins
-	Text   string   // what stands around the words, on one line
-	Marks  []Mark   // where the words stand in Text
-	Words  []string // the words as they are written in the passage, each once
-	Offset int      // byte of the first marked word in the passage's whole text; -1 where it has none
+	Kind    Kind
+	Ord     int                // as in Document
+	Loc     string             // page number, or seconds at which its window begins
+	Text    string             // what stands around the words, on one line
+	Marks   []Mark             // where the words stand in Text
+	Words   []string           // the words as they are written in the passage, each once
+	Offset  int                // byte of the first marked word in the passage's whole text; -1 where it has none
+	Because []glossary.Because // what stands there for words that do not
 }
 
 // Mark is a stretch of text in UTF-16 units, as browsers count.

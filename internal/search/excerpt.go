@@ -1,8 +1,12 @@
 package search
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"github.com/digital-learning-lab/lab/internal/glossary"
 )
 
 // Span is a found word: bytes of the passage's text, and which word of the
@@ -43,11 +47,52 @@ func Excerpt(s string, spans []Span) (line string, marks []Mark, offset int) {
 	return line, marks, offset
 }
 
-// Show is a document as an answer shows it: an excerpt with its marks. Spans are
-// those of its text, in order.
-func Show(d Document, spans []Span) Passage {
+// Show is a document as an answer shows it: an excerpt with its marks, which are
+// also on what stands there for the words of the question. Spans are those of
+// its text, in order.
+func Show(d Document, spans []Span, of glossary.Reading) Passage {
+	stands := of.Find(d.Text)
+	spans = withStands(spans, stands)
+	if len(stands) == 0 {
+		stands = of.Find(strings.Join(append([]string{d.Title, d.Context}, d.Keywords...), " ; "))
+	}
 	line, marks, offset := Excerpt(d.Text, spans)
-	return Passage{Kind: d.Kind, Ord: d.Ord, Loc: d.Loc, Text: line, Marks: marks, Words: written(d.Text, spans), Offset: offset}
+	return Passage{
+		Kind: d.Kind, Ord: d.Ord, Loc: d.Loc, Text: line, Marks: marks, Words: written(d.Text, spans), Offset: offset,
+		Because: reasons(stands),
+	}
+}
+
+// firstStand numbers what stands for words after all words of a question.
+const firstStand = 32
+
+// withStands adds the words that stand for others, where nothing is marked yet.
+func withStands(spans []Span, stands []glossary.Stand) []Span {
+	if len(stands) == 0 {
+		return spans
+	}
+	spans = slices.Clone(spans)
+	for _, stand := range stands {
+		for _, w := range stand.Words {
+			overlaps := func(s Span) bool { return s.Start < w.End && w.Start < s.End }
+			if !slices.ContainsFunc(spans, overlaps) {
+				spans = append(spans, Span{w.Start, w.End, firstStand + stand.Sense})
+			}
+		}
+	}
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Compare(a.Start, b.Start) })
+	return spans
+}
+
+// reasons gives what stands for each of the words asked for, once.
+func reasons(stands []glossary.Stand) (list []glossary.Because) {
+	for _, stand := range stands {
+		told := func(b glossary.Because) bool { return b.Asked == stand.Asked }
+		if !slices.ContainsFunc(list, told) {
+			list = append(list, stand.Because)
+		}
+	}
+	return list
 }
 
 // written gives the different words of spans as they stand in s.

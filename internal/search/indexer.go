@@ -7,12 +7,14 @@ import (
 	"sync"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 )
 
 // Due is a resource whose documents are older than it is.
 type Due struct {
 	Resource string
 	Revision int64
+	Round    int // counts what else made it due: the glossary, not the resource, changed
 }
 
 // Record is where the indexer learns what is due and what resources hold.
@@ -35,6 +37,12 @@ type Record interface {
 	State(ctx context.Context) (State, error)
 }
 
+// Glossary gives what the trades of an organisation call one thing. What was
+// edited before it is asked is in it.
+type Glossary interface {
+	Of(ctx context.Context, org string) (*glossary.Matcher, error)
+}
+
 // How much is read and written at once: resources from the record, documents
 // into the index.
 const (
@@ -45,13 +53,16 @@ const (
 // Indexer brings an index up to date with the record. One at a time works on an
 // index: of two, the slower would put back what the faster has replaced.
 type Indexer struct {
-	index  Index
-	record Record
-	one    sync.Mutex
+	index    Index
+	record   Record
+	glossary Glossary
+	one      sync.Mutex
 }
 
-// NewIndexer joins an index with the record.
-func NewIndexer(index Index, record Record) *Indexer { return &Indexer{index: index, record: record} }
+// NewIndexer joins an index with the record and the glossary.
+func NewIndexer(index Index, record Record, g Glossary) *Indexer {
+	return &Indexer{index: index, record: record, glossary: g}
+}
 
 // Drain works through all that is due, in an index that is made anew first where
 // it does not follow the record. What fails stays due, and does not stop the
@@ -154,16 +165,12 @@ type outcome struct {
 func (x *Indexer) write(ctx context.Context, due []Due, b batches) (w outcome, err error) {
 	var waiting []Document
 	for _, d := range due {
-		src, err := x.record.Source(ctx, d.Resource)
-		var docs []Document
-		keepFrom := d.Revision + 1
+		docs, keepFrom, err := x.documents(ctx, d)
 		switch {
 		case errors.Is(err, fault.Missing()):
 		case err != nil:
 			w.failed = append(w.failed, fmt.Errorf("index %s: %w", d.Resource, err))
 			continue
-		default:
-			docs, keepFrom = Documents(src), src.Revision
 		}
 		if b.docs != nil {
 			b.docs[d.Resource] = len(docs)
@@ -175,6 +182,22 @@ func (x *Indexer) write(ctx context.Context, due []Due, b batches) (w outcome, e
 	}
 	_, err = b.put(ctx, waiting, 1)
 	return w, err
+}
+
+// documents makes those of a resource, and tells from which revision on they are
+// kept. Of one that nobody should find there are none.
+func (x *Indexer) documents(ctx context.Context, d Due) (docs []Document, keepFrom int64, err error) {
+	src, err := x.record.Source(ctx, d.Resource)
+	if err != nil {
+		return nil, d.Revision + 1, err
+	}
+	of, err := x.glossary.Of(ctx, src.Org)
+	if err != nil {
+		return nil, 0, err
+	}
+	docs = Documents(src)
+	also(docs, of)
+	return docs, src.Revision, nil
 }
 
 // put writes documents in batches while there are at least so many, and gives

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -32,8 +33,9 @@ type Query struct {
 	Page     int                 // from 1, which is the default
 	PerPage  int                 // at most 100; 20 by default, 8 while typing, 100 inside a resource
 	Sort     Sort
-	Instant  bool // asked at every key: no facets, one passage each
-	Exact    bool // as it was typed: no word is read as another, or left out
+	Instant  bool             // asked at every key: no facets, one passage each
+	Exact    bool             // as it was typed: no word is read as another, or left out
+	Senses   []glossary.Sense // what the glossary makes of the text: shown where it stands for it
 }
 
 // The bounds of a query.

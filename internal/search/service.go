@@ -60,20 +60,22 @@ type Fallback interface {
 // Service asks the index on behalf of somebody: it alone says what they may
 // find, and leads a window of captions back to the second that is meant.
 type Service struct {
-	engine Engine
-	shelf  Shelf
-	plain  Fallback
-	now    func() time.Time
-	away   atomic.Int64 // until when the engine is not asked, in microseconds
+	engine   Engine
+	shelf    Shelf
+	plain    Fallback
+	glossary Glossary
+	now      func() time.Time
+	away     atomic.Int64 // until when the engine is not asked, in microseconds
 }
 
 // leaveAlone is how long an engine that was away is not asked again: one that
 // hangs would let everybody wait.
 const leaveAlone = 3 * time.Second
 
-// NewService joins an index with the record it was made from.
-func NewService(engine Engine, shelf Shelf, plain Fallback, now func() time.Time) *Service {
-	return &Service{engine: engine, shelf: shelf, plain: plain, now: now}
+// NewService joins an index with the record and the glossary that it was made
+// from.
+func NewService(engine Engine, shelf Shelf, plain Fallback, g Glossary, now func() time.Time) *Service {
+	return &Service{engine: engine, shelf: shelf, plain: plain, glossary: g, now: now}
 }
 
 // lettersOfText is from how many letters on text is looked into while somebody
@@ -105,6 +107,11 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	if q.Resource != "" {
 		q.Sort = ByReading
 	}
+	of, err := s.glossary.Of(ctx, scope.Org())
+	if err != nil {
+		return Found{}, err
+	}
+	q.Senses = of.Senses(cleanQuestion(q.Text))
 	answer, err := s.ask(ctx, scope, q)
 	if err != nil {
 		return Found{}, err

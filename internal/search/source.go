@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -15,6 +16,7 @@ import (
 // and cues come as they are stored: their text is clean and is not cleaned
 // again, so that offsets stay true.
 type Source struct {
+	Org         string
 	Resource    string
 	Revision    int64
 	Course      string // identifier
@@ -51,6 +53,18 @@ func Documents(src Source) []Document {
 		docs = append(docs, cuePassage(whole, ord, window))
 	}
 	return docs
+}
+
+// also writes beside documents what the things that they name are called
+// otherwise, so that every engine finds them by that as by their own words.
+func also(docs []Document, by *glossary.Matcher) {
+	for i, d := range docs {
+		said := append([]string{d.Context, d.Text}, d.Keywords...)
+		if d.Kind == Card {
+			said = append(said, d.Title)
+		}
+		docs[i].Also = by.Also(said...)
+	}
 }
 
 // common holds what all documents of the resource share.

@@ -38,3 +38,12 @@ func (w words) Scan(value any) error {
 	*w.list = nil
 	return json.Unmarshal(said, w.list)
 }
+
+// jsonList writes a list of strings as words reads it.
+func jsonList(list []string) string {
+	said, err := json.Marshal(list)
+	if err != nil {
+		panic(err) // strings can always be written
+	}
+	return string(said)
+}

@@ -37,6 +37,8 @@ var personals = []personal{
 	{table: "civil", part: "civil", about: []string{"person_id"}, acted: []string{"consent_by"}, shows: []string{"consent_on", "consent_by"}, removed: true},
 	{table: "legal_archive", part: "archive", about: []string{"person_id"}, acted: []string{"erased_by"},
 		shows: []string{"id", "person_id", "erased_by", "erased_at", "until"}, hidden: []string{"login", "name", "born_on"}},
+	{table: "concept"},
+	{table: "search_missed"},
 	{table: "sector"},
 	{table: "trade"},
 	{table: "trade_version"},

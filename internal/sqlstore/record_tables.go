@@ -36,6 +36,8 @@ var tables = []treatment{
 	{table: "person_word"},
 	{table: "civil"},
 	{table: "legal_archive"},
+	{table: "concept"},
+	{table: "search_missed"},
 	{table: "sector"},
 	{table: "trade"},
 	{table: "trade_version"},

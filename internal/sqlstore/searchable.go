@@ -22,7 +22,7 @@ func NewSearchable(b *Base) *Searchable { return &Searchable{b} }
 // Due implements search.Record.
 func (s *Searchable) Due(ctx context.Context, after string, limit int) (due []search.Due, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		due, err = dueOf(ctx, q, `SELECT resource_id, revision FROM search_due WHERE resource_id > $1 ORDER BY resource_id LIMIT $2`, args{after, limit})
+		due, err = dueOf(ctx, q, `SELECT resource_id, revision, round FROM search_due WHERE resource_id > $1 ORDER BY resource_id LIMIT $2`, args{after, limit})
 		return err
 	})
 	if err != nil {
@@ -34,7 +34,7 @@ func (s *Searchable) Due(ctx context.Context, after string, limit int) (due []se
 func dueOf(ctx context.Context, q sqldb.Querier, query string, a args) (list []search.Due, err error) {
 	err = each(ctx, q, query, a, func(row *sql.Rows) error {
 		var d search.Due
-		err := row.Scan(&d.Resource, &d.Revision)
+		err := row.Scan(&d.Resource, &d.Revision, &d.Round)
 		list = append(list, d)
 		return err
 	})
@@ -49,7 +49,7 @@ func (s *Searchable) Alone(ctx context.Context, do func(ctx context.Context) err
 // Published implements search.Record.
 func (s *Searchable) Published(ctx context.Context, after string, limit int) (list []search.Due, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		list, err = dueOf(ctx, q, `SELECT id, revision FROM resource WHERE state = 'published' AND id > $1 ORDER BY id LIMIT $2`, args{after, limit})
+		list, err = dueOf(ctx, q, `SELECT id, revision, 0 FROM resource WHERE state = 'published' AND id > $1 ORDER BY id LIMIT $2`, args{after, limit})
 		return err
 	})
 	if err != nil {
@@ -73,7 +73,7 @@ func (s *Searchable) CountPublished(ctx context.Context) (n int, err error) {
 func (s *Searchable) Settle(ctx context.Context, done []search.Due, batch int64) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		for _, d := range done {
-			if _, err := tx.ExecContext(ctx, `DELETE FROM search_due WHERE resource_id = $1 AND revision = $2`, d.Resource, d.Revision); err != nil {
+			if _, err := tx.ExecContext(ctx, `DELETE FROM search_due WHERE resource_id = $1 AND revision = $2 AND round = $3`, d.Resource, d.Revision, d.Round); err != nil {
 				return err
 			}
 		}
@@ -153,7 +153,7 @@ func readSource(ctx context.Context, q sqldb.Querier, resource string) (src sear
 		return src, fault.Missing()
 	}
 	src = search.Source{
-		Resource: resource, Revision: r.revision, Course: r.course, Type: string(r.asset.Kind), Duration: r.asset.Duration,
+		Org: r.object.Org, Resource: resource, Revision: r.revision, Course: r.course, Type: string(r.asset.Kind), Duration: r.asset.Duration,
 		Place: r.object.Place, ACL: search.Locks(r.object),
 	}
 	var code string

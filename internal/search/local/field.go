@@ -21,6 +21,8 @@ const (
 	inText       = "text"
 	inTitleStems = "title.stems" // title and keywords
 	inTextStems  = "text.stems"  // context and text
+	inAlso       = "also"
+	inAlsoStems  = "also.stems"
 
 	ofResource = "rid"
 	ofKind     = "kind"
@@ -38,7 +40,9 @@ const (
 
 // entry makes the index entry of a document.
 func entry(d search.Document) (*document.Document, error) {
-	kept, err := json.Marshal(d)
+	bare := d
+	bare.Also = nil // what was found by it is seen in the text
+	kept, err := json.Marshal(bare)
 	if err != nil {
 		return nil, fmt.Errorf("write document %s: %w", d.ID, err)
 	}
@@ -59,7 +63,7 @@ func entry(d search.Document) (*document.Document, error) {
 // addText indexes the words of a document. The title counts in the card only,
 // or every page would answer for it.
 func addText(e *document.Document, d search.Document) {
-	title, keywords := d.Title, strings.Join(d.Keywords, " ; ")
+	title, keywords, also := d.Title, strings.Join(d.Keywords, " ; "), strings.Join(d.Also, " ; ")
 	if d.Kind != search.Card {
 		title = ""
 	}
@@ -75,6 +79,8 @@ func addText(e *document.Document, d search.Document) {
 		{inText, d.Text, located, wordAnalyzer{}},
 		{inTitleStems, title + " ; " + keywords, counted, stemAnalyzer{}},
 		{inTextStems, d.Context + " ; " + d.Text, counted, stemAnalyzer{}},
+		{inAlso, also, counted, wordAnalyzer{}},
+		{inAlsoStems, also, counted, stemAnalyzer{}},
 	} {
 		if f.text != "" {
 			e.AddField(document.NewTextFieldCustom(f.name, nil, []byte(f.text), f.options, f.by))

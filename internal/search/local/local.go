@@ -33,7 +33,7 @@ import (
 var ErrLocked = fault.New(fault.Unavailable, "search.locked", "The search index is in use by another process of the lab. Stop that one first.")
 
 // layout names what the index holds and how; another layout is another index.
-const layout = "1"
+const layout = "2"
 
 const layoutKey = "layout"
 

@@ -20,7 +20,7 @@ func newMarker(words []wording.Word, terms [][]term) marker {
 	for i, list := range terms {
 		for _, t := range list {
 			into := m.words
-			if t.field == inTitleStems || t.field == inTextStems {
+			if t.field == inTitleStems || t.field == inTextStems || t.field == inAlsoStems {
 				into = m.stems
 			}
 			if _, taken := into[t.text]; !taken {

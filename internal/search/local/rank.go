@@ -20,6 +20,7 @@ const (
 // rank is how well a hit answers, by what a reader would look at first.
 type rank struct {
 	typos   int // letters that had to be changed
+	meant   int // words that stand there only by the glossary
 	inTitle int // words that stand as typed in a title above it
 	gaps    int // how far the words stand from each other
 	literal int // words that stand there as typed, and not only others of their stem
@@ -31,6 +32,7 @@ func (h hit) compare(o hit) int {
 	return cmp.Or(
 		cmp.Compare(o.count(), h.count()),
 		cmp.Compare(h.typos, o.typos),
+		cmp.Compare(h.meant, o.meant),
 		cmp.Compare(o.inTitle, h.inTitle),
 		cmp.Compare(h.gaps, o.gaps),
 		cmp.Compare(o.literal, h.literal),
@@ -58,6 +60,7 @@ type reading struct {
 	seen   [wording.MaxWords]bool
 	titled [wording.MaxWords]bool
 	exact  [wording.MaxWords]bool
+	stands [wording.MaxWords]bool        // the word itself, and not by the glossary
 	places [2][wording.MaxWords][]uint64 // positions of each word in the title and in the text
 }
 
@@ -109,6 +112,10 @@ func (d *reading) note(i int, t term, doc *bleveindex.TermFieldDoc) {
 		d.typos[i] = t.typos
 	}
 	d.seen[i] = true
+	if ofGlossary(t.field) {
+		return
+	}
+	d.stands[i] = true
 	d.exact[i] = d.exact[i] || t.exact
 	if t.exact && t.field != inText {
 		d.titled[i] = true
@@ -132,6 +139,7 @@ func (d *reading) note(i int, t term, doc *bleveindex.TermFieldDoc) {
 func (d *reading) rank(words int) (r rank) {
 	for i := range words {
 		r.typos += d.typos[i]
+		r.meant += truth(d.seen[i] && !d.stands[i])
 		r.inTitle += truth(d.titled[i])
 		r.literal += truth(d.exact[i])
 	}

@@ -9,6 +9,7 @@ import (
 
 	bleveindex "github.com/blevesearch/bleve_index_api"
 
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -16,13 +17,13 @@ import (
 // show writes the page of the answer that was asked for.
 func (s *question) show(k *kept) (search.Answer, error) {
 	a := search.Answer{Total: len(k.resources), Facets: k.facets}
-	mark := newMarker(s.words, s.terms)
+	mark, reading := newMarker(s.words, s.terms), glossary.NewReading(s.q.Senses)
 	page := paged(k.resources, s.q)
 	if s.q.Resource != "" {
 		a.Total, page = k.passages, k.resources
 	}
 	for _, r := range page {
-		g, err := s.group(r, mark)
+		g, err := s.group(r, mark, reading)
 		if err != nil {
 			return search.Answer{}, err
 		}
@@ -38,7 +39,7 @@ func paged[T any](list []T, q search.Query) []T {
 }
 
 // group shows a resource.
-func (s *question) group(r *resource, mark marker) (g search.Group, err error) {
+func (s *question) group(r *resource, mark marker, reading glossary.Reading) (g search.Group, err error) {
 	g = search.Group{Resource: r.id, Score: r.hits[0].score}
 	for _, h := range s.shown(r) {
 		d, err := s.load(h.doc)
@@ -46,7 +47,7 @@ func (s *question) group(r *resource, mark marker) (g search.Group, err error) {
 			return g, err
 		}
 		g.Title, g.Type, g.Language = d.Title, d.Type, d.Language
-		g.Passages = append(g.Passages, search.Show(d, mark.spans(d.Text)))
+		g.Passages = append(g.Passages, search.Show(d, mark.spans(d.Text), reading))
 	}
 	return g, nil
 }

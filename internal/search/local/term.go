@@ -22,9 +22,9 @@ type term struct {
 
 // How much a term counts, by field and by how it answers the word.
 const (
-	titleBoost, keywordBoost, textBoost, contextBoost = 6, 5, 4, 1.5
+	titleBoost, keywordBoost, textBoost, contextBoost, alsoBoost = 6, 5, 4, 1.5, 0.8
 
-	titleStemBoost, textStemBoost = 2.5, 1.5
+	titleStemBoost, textStemBoost, alsoStemBoost = 2.5, 1.5, 0.4
 
 	cliticShare = 0.8 // of a word found without article and proclitics
 	prefixShare = 0.25
@@ -41,14 +41,18 @@ const (
 var wordFields = [...]struct {
 	name  string
 	boost float64
-}{{inTitle, titleBoost}, {inCodes, titleBoost}, {inKeywords, keywordBoost}, {inContext, contextBoost}, {inText, textBoost}}
+}{{inTitle, titleBoost}, {inCodes, titleBoost}, {inKeywords, keywordBoost}, {inContext, contextBoost}, {inText, textBoost}, {inAlso, alsoBoost}}
 
 // short reports whether a word is answered from titles only while it is all
 // that was asked: two letters begin too many words.
 func short(w wording.Word) bool { return utf8.RuneCountInString(w.Folded) <= 2 }
 
 // ofTitle reports whether a field says what a resource is about.
-func ofTitle(field string) bool { return field != inText && field != inContext }
+func ofTitle(field string) bool { return field != inText && field != inContext && !ofGlossary(field) }
+
+// ofGlossary reports whether a field holds what the glossary wrote beside a
+// document: good for being found, never for being guessed.
+func ofGlossary(field string) bool { return field == inAlso || field == inAlsoStems }
 
 // certain gives the terms that answer a word as it was typed.
 func certain(w wording.Word, titlesOnly bool) (terms []term) {
@@ -68,7 +72,8 @@ func certain(w wording.Word, titlesOnly bool) (terms []term) {
 		return terms
 	}
 	for _, s := range w.Stems {
-		terms = append(terms, term{field: inTitleStems, text: s, boost: titleStemBoost}, term{field: inTextStems, text: s, boost: textStemBoost})
+		terms = append(terms, term{field: inTitleStems, text: s, boost: titleStemBoost}, term{field: inTextStems, text: s, boost: textStemBoost},
+			term{field: inAlsoStems, text: s, boost: alsoStemBoost})
 	}
 	return terms
 }
@@ -76,7 +81,7 @@ func certain(w wording.Word, titlesOnly bool) (terms []term) {
 // completions gives the words that begin with one that is being typed.
 func completions(r bleveindex.IndexReader, w wording.Word) (terms []term, err error) {
 	for _, f := range wordFields {
-		if f.name == inContext || short(w) && !ofTitle(f.name) {
+		if f.name == inContext || ofGlossary(f.name) || short(w) && !ofTitle(f.name) {
 			continue
 		}
 		for _, beginning := range slices.Compact([]string{w.Folded, w.Stem}) {
@@ -126,7 +131,7 @@ func corrections(r bleveindex.IndexReader, w wording.Word) (terms []term, err er
 		return nil, nil
 	}
 	for _, f := range wordFields {
-		if f.name == inCodes {
+		if f.name == inCodes || ofGlossary(f.name) {
 			continue
 		}
 		_, first := utf8.DecodeRuneInString(w.Folded)

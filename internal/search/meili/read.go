@@ -4,6 +4,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/wording"
 	"github.com/digital-learning-lab/lab/internal/text"
@@ -12,13 +13,14 @@ import (
 // reader finds in a document the words of a question.
 type reader struct {
 	words  []wording.Word
+	senses glossary.Reading
 	forms  map[string]int  // folded form to word
 	keys   map[string]int  // key to word
 	starts map[string]bool // beginnings of the words, which no inflection changes
 }
 
-func newReader(words []wording.Word) reader {
-	r := reader{words: words, forms: map[string]int{}, keys: map[string]int{}, starts: map[string]bool{}}
+func newReader(words []wording.Word, senses []glossary.Sense) reader {
+	r := reader{words: words, senses: glossary.NewReading(senses), forms: map[string]int{}, keys: map[string]int{}, starts: map[string]bool{}}
 	for i, w := range words {
 		for _, form := range append([]string{w.Folded, w.Stem}, w.Joined...) {
 			if _, taken := r.forms[form]; !taken {
@@ -48,7 +50,7 @@ func beginning(s string) string {
 // passage shows a document with its marked words. Only a word that stands
 // nowhere in it is looked for as perhaps mistyped.
 func (r reader) passage(d search.Document) search.Passage {
-	return search.Show(d, r.spans(d.Text, r.slips(d)))
+	return search.Show(d, r.spans(d.Text, r.slips(d)), r.senses)
 }
 
 // slip is the nearest word that stands for one that was mistyped.

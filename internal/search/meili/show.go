@@ -17,7 +17,7 @@ func (s *question) show(ctx context.Context, got found) (search.Answer, error) {
 	if err != nil {
 		return search.Answer{}, err
 	}
-	r := newReader(s.words)
+	r := newReader(s.words, s.q.Senses)
 	for i, hits := range groups {
 		if len(hits) > 0 {
 			a.Groups = append(a.Groups, s.group(r, got.hits[min(i, len(got.hits)-1)], hits))

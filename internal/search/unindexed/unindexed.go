@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/wording"
 )
@@ -40,7 +41,7 @@ func (s *Search) Find(ctx context.Context, scope account.Scope, q search.Query) 
 	if err != nil {
 		return search.Answer{}, err
 	}
-	looked := looking{q: q, words: wording.Words(q)}
+	looked := looking{q: q, words: wording.Words(q), reading: glossary.NewReading(q.Senses)}
 	if err := s.read(ctx, scope, &looked); err != nil {
 		return search.Answer{}, fmt.Errorf("search the record: %w", err)
 	}
@@ -72,10 +73,11 @@ func (s *Search) read(ctx context.Context, scope account.Scope, into *looking) e
 
 // looking is a question while the record is read.
 type looking struct {
-	q      search.Query
-	words  []wording.Word
-	hits   []hit
-	facets map[string]map[string]int
+	q       search.Query
+	words   []wording.Word
+	reading glossary.Reading
+	hits    []hit
+	facets  map[string]map[string]int
 }
 
 // hit is a document that answers.
@@ -147,7 +149,7 @@ func (l *looking) answer() search.Answer {
 			a.Groups = append(a.Groups, search.Group{Resource: h.Resource, Title: h.Title, Type: h.Type, Language: h.Language, Score: float64(h.score)})
 		}
 		g := &a.Groups[len(a.Groups)-1]
-		g.Passages = append(g.Passages, search.Show(h.Document, h.spans))
+		g.Passages = append(g.Passages, search.Show(h.Document, h.spans, l.reading))
 	}
 	return a
 }
