@@ -13,6 +13,12 @@ import (
 // a browser that has it already.
 func (r *run) pages(ctx context.Context) ([]Figure, error) {
 	const ours, theirs = "/api/v1" + catalogue, "/courses.json"
+	if err := r.lab.showsCourses(ctx); err != nil { // alone, it would ask before they are there
+		return nil, err
+	}
+	if _, _, err := r.lab.atRest(ctx); err != nil {
+		return nil, err
+	}
 	res, err := r.learner.want(ctx, http.StatusOK, http.MethodGet, ours, nil)
 	if err != nil {
 		return nil, err
