@@ -48,11 +48,22 @@ type Known struct {
 	GroupPlace map[string]string
 	Places     []place.Place
 	SignIn     SignIn // without ID for an API token
+	actor      *Actor // of Join
 }
 
-// Actor joins what is known of a person.
+// Join joins what is known of a person once and for every request that asks: actors
+// never change.
+func (k *Known) Join() {
+	a := NewActor(k.Person, k.Grants, k.GroupPlace, place.NewTree(k.Places))
+	k.actor = &a
+}
+
+// Actor gives what was joined.
 func (k Known) Actor() Actor {
-	return NewActor(k.Person, k.Grants, k.GroupPlace, place.NewTree(k.Places))
+	if k.actor == nil {
+		k.Join()
+	}
+	return *k.actor
 }
 
 // SignInStore keeps sign-ins.

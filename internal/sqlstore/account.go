@@ -200,8 +200,11 @@ func (a *Accounts) complete(ctx context.Context, q sqldb.Querier, k *account.Kno
 		}
 		roots, works = append(roots, g.ScopePlace), works || g.Role != account.Learner
 	}
-	k.Places, err = around(ctx, q, roots, works)
-	return err
+	if k.Places, err = around(ctx, q, roots, works); err != nil {
+		return err
+	}
+	k.Join()
+	return nil
 }
 
 // around reads the places that are roots, all above them, and all below them if
