@@ -12,6 +12,7 @@ const en: Same<typeof fr> = {
   'none.act': 'Show all',
   'empty': 'The offer is still empty.',
   'empty.text': 'It comes from an e-Note file, or by hand, trade by trade.',
+  'empty.act': 'Import an e-Note file',
   'empty.read': 'The administrator imports it from e-Note or writes it by hand.',
   'count.shown': { one: '{n} trade', other: '{n} trades' },
   'count.more': { one: '{n} trade, and others', other: '{n} trades, and others' },

@@ -24,10 +24,11 @@ export function formatClock(seconds: number): string {
   return h ? `${h}:${two(m)}:${two(s)}` : `${m}:${two(s)}`;
 }
 
-export function formatDate(time: string | Date, style: 'day' | 'short' | 'full' = 'day'): string {
+export function formatDate(time: string | Date, style: 'day' | 'short' | 'year' | 'full' = 'day'): string {
   const options: Record<typeof style, Intl.DateTimeFormatOptions> = {
     day: { day: 'numeric', month: 'long' },
     short: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+    year: { day: 'numeric', month: 'long', year: 'numeric' },
     full: { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' },
   };
   return new Intl.DateTimeFormat(dateLocale[language.current], options[style]).format(new Date(time));

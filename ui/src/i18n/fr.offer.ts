@@ -12,6 +12,7 @@ const fr = {
   'none.act': 'Tout montrer',
   'empty': 'L’offre est encore vide.',
   'empty.text': 'Elle vient d’un fichier e-Note, ou filière par filière à la main.',
+  'empty.act': 'Importer un fichier e-Note',
   'empty.read': 'L’administrateur l’importe d’e-Note ou l’écrit à la main.',
   'count.shown': { one: '{n} filière', other: '{n} filières' },
   'count.more': { one: '{n} filière, et d’autres', other: '{n} filières, et d’autres' },
