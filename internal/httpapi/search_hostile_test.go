@@ -144,3 +144,19 @@ func TestAnAddressOfTenMegabytesIsRefused(t *testing.T) {
 		t.Errorf("ten megabytes beside a question answer %d", r.StatusCode)
 	}
 }
+
+// A null byte and bytes that are no UTF-8 are refused before any database is asked:
+// PostgreSQL holds neither, and failed.
+func TestAnAddressThatIsNoTextIsRefused(t *testing.T) {
+	stages(t, func(t *testing.T, s *stage) {
+		for _, path := range []string{
+			"/courses?view=library&q=%s", "/courses?sector=%s", "/courses/%s", "/people?q=%s", "/people?group=%s", "/groups/%s", "/resources/a%sb", "/search?q=%s", "/search?course=%s",
+		} {
+			for _, bytes := range []string{"%00", "a%00b", "%ff", "%c3%28"} {
+				if status := s.raw("/api/v1" + strings.ReplaceAll(path, "%s", bytes)); status != http.StatusBadRequest {
+					t.Errorf("%s with %s answers %d", path, bytes, status)
+				}
+			}
+		}
+	})
+}
