@@ -38,6 +38,7 @@ type searchBody struct {
 	Facets    map[string]map[string]int    `json:"facets"`
 	Labels    map[string]map[string]string `json:"labels" doc:"What the counted values are called that are codes or identifiers, by facet and value"`
 	Corrected []correctionBody             `json:"corrected"`
+	Sounded   []correctionBody          `json:"sounded" doc:"Words in Latin letters that were read as Arabic ones that sound so"`
 	Dropped   []string                     `json:"dropped"`
 	Degraded  bool                         `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
 	TookMS    int64                        `json:"took_ms"`
@@ -108,10 +109,15 @@ func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput)
 			b.Facets[name] = counts
 		}
 	}
-	for _, c := range found.Corrected {
-		b.Corrected = append(b.Corrected, correctionBody(c))
-	}
+	b.Corrected, b.Sounded = corrections(found.Corrected), corrections(found.Sounded)
 	return b, nil
+}
+
+func corrections(list []search.Correction) (bodies []correctionBody) {
+	for _, c := range list {
+		bodies = append(bodies, correctionBody(c))
+	}
+	return bodies
 }
 
 // facets are the names of facets here and in the index.

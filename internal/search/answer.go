@@ -9,6 +9,7 @@ type Answer struct {
 	Facets    map[string]map[string]int // resources by facet and value; a facet's own filter does not narrow it
 	Corrected []Correction              // words that were read as others
 	Dropped   []string                  // words that the best answer does not hold
+	Sounded   []Correction              // words in Latin letters that were read as Arabic ones that sound so
 	Degraded  bool                      // the engine is away: only what the catalogue says was looked at
 }
 

@@ -35,6 +35,7 @@ type Query struct {
 	Sort     Sort
 	Instant  bool             // asked at every key: no facets, one passage each
 	Exact    bool             // as it was typed: no word is read as another, or left out
+	Sounds   bool             // ask only how words sound, not how they are written
 	Senses   []glossary.Sense // what the glossary makes of the text: shown where it stands for it
 }
 

@@ -113,6 +113,9 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	}
 	q.Senses = of.Senses(cleanQuestion(q.Text))
 	answer, err := s.ask(ctx, scope, q)
+	if err == nil && sounding(q, answer) {
+		answer, err = s.askBySound(ctx, scope, q, answer)
+	}
 	if err != nil {
 		return Found{}, err
 	}

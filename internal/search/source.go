@@ -85,6 +85,7 @@ func card(src Source, d Document) Document {
 		d.Keywords = append(d.Keywords, some(text.Line(k))...)
 	}
 	d.Context = joinTitles(src.CourseTitle, src.ModuleTitle)
+	d.Sounds = text.Sounds(d.heard())
 	d.Text = text.Clean(src.Summary)
 	return d
 }

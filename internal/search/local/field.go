@@ -21,6 +21,7 @@ const (
 	inText       = "text"
 	inTitleStems = "title.stems" // title and keywords
 	inTextStems  = "text.stems"  // context and text
+	inSounds     = "sounds"
 	inAlso       = "also"
 	inAlsoStems  = "also.stems"
 
@@ -79,6 +80,7 @@ func addText(e *document.Document, d search.Document) {
 		{inText, d.Text, located, wordAnalyzer{}},
 		{inTitleStems, title + " ; " + keywords, counted, stemAnalyzer{}},
 		{inTextStems, d.Context + " ; " + d.Text, counted, stemAnalyzer{}},
+		{inSounds, strings.Join(d.Sounds, " "), counted, wordAnalyzer{}},
 		{inAlso, also, counted, wordAnalyzer{}},
 		{inAlsoStems, also, counted, stemAnalyzer{}},
 	} {

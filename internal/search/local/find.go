@@ -50,7 +50,7 @@ type question struct {
 }
 
 func newQuestion(r bleveindex.IndexReader, q search.Query) *question {
-	list := wording.Words(q)
+	list := wordsOf(q)
 	return &question{r: r, q: q, words: list, terms: make([][]term, len(list)), found: matches{}}
 }
 
@@ -92,7 +92,7 @@ func (s *question) find(ctx context.Context) (*kept, error) {
 			return found, err
 		}
 	}
-	if s.q.Exact {
+	if s.q.Exact || s.q.Sounds {
 		return found, nil
 	}
 	return s.withFewer(ctx, all)
@@ -100,7 +100,10 @@ func (s *question) find(ctx context.Context) (*kept, error) {
 
 // readings are the ways to read a word, ever more widely.
 func (s *question) readings() []func(wording.Word) ([]term, error) {
-	if s.q.Exact {
+	switch {
+	case s.q.Sounds:
+		return []func(wording.Word) ([]term, error){s.asHeard}
+	case s.q.Exact:
 		return []func(wording.Word) ([]term, error){s.asTyped, s.everywhere}
 	}
 	return []func(wording.Word) ([]term, error){s.asTyped, s.everywhere, s.asMeant}

@@ -98,6 +98,11 @@ func (s *question) explain(a *search.Answer, k *kept, mark marker) error {
 		return nil
 	}
 	best := k.resources[0].hits[0]
+	if s.q.Sounds {
+		d, err := s.load(best.doc)
+		a.Sounded = search.Heard(search.SoundWords(s.q), d)
+		return err
+	}
 	for i, w := range s.words {
 		if best.match.words&(1<<i) == 0 {
 			a.Dropped = append(a.Dropped, w.Typed)

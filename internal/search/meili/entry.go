@@ -40,6 +40,7 @@ func entryOf(d search.Document) entry {
 	e.KeywordWords, _ = spelt(keywords)
 	e.ContextWords, e.ContextKeys = spelt(d.Context)
 	e.TextWords, e.TextKeys = spelt(d.Text)
+	e.Sounds = nil // not asked of this engine yet
 	return e
 }
 

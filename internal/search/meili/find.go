@@ -24,7 +24,7 @@ const answerBy = 10 * time.Second
 // Find answers a query.
 func (x *Index) Find(ctx context.Context, q search.Query) (search.Answer, error) {
 	q, err := q.Normal()
-	if err != nil || q.Silent() || !q.All && len(marks(q.ACL)) == 0 {
+	if err != nil || q.Silent() || q.Sounds || !q.All && len(marks(q.ACL)) == 0 {
 		return search.Answer{}, err
 	}
 	if err := ctx.Err(); err != nil {
