@@ -38,6 +38,7 @@ func (l *Lab) openQueue() (err error) {
 	registerIndexing(l.Queue, l.indexer)
 	l.registerOwed()
 	l.registerForgetting()
+	l.registerCounting()
 	return nil
 }
 

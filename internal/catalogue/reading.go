@@ -17,6 +17,12 @@ const (
 	Library  View = "library"  // everything that I may read
 )
 
+// Sort is the order of a list; the zero Sort begins with what changed last.
+type Sort string
+
+// ByUse begins with what most people opened in the last 90 days.
+const ByUse Sort = "used"
+
 // Query is a question asked of the catalogue. Empty fields ask for anything.
 type Query struct {
 	View     View
@@ -24,6 +30,9 @@ type Query struct {
 	Sector   string
 	Level    string
 	Language string
+	Filiere  string
+	Kind     media.Kind // courses that learners find something of this kind in
+	Sort     Sort
 	Words    string // each must occur in a title, code or keyword, folded
 	Cursor   string // of the page before, opaque
 	Limit    int    // courses of one page, 1 to 100; 0 for 24
@@ -50,6 +59,7 @@ type Card struct {
 	Minutes    int         // of film
 	Pages      int         // of text
 	Cover      Cover
+	Learners   int       // people who opened something of it in the last 90 days, as of last night
 	Progress   *Progress // nil for a visitor, and where nothing was begun
 }
 
@@ -104,11 +114,12 @@ type Folder struct {
 	Items   []Item
 }
 
-// Facets count the courses of a view by sector, level and language.
+// Facets count the courses of a view by sector, level, language and filière.
 type Facets struct {
 	Sector   map[string]int
 	Level    map[string]int
 	Language map[string]int
+	Filiere  map[string]int // of those that say one
 }
 
 // Work is what the lab has to do and could not do, for those who may know.

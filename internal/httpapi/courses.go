@@ -7,6 +7,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 // Catalogue reads courses for a scope; what it may not read is absent.
@@ -25,6 +26,9 @@ type coursesInput struct {
 	Sector   string         `query:"sector" maxLength:"40"`
 	Level    string         `query:"level" maxLength:"40"`
 	Language string         `query:"language" enum:"fr,ar,en"`
+	Filiere  string         `query:"filiere" maxLength:"200"`
+	Kind     media.Kind     `query:"type" enum:"pdf,photos,video,image,text,other" doc:"Courses in which learners find something of this kind"`
+	Sort     catalogue.Sort `query:"sort" enum:"used" doc:"What most people opened in the last 90 days first; where it is left out, what changed last"`
 	Words    string         `query:"q" maxLength:"200"`
 	Cursor   string         `query:"cursor" maxLength:"200"`
 	Limit    int            `query:"limit" minimum:"1" maximum:"100" default:"24"`
@@ -32,7 +36,7 @@ type coursesInput struct {
 
 func (in *coursesInput) query() catalogue.Query {
 	return catalogue.Query{
-		View: in.View, State: in.State, Sector: in.Sector, Level: in.Level, Language: in.Language,
+		View: in.View, State: in.State, Sector: in.Sector, Level: in.Level, Language: in.Language, Filiere: in.Filiere, Kind: in.Kind, Sort: in.Sort,
 		Words: in.Words, Cursor: in.Cursor, Limit: in.Limit,
 	}
 }
@@ -46,6 +50,7 @@ type facetsBody struct {
 	Sector   map[string]int `json:"sector"`
 	Level    map[string]int `json:"level"`
 	Language map[string]int `json:"language"`
+	Filiere  map[string]int `json:"filiere"`
 }
 
 func (s *Server) facets(ctx context.Context, who account.Actor, in *coursesInput) (facetsBody, error) {

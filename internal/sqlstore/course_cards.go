@@ -21,8 +21,8 @@ const (
 	mostPage  = 100
 )
 
-// Cards gives one page of the courses that answer a question, the last changed
-// first, and the cursor of the next page, or "".
+// Cards gives one page of the courses that answer a question, in the order that is
+// asked for, and the cursor of the next page, or "".
 func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Query) (cards []catalogue.Card, next string, err error) {
 	limit := min(q.Limit, mostPage)
 	if limit <= 0 {
@@ -39,7 +39,7 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 		if err != nil {
 			return err
 		}
-		query := selectCards + ` WHERE c.id IN (` + found + `) ORDER BY c.changed_at DESC, c.id DESC`
+		query := selectCards + ` WHERE c.id IN (` + found + `) ORDER BY ` + order(q.Sort)
 		err = each(ctx, tx, query, a, func(row *sql.Rows) error {
 			card, err := scanCard(row)
 			cards = append(cards, card)
@@ -50,7 +50,7 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 		}
 		if len(cards) > limit {
 			cards = cards[:limit]
-			next = cursorOf(cards[limit-1])
+			next = cursorOf(q.Sort, cards[limit-1])
 		}
 		return describe(ctx, tx, scope, cards)
 	})
@@ -64,30 +64,41 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 func page(a *args, s account.Scope, q catalogue.Query, w way, limit int) (string, error) {
 	from, where := along(a, w)
 	where += asked(a, s, q)
-	beyond, err := after(a, q.Cursor)
-	return `SELECT c.id FROM ` + from + ` WHERE ` + where + beyond + ` ORDER BY c.changed_at DESC, c.id DESC LIMIT ` + a.add(limit), err
+	beyond, err := after(a, q.Sort, q.Cursor)
+	return `SELECT c.id FROM ` + from + ` WHERE ` + where + beyond + ` ORDER BY ` + order(q.Sort) + ` LIMIT ` + a.add(limit), err
+}
+
+// order is that of a list and of its pages; an index holds each.
+func order(by catalogue.Sort) string {
+	if by == catalogue.ByUse {
+		return `c.learners DESC, c.changed_at DESC, c.id DESC`
+	}
+	return `c.changed_at DESC, c.id DESC`
 }
 
 // Facets counts the courses of a view by each facet.
 func (s *Courses) Facets(ctx context.Context, scope account.Scope, q catalogue.Query) (catalogue.Facets, error) {
 	var f catalogue.Facets
 	err := s.db.Read(ctx, func(tx sqldb.Querier) error {
-		f = catalogue.Facets{Sector: map[string]int{}, Level: map[string]int{}, Language: map[string]int{}}
+		f = catalogue.Facets{Sector: map[string]int{}, Level: map[string]int{}, Language: map[string]int{}, Filiere: map[string]int{}}
 		var a args
 		query, err := count(ctx, tx, &a, scope, q)
 		if err != nil {
 			return err
 		}
-		query += ` GROUP BY c.sector, c.level, c.language`
+		query += ` GROUP BY c.sector, c.level, c.language, c.filiere`
 		return each(ctx, tx, query, a, func(row *sql.Rows) error {
-			var sector, level, language string
+			var sector, level, language, filiere string
 			var n int
-			if err := row.Scan(&sector, &level, &language, &n); err != nil {
+			if err := row.Scan(&sector, &level, &language, &filiere, &n); err != nil {
 				return err
 			}
 			f.Sector[sector] += n
 			f.Level[level] += n
 			f.Language[language] += n
+			if filiere != "" {
+				f.Filiere[filiere] += n
+			}
 			return nil
 		})
 	})
@@ -104,7 +115,7 @@ func count(ctx context.Context, tx sqldb.Querier, a *args, s account.Scope, q ca
 	}
 	way, err := shortest(ctx, tx, s, q)
 	from, where := along(a, way)
-	return `SELECT c.sector, c.level, c.language, count(*) FROM ` + from + ` WHERE ` + where + asked(a, s, q), err
+	return `SELECT c.sector, c.level, c.language, c.filiere, count(*) FROM ` + from + ` WHERE ` + where + asked(a, s, q), err
 }
 
 // asked is the condition of a question, within what the reader may read.
@@ -122,11 +133,15 @@ func asked(a *args, s account.Scope, q catalogue.Query) string {
 // chosen are the conditions of what somebody chose and typed, whoever it is.
 func chosen(a *args, q catalogue.Query) (where []string) {
 	for _, f := range []struct{ column, value string }{
-		{"c.sector", q.Sector}, {"c.level", q.Level}, {"c.language", q.Language},
+		{"c.sector", q.Sector}, {"c.level", q.Level}, {"c.language", q.Language}, {"c.filiere", q.Filiere},
 	} {
 		if f.value != "" {
 			where = append(where, f.column+" = "+a.add(f.value))
 		}
+	}
+	if q.Kind != "" {
+		where = append(where, `EXISTS (SELECT 1 FROM resource e JOIN asset k ON k.id = e.asset_id
+			WHERE e.course_id = c.id AND e.archived_at = 0 AND e.state = 'published' AND k.kind = `+a.add(string(q.Kind))+`)`)
 	}
 	if q.State == account.InReview { // additions to a published course wait for review too
 		where = append(where, "c.submitter_id <> ''")
@@ -148,21 +163,41 @@ func kept(a *args, s account.Scope) string {
 	return "c.place_id IN " + list(a, s.DraftsIn())
 }
 
-// A cursor is the change and identifier of the last course of a page.
-func cursorOf(c catalogue.Card) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", sqldb.Micros(c.Changed), c.ID))
+// A cursor is what the last course of a page is ordered by, its use where that is
+// asked for, its change and its identifier.
+func cursorOf(by catalogue.Sort, c catalogue.Card) string {
+	written := fmt.Sprintf("%d.%s", sqldb.Micros(c.Changed), c.ID)
+	if by == catalogue.ByUse {
+		written = fmt.Sprintf("%d.%s", c.Learners, written)
+	}
+	return base64.RawURLEncoding.EncodeToString([]byte(written))
 }
 
-func after(a *args, cursor string) (string, error) {
+// errPage is what a cursor of another list, or of none, is answered.
+var errPage = fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
+
+// after is the condition of what stands behind the course of a cursor.
+func after(a *args, by catalogue.Sort, cursor string) (string, error) {
 	if cursor == "" {
 		return "", nil
 	}
 	plain, err := base64.RawURLEncoding.DecodeString(cursor)
-	at, last, found := strings.Cut(string(plain), ".")
-	changed, notNumber := strconv.ParseInt(at, 10, 64)
-	if err != nil || !found || notNumber != nil || !id.Valid(last) {
-		return "", fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
+	parts, columns := strings.Split(string(plain), "."), "c.changed_at, c.id"
+	if by == catalogue.ByUse {
+		columns = "c.learners, " + columns
 	}
-	when := a.add(changed)
-	return " AND (c.changed_at < " + when + " OR (c.changed_at = " + when + " AND c.id < " + a.add(last) + "))", nil
+	last := len(parts) - 1
+	if err != nil || last != strings.Count(columns, ",") || !id.Valid(parts[last]) {
+		return "", errPage
+	}
+	marks := make([]string, len(parts))
+	for i, part := range parts[:last] {
+		n, notNumber := strconv.ParseInt(part, 10, 64)
+		if notNumber != nil {
+			return "", errPage
+		}
+		marks[i] = a.add(n)
+	}
+	marks[last] = a.add(parts[last])
+	return " AND (" + columns + ") < (" + strings.Join(marks, ", ") + ")", nil
 }

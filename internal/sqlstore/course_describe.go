@@ -11,12 +11,12 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-const selectCards = `SELECT ` + courseColumns + `, l.review, l.name, o.name, COALESCE(b.name, '')
+const selectCards = `SELECT ` + courseColumns + `, l.review, l.name, o.name, COALESCE(b.name, ''), c.learners
 	FROM course c JOIN place l ON l.id = c.place_id JOIN person o ON o.id = c.owner_id LEFT JOIN person b ON b.id = c.submitter_id`
 
 func scanCard(row *sql.Rows) (catalogue.Card, error) {
 	var c catalogue.Card
-	err := row.Scan(append(courseFields(&c.Course), &c.Review, &c.PlaceName, &c.OwnerName, &c.Submission)...)
+	err := row.Scan(append(courseFields(&c.Course), &c.Review, &c.PlaceName, &c.OwnerName, &c.Submission, &c.Learners)...)
 	return c, err
 }
 

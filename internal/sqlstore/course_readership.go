@@ -34,8 +34,8 @@ func readerships(condition string) []string {
 func recounted(condition string) []string {
 	return []string{
 		`DELETE FROM course_count WHERE ` + condition,
-		`INSERT INTO course_count (readership, sector, level, language, n) SELECT readership, sector, level, language, count(*) FROM course
-			WHERE readership <> '' AND state = 'published' AND archived_at = 0 AND ` + condition + ` GROUP BY readership, sector, level, language`,
+		`INSERT INTO course_count (readership, sector, level, language, filiere, n) SELECT readership, sector, level, language, filiere, count(*) FROM course
+			WHERE readership <> '' AND state = 'published' AND archived_at = 0 AND ` + condition + ` GROUP BY readership, sector, level, language, filiere`,
 	}
 }
 
@@ -63,7 +63,7 @@ func gather(ctx context.Context, tx *sql.Tx, course string) error {
 // countedBy is what decides how a course is counted. An act that leaves it alone
 // counts nothing: on PostgreSQL two that count the same readership would collide.
 func countedBy(c catalogue.Course) string {
-	parts := append([]string{string(c.State), c.Sector, c.Level, c.Language, c.Archived.String()}, c.Object(false).Audiences()...)
+	parts := append([]string{string(c.State), c.Sector, c.Level, c.Language, c.Filiere, c.Archived.String()}, c.Object(false).Audiences()...)
 	return strings.Join(parts, " ")
 }
 
@@ -83,12 +83,12 @@ func findable(ctx context.Context, tx *sql.Tx, before, after catalogue.Course) e
 // isCounted reports whether the answer of a question was counted already: how many are
 // published for the reader. An administrator reads courses of one organisation alone.
 func isCounted(s account.Scope, q catalogue.Query) bool {
-	return q.View == catalogue.Learning && q.Words == "" && q.State == "" && !s.Everything()
+	return q.View == catalogue.Learning && q.Words == "" && q.State == "" && q.Kind == "" && !s.Everything()
 }
 
 // sumForReader adds up the counts c of what is published for the reader. It says of
 // readerships what asked says of courses.
 func sumForReader(a *args, s account.Scope, q catalogue.Query) string {
 	conditions := append([]string{`c.readership IN (SELECT readership FROM audience_readership WHERE audience IN ` + list(a, s.Audiences()) + `)`}, chosen(a, q)...)
-	return `SELECT c.sector, c.level, c.language, sum(c.n) FROM course_count c WHERE ` + strings.Join(conditions, " AND ")
+	return `SELECT c.sector, c.level, c.language, c.filiere, sum(c.n) FROM course_count c WHERE ` + strings.Join(conditions, " AND ")
 }

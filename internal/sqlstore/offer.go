@@ -89,7 +89,7 @@ func wantedTrades(a *args, scope account.Scope, asked curriculum.Query) (string,
 	}
 	if asked.Cursor != "" {
 		if !id.Valid(asked.Cursor) {
-			return "", fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
+			return "", errPage
 		}
 		where = append(where, "(t.sector, t.folded, t.id) > (SELECT sector, folded, id FROM trade WHERE id = "+a.add(asked.Cursor)+")")
 	}

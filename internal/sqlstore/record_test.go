@@ -211,7 +211,7 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 		t.Fatal(err)
 	}
 	fill(t, here, append(slices.Clone(trickyRows),
-		`INSERT INTO course VALUES ('c1', 'o1', 'a', 'p1', 'T', '', 'fr', '', '', '', '', '[]', '', 'published', '', '', 1, 1, 1, 1, 0, '', '')`,
+		`INSERT INTO course VALUES ('c1', 'o1', 'a', 'p1', 'T', '', 'fr', '', '', '', '', '[]', '', 'published', '', '', 1, 1, 1, 1, 0, '', '', 0)`,
 		`INSERT INTO resource VALUES ('r1', 'c1', 'm1', 0, 'R', 'fr', 'f2', 'published', 41, 1, 0)`,
 		`INSERT INTO search_state VALUES (1, 'first', 9)`,
 		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x1', 'f2', 'second', 1, 'done', '', 1, 1, 1, 1)`,
