@@ -202,6 +202,8 @@ const ar: Same<typeof fr & typeof rest> = {
   'catalogue.sectors': 'القطاعات',
   'catalogue.any': 'الكل',
   'catalogue.anylevel': 'الكل',
+  'catalogue.sort.new': 'الأحدث',
+  'catalogue.sort.used': 'الأكثر متابعة',
   'catalogue.none': 'لا دروس بهذه المرشحات.',
   'catalogue.empty': 'الفهرس فارغ في الوقت الحالي.',
   'catalogue.empty.text': 'ستظهر هنا الدروس المنشورة لكم.',

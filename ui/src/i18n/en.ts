@@ -200,6 +200,8 @@ const en: Same<typeof fr & typeof rest> = {
   'catalogue.sectors': 'Sectors',
   'catalogue.any': 'all',
   'catalogue.anylevel': 'all',
+  'catalogue.sort.new': 'Newest',
+  'catalogue.sort.used': 'Most followed',
   'catalogue.none': 'No course with these filters.',
   'catalogue.empty': 'The catalogue is empty so far.',
   'catalogue.empty.text': 'Courses published for you will appear here.',

@@ -150,6 +150,8 @@ const rest = {
   'catalogue.sectors': 'Secteurs',
   'catalogue.any': 'Toutes',
   'catalogue.anylevel': 'Tous',
+  'catalogue.sort.new': 'Les plus récents',
+  'catalogue.sort.used': 'Les plus suivis',
   'catalogue.none': 'Aucun cours avec ces filtres.',
   'catalogue.empty': 'Le catalogue est vide pour l’instant.',
   'catalogue.empty.text': 'Les cours publiés pour vous apparaîtront ici.',
