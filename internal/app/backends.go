@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/local"
+	"github.com/digital-learning-lab/lab/internal/search/meili"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
@@ -52,10 +53,32 @@ func (l *Lab) openBlobs(ctx context.Context, c config.Config) (blob.Store, error
 	return store, nil
 }
 
-func (l *Lab) openIndex(c config.Config) (search.Index, error) {
-	index, err := local.Open(strings.TrimPrefix(c.Search, "local:"))
+// indexes says by the head of LAB_SEARCH which engine searches.
+func indexes() map[string]func(context.Context, config.Config) (search.Index, error) {
+	return map[string]func(context.Context, config.Config) (search.Index, error){
+		"local": func(_ context.Context, c config.Config) (search.Index, error) {
+			return local.Open(strings.TrimPrefix(c.Search, "local:"))
+		},
+		"meili": func(ctx context.Context, c config.Config) (search.Index, error) {
+			server, err := meili.ParseServer(c.Search, c.SearchKey)
+			if err != nil {
+				return nil, err
+			}
+			return meili.Open(ctx, server)
+		},
+	}
+}
+
+// openIndex opens the index.
+func (l *Lab) openIndex(ctx context.Context, c config.Config) (search.Index, error) {
+	head, _, _ := strings.Cut(c.Search, ":")
+	open, known := indexes()[head]
+	if !known {
+		return nil, errors.New("LAB_SEARCH must begin with local: or meili:")
+	}
+	index, err := open(ctx, c)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("LAB_SEARCH: %w", err)
 	}
 	l.onClose(index.Close)
 	return index, nil

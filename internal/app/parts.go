@@ -81,7 +81,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	l.Blobs = l.meters.watch(l.Blobs)
-	if l.Index, err = l.openIndex(l.Config); err != nil {
+	if l.Index, err = l.openIndex(ctx, l.Config); err != nil {
 		return err
 	}
 	if l.workshop, l.pdf, err = l.openWorkshop(ctx, l.Blobs); err != nil {

@@ -41,6 +41,7 @@ func deploy(t *testing.T, c composed) *deployment {
 	d.here = strings.NewReplacer(
 		"$$", "$", "/secrets", d.volume("secrets"), "/buckets", d.volume("buckets"), "/data", d.volume("data"),
 		"@postgres:5432", "@127.0.0.1:"+d.ports["postgres"], "@s3:7070", "@127.0.0.1:"+d.ports["s3"], ":7070", ":"+d.ports["s3"],
+		"meilisearch:7700", "127.0.0.1:"+d.ports["meilisearch"], // where nobody answers
 		"0.0.0.0:8080", "127.0.0.1:"+d.ports["lab"], "127.0.0.1:8080", "127.0.0.1:"+d.ports["lab"],
 	)
 	d.program("versitygw", os.Getenv("LAB_TEST_VERSITYGW"))

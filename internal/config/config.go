@@ -23,7 +23,8 @@ type Config struct {
 	URL            string   // the address people type, such as https://lab.example; empty: that of each request
 	Database       string   // sqlite:PATH or postgres://…
 	Blobs          string   // dir:PATH or s3://KEY:SECRET@HOST/BUCKET
-	Search         string   // local:PATH
+	Search         string   // local:PATH or meili:http://HOST:PORT
+	SearchKey      string   // of the Meilisearch server
 	Hot            string   // sql: — where learning sessions are hot
 	TLS            TLS      // how the lab speaks HTTPS, if it does
 	OIDC           OIDC     // the institution's own sign-in, if there is one
@@ -68,7 +69,8 @@ func Settings() []Setting {
 		{"LAB_URL", "", "the address people type, such as https://lab.example; links and OIDC need it", func(c *Config, v string) { c.URL = strings.TrimSuffix(v, "/") }},
 		{"LAB_DATABASE", "sqlite:$LAB_DATA/lab.db", "the record: sqlite:PATH or postgres://…", func(c *Config, v string) { c.Database = v }},
 		{"LAB_BLOBS", "dir:$LAB_DATA/blobs", "the bytes: dir:PATH or s3://KEY:SECRET@HOST/BUCKET", func(c *Config, v string) { c.Blobs = v }},
-		{"LAB_SEARCH", "local:$LAB_DATA/search", "the index: local:PATH", func(c *Config, v string) { c.Search = v }},
+		{"LAB_SEARCH", "local:$LAB_DATA/search", "the index: local:PATH or meili:http://HOST:PORT", func(c *Config, v string) { c.Search = v }},
+		{"LAB_SEARCH_KEY", "", "the master key of the Meilisearch server, of which the lab makes lesser ones", func(c *Config, v string) { c.SearchKey = v }},
 		{"LAB_HOT", "sql:", "learning sessions while they run: sql:", func(c *Config, v string) { c.Hot = v }},
 		{"LAB_TLS_CERT", "", "certificate file (PEM) for HTTPS; read again when it changes", func(c *Config, v string) { c.TLS.Certificate = v }},
 		{"LAB_TLS_KEY", "", "key file (PEM) of the certificate", func(c *Config, v string) { c.TLS.Key = v }},
@@ -143,7 +145,7 @@ var forms = []struct {
 }{
 	{"LAB_DATABASE", func(c Config) string { return c.Database }, []string{"sqlite:", "postgres://", "postgresql://"}, false},
 	{"LAB_BLOBS", func(c Config) string { return c.Blobs }, []string{"dir:", "s3://"}, false},
-	{"LAB_SEARCH", func(c Config) string { return c.Search }, []string{"local:"}, false},
+	{"LAB_SEARCH", func(c Config) string { return c.Search }, []string{"local:", "meili:http://", "meili:https://"}, false},
 	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:"}, false},
 	{"LAB_URL", func(c Config) string { return c.URL }, []string{"", "https://", "http://"}, false},
 	{"LAB_OIDC_ISSUER", func(c Config) string { return c.OIDC.Issuer }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},

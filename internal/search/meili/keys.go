@@ -75,7 +75,7 @@ func (c client) keyFor(ctx context.Context, r right) (string, error) {
 	if is(err, keyThere) {
 		key, err = c.lib.GetKeyWithContext(ctx, wanted.UID)
 	}
-	if r, _ := refused(err); r.status == http.StatusForbidden {
+	if r, _ := refused(err); r.status == http.StatusForbidden || r.status == http.StatusUnauthorized {
 		return "", errNoMaster
 	}
 	if err != nil {

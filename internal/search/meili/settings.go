@@ -47,19 +47,15 @@ var errKept = errors.New("the search server does not keep the settings that it w
 // apply gives an index the settings where it has others, and looks whether it
 // took them: a change reads all texts again, so nothing is sent without need.
 func (c client) apply(ctx context.Context, index string) error {
-	var want map[string]any
-	if err := json.Unmarshal(settingsText, &want); err != nil {
-		return err
-	}
-	path := "/indexes/" + index + "/settings"
-	if same, err := c.hasSettings(ctx, path, want); same || err != nil {
+	if same, err := c.hasSettings(ctx, index); same || err != nil {
 		return err
 	}
 	task := new(meilisearch.TaskInfo)
-	if err := c.done(ctx, task, c.ask(ctx, http.MethodPatch, path, want, task)); err != nil {
+	err := c.ask(ctx, http.MethodPatch, settingsOf(index), json.RawMessage(settingsText), task)
+	if err := c.done(ctx, task, err); err != nil {
 		return err
 	}
-	same, err := c.hasSettings(ctx, path, want)
+	same, err := c.hasSettings(ctx, index)
 	if err == nil && !same {
 		return errKept
 	}
@@ -67,13 +63,18 @@ func (c client) apply(ctx context.Context, index string) error {
 }
 
 // hasSettings reports whether an index has every setting that is wanted.
-func (c client) hasSettings(ctx context.Context, path string, want map[string]any) (bool, error) {
-	var got map[string]any
-	if err := c.ask(ctx, http.MethodGet, path, nil, &got); err != nil {
+func (c client) hasSettings(ctx context.Context, index string) (bool, error) {
+	var want, got map[string]any
+	if err := json.Unmarshal(settingsText, &want); err != nil {
+		return false, err
+	}
+	if err := c.ask(ctx, http.MethodGet, settingsOf(index), nil, &got); err != nil {
 		return false, err
 	}
 	return hold(got, want), nil
 }
+
+func settingsOf(index string) string { return "/indexes/" + index + "/settings" }
 
 // inOrder are the lists whose order says something; of the others the server
 // gives back sets.
