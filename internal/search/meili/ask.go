@@ -2,6 +2,7 @@ package meili
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"slices"
 
@@ -36,6 +37,7 @@ type result struct {
 type hit struct {
 	search.Document
 	Score float64 `json:"_rankingScore"`
+	form  form    // by which it was found
 }
 
 // search asks several questions of one state of the index.
@@ -47,13 +49,16 @@ func (c client) search(ctx context.Context, queries []query) ([]result, error) {
 		Results []result `json:"results"`
 	}
 	err := c.ask(ctx, http.MethodPost, "/multi-search", in, &out)
+	if err == nil && len(out.Results) != len(queries) {
+		err = fmt.Errorf("the search server gives %d answers to %d questions", len(out.Results), len(queries))
+	}
 	return out.Results, err
 }
 
-// found is what one form of a question gives.
+// found is what is found of a question.
 type found struct {
-	form     form
 	hits     []hit // the best of each resource; inside a resource its passages
+	ranked   []hit // all that were ordered here, of which hits are a page
 	total    int
 	passages int // documents that answer
 	facets   map[string]map[string]int
@@ -65,7 +70,7 @@ func shownFields() []string {
 	return []string{"rid", "rev", "kind", "ord", "loc", "title", "codes", "keywords", "ctx", "text", "lang", "type"}
 }
 
-func orderFields() []string { return []string{"rid", "kind", "title", "lang", "type", "tsort"} }
+func orderFields() []string { return []string{"rid", "kind", "title", "lang", "type", "date", "tsort"} }
 
 // ask asks for one page of hits in a form, with every count of the answer.
 func (s *question) ask(ctx context.Context, f form, page, perPage int, retrieve []string) (found, error) {
@@ -83,7 +88,10 @@ func (s *question) ask(ctx context.Context, f form, page, perPage int, retrieve 
 	if err != nil {
 		return found{}, err
 	}
-	got := found{form: f, hits: results[0].Hits, total: results[0].Total, passages: results[1].Total}
+	for i := range results[0].Hits {
+		results[0].Hits[i].form = f
+	}
+	got := found{hits: results[0].Hits, total: results[0].Total, passages: results[1].Total}
 	if !s.q.Instant {
 		got.facets = merged(results[2:])
 	}

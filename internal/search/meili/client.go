@@ -13,6 +13,7 @@ import (
 
 	meilisearch "github.com/meilisearch/meilisearch-go"
 
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/search"
 )
 
@@ -44,13 +45,17 @@ func (c client) by(key string, atMost time.Duration) client {
 	return c
 }
 
-// refusal is an answer that is none of those that were hoped for.
+// refusal is an answer that is none of those that were hoped for, or a task that
+// failed.
 type refusal struct {
-	status        int
+	status        int // 0 of a task
 	code, message string
 }
 
 func (r *refusal) Error() string {
+	if r.status == 0 {
+		return fmt.Sprintf("the search server gave up: %s: %s", r.code, r.message)
+	}
 	return fmt.Sprintf("the search server answers %d %s: %s", r.status, r.code, r.message)
 }
 
@@ -125,8 +130,22 @@ const (
 // gone reports whether an index or a key is no more that was there.
 func gone(err error) bool { return is(err, indexMissing) || is(err, keyInvalid) }
 
+// unasked gives a refusal the meaning that it has for somebody who asks: the
+// question is at fault.
+func unasked(err error) error {
+	r, _ := refused(err)
+	switch {
+	case r.code == filterInvalid:
+		return search.ErrFilter.On("filters").Because(err)
+	case !gone(err) && (r.status == http.StatusBadRequest || r.status == http.StatusRequestEntityTooLarge):
+		return search.ErrQuestion.On("q").Because(err)
+	}
+	return err
+}
+
 // meaning gives an error its meaning to people. When the caller has left, that
-// is the reason, whatever came of it.
+// is the reason, whatever came of it. What a server refuses or gives up for
+// reasons of its own stays what it is, for the engineer.
 func meaning(ctx context.Context, doing string, err error) error {
 	r, answered := refused(err)
 	switch {
@@ -134,12 +153,8 @@ func meaning(ctx context.Context, doing string, err error) error {
 		return nil
 	case ctx.Err() != nil:
 		err = ctx.Err()
-	case errors.Is(err, search.ErrAway):
-	case r.code == filterInvalid:
-		err = search.ErrFilter.On("filters").Because(err)
-	case answered && (r.status == http.StatusBadRequest || r.status == http.StatusRequestEntityTooLarge):
-		err = search.ErrQuestion.On("q").Because(err)
-	default:
+	case fault.KindOf(err) != fault.Internal, errors.Is(err, errKept):
+	case !answered, gone(err), r.status == http.StatusUnauthorized, r.status == http.StatusForbidden, r.status >= http.StatusInternalServerError:
 		err = search.ErrAway.Because(err)
 	}
 	return fmt.Errorf("%s: %w", doing, err)

@@ -1,16 +1,12 @@
 package meili
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/wording"
-	"github.com/digital-learning-lab/lab/internal/text"
 )
 
 // enough is the number of passages below which a question is read more widely:
@@ -38,7 +34,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Answer, error)
 	defer cancel()
 	s := &question{by: ways.asking, index: x.names.passages, q: q, words: wording.Words(q)}
 	a, err := s.answer(inTime)
-	return a, x.through(ctx, "ask the search server", err)
+	return a, x.through(ctx, "ask the search server", unasked(err))
 }
 
 // question is a query on its way to an answer.
@@ -90,8 +86,15 @@ func (s *question) widen(ctx context.Context, best found) (found, error) {
 	if err != nil || len(words) == 0 {
 		return best, err
 	}
-	for _, f := range []form{slips(words), fewer(words), commonest(words)} {
-		got, err := s.page(ctx, f)
+	tries := []func() (found, error){func() (found, error) { return s.page(ctx, slips(words)) }}
+	if len(words) > 1 {
+		tries = append(tries,
+			func() (found, error) { return s.allButOne(ctx, words, best) },
+			func() (found, error) { return s.page(ctx, fewer(words)) },
+			func() (found, error) { return s.page(ctx, commonest(words)) })
+	}
+	for _, try := range tries {
+		got, err := try()
 		if err != nil {
 			return best, err
 		}
@@ -151,32 +154,13 @@ func (s *question) page(ctx context.Context, f form) (found, error) {
 		return got, err
 	}
 	s.order(got.hits)
-	from := min((s.q.Page-1)%pages*s.q.PerPage, len(got.hits))
-	got.hits = got.hits[from:min(from+s.q.PerPage, len(got.hits))]
+	got.ranked = got.hits
+	got.hits = s.cut(got.hits, (s.q.Page-1)%pages)
 	return got, nil
 }
 
-// nativeWeight is how much better an answer counts in the language that is
-// wanted: more than one in another language where both answer about as well.
-const nativeWeight = 1.15
-
-// order puts first whose title begins with what is being typed, then the better
-// answer.
-func (s *question) order(hits []hit) {
-	begun := strings.TrimSpace(text.Fold(s.q.Text))
-	native := wording.Language(s.q, s.words)
-	for i := range hits {
-		if hits[i].Language == native {
-			hits[i].Score *= nativeWeight
-		}
-	}
-	begins := func(h hit) int {
-		if s.q.Instant && strings.HasPrefix(h.SortTitle, begun) {
-			return 1
-		}
-		return 0
-	}
-	slices.SortStableFunc(hits, func(a, b hit) int {
-		return cmp.Or(cmp.Compare(begins(b), begins(a)), cmp.Compare(b.Score, a.Score))
-	})
+// cut gives the hits of one page, counted from 0.
+func (s *question) cut(hits []hit, page int) []hit {
+	from := min(page*s.q.PerPage, len(hits))
+	return hits[from:min(from+s.q.PerPage, len(hits))]
 }

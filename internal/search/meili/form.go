@@ -2,6 +2,7 @@ package meili
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -17,6 +18,7 @@ type form struct {
 	text   string
 	by     strategy
 	within []string // fields, or all
+	weight float64  // of its hits among those of other forms
 }
 
 // strategy says which words a hit may lack: none, the last ones, or the commonest.
@@ -115,26 +117,47 @@ func forms(q search.Query, words []wording.Word) (list []form) {
 	return append(titled, list...)
 }
 
+// needed is the word where it must be there.
+func (k known) needed() string {
+	if k.as == asTyped {
+		return quoted(k.loose())
+	}
+	return k.loose()
+}
+
 // slips asks for all words that are anywhere, those that nobody wrote so with
 // slips forgiven. Where all were written so, together they may yet be a slip.
 func slips(words []known) form {
 	sure := !slices.ContainsFunc(words, func(k known) bool { return k.as == asMeant })
 	var parts []string
 	for _, k := range words {
-		switch {
-		case k.as == asTyped && sure && k.Edits > 0:
-			parts = append(parts, spell(k.Folded))
-		case k.as == asTyped:
-			parts = append(parts, quoted(keyed(k.Token)))
-		default:
-			parts = append(parts, k.loose())
+		if sure && k.as == asTyped && k.Edits > 0 {
+			k.as = asMeant
 		}
+		parts = append(parts, k.needed())
 	}
 	return form{text: ended(words, parts), by: allOf}
 }
 
-// fewer asks for as many of the words as there are, the rarest of all: it is what
-// a question is about.
+// without are the ways to ask for all words but one. How much a word weighs that
+// stays is how rare it is: it is what a question is about.
+func without(words []known) (list []form) {
+	for leave := range words {
+		rest := slices.Delete(slices.Clone(words), leave, leave+1)
+		var parts []string
+		weight := 0.0
+		for _, k := range rest {
+			parts = append(parts, k.needed())
+			weight += 1 / math.Log(float64(2+k.hits))
+		}
+		if len(rest) > 0 {
+			list = append(list, form{text: ended(rest, parts), by: allOf, weight: weight})
+		}
+	}
+	return list
+}
+
+// fewer asks for as many of the words as there are, the rarest of all.
 func fewer(words []known) form { return form{text: ended(words, loose(words)), by: rarestOf} }
 
 // commonest asks for as many of the words as there are, the commonest of all: it

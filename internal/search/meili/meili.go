@@ -158,7 +158,7 @@ func (x *Index) lost() { x.ways.Store(nil) }
 // through gives an error of the server its meaning, and notes what it says of
 // the server.
 func (x *Index) through(ctx context.Context, doing string, err error) error {
-	if gone(err) {
+	if gone(err) && ctx.Err() == nil {
 		x.lost()
 	}
 	return meaning(ctx, doing, err)

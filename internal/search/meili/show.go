@@ -40,7 +40,7 @@ func (s *question) passages(ctx context.Context, got found) ([][]hit, error) {
 	}
 	queries := make([]query, len(got.hits))
 	for i, h := range got.hits {
-		queries[i] = s.query(got.form, []string{anyOf("rid", []string{h.Resource})})
+		queries[i] = s.query(h.form, []string{anyOf("rid", []string{h.Resource})})
 		queries[i].Limit, queries[i].Retrieve = s.perGroup(), shownFields()
 	}
 	results, err := s.by.search(ctx, queries)
