@@ -22,6 +22,7 @@ type entry struct {
 	ContextKeys  string `json:"context_keys,omitempty"`
 	TextWords    string `json:"text_words,omitempty"`
 	TextKeys     string `json:"text_keys,omitempty"`
+	AlsoKeys     string `json:"also_keys,omitempty"` // by the glossary: found by whole words, never guessed
 }
 
 // partBorder stands between parts that are not of one sentence.
@@ -40,7 +41,8 @@ func entryOf(d search.Document) entry {
 	e.KeywordWords, _ = spelt(keywords)
 	e.ContextWords, e.ContextKeys = spelt(d.Context)
 	e.TextWords, e.TextKeys = spelt(d.Text)
-	e.Sounds = nil // not asked of this engine yet
+	_, e.AlsoKeys = spelt(strings.Join(d.Also, partBorder))
+	e.Also = nil // what was found by it is seen in the text
 	return e
 }
 

@@ -40,11 +40,10 @@ func (r reader) has(key string) bool {
 	return taken
 }
 
-// beginning is the first two letters of a word.
+// beginning is the first letter of a word; a key never changes it.
 func beginning(s string) string {
 	_, first := utf8.DecodeRuneInString(s)
-	_, second := utf8.DecodeRuneInString(s[first:])
-	return s[:first+second]
+	return s[:first]
 }
 
 // passage shows a document with its marked words. Only a word that stands
@@ -64,13 +63,7 @@ type slip struct {
 // it.
 func (r reader) slips(d search.Document) []slip {
 	whole := wholeOf(d)
-	held := make([]bool, len(r.words))
-	for _, span := range r.spans(whole, nil) {
-		held[span.Word] = true
-		for i, w := range r.words {
-			held[i] = held[i] || i != span.Word && joins(w, whole[span.Start:span.End])
-		}
-	}
+	held := r.held(whole, nil)
 	meant := make([]slip, len(r.words))
 	for i, w := range r.words {
 		if !held[i] && w.Edits > 0 {
@@ -78,6 +71,24 @@ func (r reader) slips(d search.Document) []slip {
 		}
 	}
 	return meant
+}
+
+// held reports of each word whether a text holds it: itself, in one with its
+// neighbour, or by what the glossary calls it.
+func (r reader) held(whole string, meant []slip) []bool {
+	held := make([]bool, len(r.words))
+	for _, span := range r.spans(whole, meant) {
+		held[span.Word] = true
+		for i, w := range r.words {
+			held[i] = held[i] || joins(w, whole[span.Start:span.End])
+		}
+	}
+	for _, stand := range r.senses.Find(whole) {
+		for i, w := range r.words {
+			held[i] = held[i] || text.HoldsWord(stand.Asked, w.Typed)
+		}
+	}
+	return held
 }
 
 // joins reports whether a found word is this one and its neighbour in one.
@@ -173,14 +184,8 @@ func (r reader) word(t text.Token, meant []slip) (int, bool) {
 // explain says which words of the question a document holds otherwise, and which
 // not at all.
 func (r reader) explain(d search.Document) (corrected []search.Correction, dropped []string) {
-	whole, meant := wholeOf(d), r.slips(d)
-	held := make([]bool, len(r.words))
-	for _, span := range r.spans(whole, meant) {
-		held[span.Word] = true
-		for i, w := range r.words {
-			held[i] = held[i] || joins(w, whole[span.Start:span.End])
-		}
-	}
+	meant := r.slips(d)
+	held := r.held(wholeOf(d), meant)
 	for i, w := range r.words {
 		to := meant[i].surface
 		switch {

@@ -51,7 +51,7 @@ func Language(q search.Query, words []Word) string {
 func Words(q search.Query) []Word {
 	tokens := text.Tokens(q.Text)
 	open := !strings.HasSuffix(q.Text, " ")
-	tokens = asked(tokens, open && q.Instant)
+	tokens = asked(tokens, open && q.Instant && endsIn(q.Text, tokens))
 	list := make([]Word, 0, len(tokens))
 	for i, t := range tokens {
 		w := Word{Token: t, Typed: q.Text[t.Start:t.End], Stems: Stems(t), Edits: edits(t.Folded)}
@@ -65,6 +65,11 @@ func Words(q search.Query) []Word {
 		list = append(list, w)
 	}
 	return list
+}
+
+// endsIn reports whether a text ends in a word: d' is none that goes on.
+func endsIn(s string, tokens []text.Token) bool {
+	return len(tokens) > 0 && tokens[len(tokens)-1].End == len(s)
 }
 
 // asked leaves out stop words, repetitions, and what is too long or too much. A
