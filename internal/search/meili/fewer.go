@@ -6,15 +6,15 @@ import (
 	"github.com/digital-learning-lab/lab/internal/search"
 )
 
-// allButOne asks for all words but one, whichever one it is, and puts together
-// what is found. The server cannot do so in one question; of each it is asked for
+// allButOne asks for all words but one, whichever one it is, and for a rare one
+// alone, and puts together what is found. The server cannot do so in one question; of each it is asked for
 // as many resources as are ordered here, and only these are counted. What holds
 // all words, which are few, comes first.
 func (s *question) allButOne(ctx context.Context, words []known, all found) (found, error) {
 	if s.q.Resource != "" {
 		return found{}, nil
 	}
-	forms := without(words)
+	forms := append(without(words), alone(words)...)
 	perPage := ranked
 	var queries []query
 	for _, f := range forms {

@@ -20,7 +20,7 @@ const answerBy = 10 * time.Second
 // Find answers a query.
 func (x *Index) Find(ctx context.Context, q search.Query) (search.Answer, error) {
 	q, err := q.Normal()
-	if err != nil || q.Silent() || q.Sounds || !q.All && len(marks(q.ACL)) == 0 {
+	if err != nil || q.Silent() || !q.All && len(marks(q.ACL)) == 0 {
 		return search.Answer{}, err
 	}
 	if err := ctx.Err(); err != nil {
@@ -32,7 +32,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Answer, error)
 	}
 	inTime, cancel := context.WithTimeout(ctx, answerBy)
 	defer cancel()
-	s := &question{by: ways.asking, index: x.names.passages, q: q, words: wording.Words(q)}
+	s := &question{by: ways.asking, index: x.names.passages, q: q, words: wordsOf(q)}
 	a, err := s.answer(inTime)
 	return a, x.through(ctx, "ask the search server", unasked(err))
 }
@@ -73,7 +73,7 @@ func (s *question) find(ctx context.Context) (best found, err error) {
 			best = got
 		}
 	}
-	if len(s.words) == 0 || s.q.Exact {
+	if len(s.words) == 0 || s.q.Exact || s.q.Sounds {
 		return best, nil
 	}
 	return s.widen(ctx, best)

@@ -96,8 +96,11 @@ func short(words []wording.Word) bool {
 // forms are the ways to ask for the words as they were typed, the best first. A
 // beginning may be mistyped, so an exact question has none.
 func forms(q search.Query, words []wording.Word) (list []form) {
-	if len(words) == 0 {
+	switch {
+	case len(words) == 0:
 		return []form{{by: allOf}}
+	case q.Sounds:
+		return []form{heard(words)}
 	}
 	list = []form{closed(words)}
 	if words[len(words)-1].Prefix && !q.Exact {
@@ -150,8 +153,21 @@ func without(words []known) (list []form) {
 			parts = append(parts, k.needed())
 			weight += 1 / math.Log(float64(2+k.hits))
 		}
-		if len(rest) > 0 {
-			list = append(list, form{text: ended(rest, parts), by: allOf, weight: weight})
+		list = append(list, form{text: ended(rest, parts), by: allOf, weight: weight})
+	}
+	return list
+}
+
+// fewOf is in how many documents a word stands at most that tells by itself what
+// a question is about.
+const fewOf = 15
+
+// alone are the words that are so rare that what holds one of them answers, even
+// if it holds nothing else.
+func alone(words []known) (list []form) {
+	for _, k := range words {
+		if k.hits <= fewOf && len(words) > 2 {
+			list = append(list, form{text: ended([]known{k}, []string{k.needed()}), by: allOf, weight: 1 / math.Log(float64(2+k.hits))})
 		}
 	}
 	return list

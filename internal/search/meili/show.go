@@ -17,16 +17,29 @@ func (s *question) show(ctx context.Context, got found) (search.Answer, error) {
 	if err != nil {
 		return search.Answer{}, err
 	}
-	r := newReader(s.words, s.q.Senses)
+	r := s.reader()
 	for i, hits := range groups {
 		if len(hits) > 0 {
 			a.Groups = append(a.Groups, s.group(r, got.hits[min(i, len(got.hits)-1)], hits))
 		}
 	}
-	if s.q.Page == 1 && len(s.words) > 0 && len(groups[0]) > 0 {
+	switch {
+	case s.q.Page > 1 || len(s.words) == 0 || len(groups[0]) == 0:
+	case s.q.Sounds:
+		a.Sounded = search.Heard(search.SoundWords(s.q), groups[0][0].Document)
+	default:
 		a.Corrected, a.Dropped = r.explain(groups[0][0].Document)
 	}
 	return a, nil
+}
+
+// reader reads documents for the words that were typed. What was found by its
+// sound does not stand there.
+func (s *question) reader() reader {
+	if s.q.Sounds {
+		return newReader(nil, nil)
+	}
+	return newReader(s.words, s.q.Senses)
 }
 
 // passages gives the hits of each resource that is shown. Without words, and
