@@ -47,11 +47,12 @@ func (r *run) volumes(ctx context.Context) (figures []Figure, err error) {
 // volume is what was measured of one library.
 type volume struct {
 	passages, documents int
-	text                int64   // bytes of what was indexed
-	disk                int64   // bytes of the index
-	rate                float64 // documents a second
-	heap, resident      float64 // MB, after it was built
-	taken               map[string][]float64
+	text                int64                // bytes of what was indexed
+	disk                int64                // bytes of the index
+	rate                float64              // documents a second
+	heap, resident      float64              // MB, after it was built
+	taken               map[string][]float64 // milliseconds of each question, by way
+	cpu                 map[string]float64   // milliseconds of CPU that one takes, on average
 }
 
 // measure builds an index, asks, and removes it.
@@ -62,7 +63,7 @@ func (r *run) measure(ctx context.Context, size int) (v *volume, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, index.Close(), os.RemoveAll(folder)) }()
-	v = &volume{passages: size, taken: map[string][]float64{}}
+	v = &volume{passages: size, taken: map[string][]float64{}, cpu: map[string]float64{}}
 	passages, err := r.build(ctx, index, v)
 	if err != nil {
 		return nil, err
@@ -78,9 +79,18 @@ func (r *run) measure(ctx context.Context, size int) (v *volume, err error) {
 		return nil, err
 	}
 	for _, w := range ways() {
-		if v.taken[w.name], err = r.question(ctx, index, w, passages); err != nil {
+		before, err := cpuOf(os.Getpid())
+		if err == nil {
+			v.taken[w.name], err = r.question(ctx, index, w, passages)
+		}
+		if err != nil {
 			return nil, fmt.Errorf("%s: %w", w.name, err)
 		}
+		after, err := cpuOf(os.Getpid())
+		if err != nil {
+			return nil, err
+		}
+		v.cpu[w.name] = (after - before).Seconds() * 1000 / (warmingUp + questionsOfWay)
 	}
 	return v, nil
 }
@@ -172,6 +182,7 @@ func (v *volume) figures(smallest *volume) (list []Figure) {
 	for _, w := range ways() {
 		add(w.name+", p50", "ms", func(v *volume) float64 { return median(v.taken[w.name]) })
 		add(w.name+", p95", "ms", func(v *volume) float64 { return quantile(v.taken[w.name], 0.95) })
+		add(w.name+", CPU", "ms", func(v *volume) float64 { return v.cpu[w.name] })
 	}
 	if two := ways()[1].name; v.passages == typedSize {
 		list = append(list, Figure{Name: name(two + ", p95, by itself"), Unit: "ms", Ours: quantile(v.taken[two], 0.95), Limit: typedIn})

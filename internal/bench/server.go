@@ -88,8 +88,11 @@ const ticks = 10 * time.Millisecond
 
 // cpu gives the CPU time that the process has used, in steps of 10 ms
 // (proc(5), /proc/pid/stat, fields 14 and 15).
-func (s *server) cpu() (time.Duration, error) {
-	stat, err := os.ReadFile(s.proc("stat"))
+func (s *server) cpu() (time.Duration, error) { return cpuOf(s.command.Process.Pid) }
+
+// cpuOf is cpu of any process.
+func cpuOf(pid int) (time.Duration, error) {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0, err
 	}

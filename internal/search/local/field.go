@@ -1,6 +1,7 @@
 package local
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -101,17 +102,19 @@ func gateOf(d search.Document) string {
 	return strings.Join(parts, separator)
 }
 
-// passed is what stands in a gate.
+// passed is what stands in a gate. It is a view of what was read, which may be
+// overwritten when the next gate is: a common word opens a hundred thousand.
 type passed struct {
-	resource      string
-	kind          search.Kind
-	ord, revision string
-	acl           []string
+	resource, kind, ord, revision []byte
+	acl                           []byte // the marks, parted
 }
 
-func parseGate(value []byte) passed {
-	parts := strings.Split(string(value), separator)
-	return passed{resource: parts[0], kind: search.Kind(parts[1]), ord: parts[2], revision: parts[3], acl: parts[4:]}
+func parseGate(value []byte) (p passed) {
+	for _, part := range []*[]byte{&p.resource, &p.kind, &p.ord, &p.revision} {
+		*part, value, _ = bytes.Cut(value, []byte(separator))
+	}
+	p.acl = value
+	return p
 }
 
 // toldOf writes what a resource is sorted and counted by: its date, its title,
@@ -138,6 +141,14 @@ func parseTold(id string, value []byte) *resource {
 
 // number writes a number so that text order is its order; below zero is zero.
 func number(n int64) string { return fmt.Sprintf("%019d", max(n, 0)) }
+
+// count reads what number wrote.
+func count(digits []byte) (n int) {
+	for _, d := range digits {
+		n = 10*n + int(d-'0')
+	}
+	return n
+}
 
 // value reads a document's one value of a column.
 func value(column bleveindex.DocValueReader, doc uint64) (v []byte, err error) {

@@ -1,6 +1,7 @@
 package local
 
 import (
+	"bytes"
 	"context"
 	"maps"
 	"slices"
@@ -16,7 +17,7 @@ import (
 type hit struct {
 	doc  uint64
 	card bool
-	ord  string // where it stands in its resource; as text it sorts so
+	ord  int // where it stands in its resource
 	match
 	rank
 }
@@ -65,14 +66,15 @@ func (s *question) sieve(ctx context.Context, least int) (*kept, error) {
 		if !s.mayShow(p) {
 			continue
 		}
-		of := all[p.resource]
+		of := all[string(p.resource)]
 		if of == nil {
-			if of, err = s.newResource(tellings, doc, p.resource); err != nil {
+			id := string(p.resource)
+			if of, err = s.newResource(tellings, doc, id); err != nil {
 				return nil, err
 			}
-			all[p.resource] = of
+			all[id] = of
 		}
-		of.hits = append(of.hits, hit{doc: doc, card: p.kind == search.Card, ord: p.ord, match: s.found[doc]})
+		of.hits = append(of.hits, hit{doc: doc, card: string(p.kind) == string(search.Card), ord: count(p.ord), match: s.found[doc]})
 	}
 	return s.count(all), nil
 }
@@ -91,17 +93,28 @@ func (s *question) holding(least int) []uint64 {
 
 // mayShow reports whether the asker may see a document and asked for its kind.
 func (s *question) mayShow(p passed) bool {
-	has := func(mark string) bool { return mark != "" && slices.Contains(s.q.ACL, mark) }
-	return s.wants(p.kind) && (s.q.All || slices.ContainsFunc(p.acl, has))
+	return s.wants(p.kind) && (s.q.All || s.holdsOne(p.acl))
+}
+
+// holdsOne reports whether the asker has one of the marks.
+func (s *question) holdsOne(acl []byte) bool {
+	for mark := range bytes.SplitSeq(acl, []byte(separator)) {
+		for _, own := range s.q.ACL {
+			if len(mark) > 0 && string(mark) == own {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // wants reports whether a kind was asked for. Inside a resource its card is
 // not: it is what the reader already stands on.
-func (s *question) wants(kind search.Kind) bool {
+func (s *question) wants(kind []byte) bool {
 	if s.q.Kind != "" {
-		return kind == s.q.Kind
+		return string(kind) == string(s.q.Kind)
 	}
-	return s.q.Resource == "" || kind != search.Card
+	return s.q.Resource == "" || string(kind) != string(search.Card)
 }
 
 // newResource reads what a resource is sorted and counted by from one of its

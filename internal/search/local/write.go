@@ -113,7 +113,7 @@ func older(ctx context.Context, r bleveindex.IndexReader, resource, before strin
 		if err != nil {
 			return nil, err
 		}
-		if parseGate(v).revision >= before {
+		if string(parseGate(v).revision) >= before {
 			continue
 		}
 		id, err := r.ExternalID(bleveindex.NewIndexInternalID(nil, doc))

@@ -1,7 +1,7 @@
 // Package searchtest is what every search engine of the lab must do: an
-// adapter is done when Run passes on it. It holds a small library of lessons in
-// French, Arabic and English, and asks of it what learners ask, misspelt as
-// they misspell.
+// adapter is done when Run, Relevance and Chance pass on it. It holds a small
+// library of lessons in French, Arabic and English, and asks of it what learners
+// ask, misspelt as they misspell; for Relevance a real book stands beside them.
 package searchtest
 
 import (
