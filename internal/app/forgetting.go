@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/search"
 )
 
-// forgetJob takes away what an erasure cannot take away in its own act, and who
-// has been in the legal archive long enough.
+// forgetJob takes away what an erasure cannot take away in its own act, who has
+// been in the legal archive long enough, and what was missed long ago.
 type forgetJob struct{}
 
 // Kind names it for the queue.
@@ -36,6 +38,9 @@ func (l *Lab) forgetAll(ctx context.Context) error { return l.forget(ctx, 1<<62)
 
 func (l *Lab) forget(ctx context.Context, most int64) error {
 	if err := l.stores.dossiers.ForgetArchived(ctx); err != nil {
+		return err
+	}
+	if err := l.stores.missed.Forget(ctx, account.Today(l.now().AddDate(0, -search.MonthsMissed, 0))); err != nil {
 		return err
 	}
 	if err := l.receiving.clearAll(ctx); err != nil {

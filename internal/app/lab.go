@@ -71,6 +71,7 @@ type stores struct {
 	rosters    *sqlstore.Rosters
 	offers     *sqlstore.Offers
 	concepts   *sqlstore.Concepts
+	missed     *sqlstore.Missed
 	record     *sqlstore.Record
 	dossiers   *sqlstore.Dossiers
 }
@@ -139,8 +140,8 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
-		concepts: sqlstore.NewConcepts(base),
-		record:   sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
+		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base),
+		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)

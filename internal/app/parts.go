@@ -45,6 +45,7 @@ type parts struct {
 	Index      search.Index
 	Hub        *live.Hub
 	indexer    *search.Indexer
+	missed     *search.Missed
 	reception  *upload.Reception
 	intake     *intake.Service
 	staging    upload.Staging
@@ -96,6 +97,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
 	l.indexer = search.NewIndexer(l.Index, l.stores.searchable, l.words)
+	l.missed = search.NewMissed(l.stores.missed, l.now)
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
@@ -125,7 +127,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Shelf: l.stores.shelf, Streams: l.streams,
 		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
-		Concepts: l.stores.concepts, Glossary: l.glossary,
+		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),

@@ -60,6 +60,9 @@ func (l *Lab) Start(ctx context.Context) error {
 		return err
 	}
 	l.aside(ctx, "make the PDF reader ready", l.pdf.Warm)
+	l.aside(ctx, "write the last of what was not found", func(ctx context.Context) error {
+		return l.missed.Run(ctx, func(err error) { l.log.WarnContext(ctx, "could not note what was not found", "err", err) })
+	})
 	if l.options.Demo && !l.options.Bare {
 		l.aside(ctx, "bring the starter courses", l.loadStarters)
 	}

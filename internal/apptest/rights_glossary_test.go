@@ -20,6 +20,8 @@ func glossaryRows() []row {
 	return []row{
 		self("GET /glossary", me, ok, nil),
 		self("GET /glossary.csv", me, ok, nil),
+		self("GET /missed", "missed.read place", ok, nil),
+		self("GET /missed.csv", "missed.read place", ok, nil),
 		about("GET /glossary/{id}", ok, []string{me}, func(o thing) request { return get("/glossary/" + o.concept) }),
 		about("GET /glossary/{id}/history", ok, edit, func(o thing) request { return get("/glossary/" + o.concept + "/history") }),
 		about("PATCH /glossary/{id}", ok, edit, func(o thing) request {

@@ -85,6 +85,12 @@ func Register() []Kept {
 			Long:  Words{"Gardé ; sans nom après l’effacement.", "يُحفظ؛ ودون اسم بعد المحو.", "Kept; without a name after an erasure."},
 		},
 		{
+			Parts: []string{"missed"},
+			What:  Words{"Recherches restées sans résultat : les mots et combien de fois, jamais qui a cherché. Celles qui contiennent un nom, une adresse ou un long numéro ne sont pas gardées.", "عمليات بحث لم تجد شيئًا: الكلمات وعدد المرات، ولا يُعرف من بحث أبدًا. ولا يُحفظ ما فيه اسم أو عنوان أو رقم طويل.", "Searches that found nothing: the words and how often, never who searched. Those with a name, an address or a long number are not kept."},
+			Why:   Words{"Savoir ce qui manque à la médiathèque.", "معرفة ما ينقص المكتبة الوسائطية.", "To know what the library lacks."},
+			Long:  Words{"13 mois.", "13 شهرًا.", "13 months."},
+		},
+		{
 			Parts: []string{"archive"},
 			What:  Words{"Archive légale : identifiant, nom et date de naissance d’une personne effacée. Rien d’autre ne la nomme.", "الأرشيف القانوني: معرّف الشخص الممحوّ واسمه وتاريخ ازدياده. ولا يسمّيه شيء سواه.", "Legal archive: login, name and birth day of an erased person. Nothing else names them."},
 			Why:   Words{"Loi " + archives + " sur les archives.", "القانون \u2066" + archives + "\u2069 المتعلق بالأرشيف.", "Law " + archives + " on archives."},

@@ -65,6 +65,8 @@ type Deps struct {
 	Dossiers       *dossier.Service
 	Concepts       Concepts
 	Glossary       *glossary.Desk
+	Tallies        Tallies
+	Missed         *search.Missed
 	LivePace       LivePace     // zero is the usual pace
 	UI             fs.FS        // the built interface, or nil where it was not built
 	TrustedProxies []string     // addresses whose X-Forwarded-For is believed

@@ -15,6 +15,7 @@ func (s *Server) routes() {
 	s.accountRoutes()
 	s.offerRoutes()
 	s.glossaryRoutes()
+	s.missedRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
 }

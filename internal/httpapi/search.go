@@ -38,7 +38,7 @@ type searchBody struct {
 	Facets    map[string]map[string]int    `json:"facets"`
 	Labels    map[string]map[string]string `json:"labels" doc:"What the counted values are called that are codes or identifiers, by facet and value"`
 	Corrected []correctionBody             `json:"corrected"`
-	Sounded   []correctionBody          `json:"sounded" doc:"Words in Latin letters that were read as Arabic ones that sound so"`
+	Sounded   []correctionBody             `json:"sounded" doc:"Words in Latin letters that were read as Arabic ones that sound so"`
 	Dropped   []string                     `json:"dropped"`
 	Degraded  bool                         `json:"degraded" doc:"The search engine is away: only what the catalogue says was looked at"`
 	TookMS    int64                        `json:"took_ms"`
@@ -93,12 +93,14 @@ type locBody struct {
 // search answers a question within what the reader may read.
 func (s *Server) search(ctx context.Context, who account.Actor, in *searchInput) (searchBody, error) {
 	began := s.Now()
-	found, err := s.Search.Find(ctx, who.Scope(), search.Query{
+	q := search.Query{
 		Text: in.Q, Language: in.Lang, Resource: in.In, Page: in.Page, Filters: in.filters(), Sort: search.Sort(in.Sort), Exact: in.Exact,
-	})
+	}
+	found, err := s.Search.Find(ctx, who.Scope(), q)
 	if err != nil {
 		return searchBody{}, err
 	}
+	s.Missed.Note(who.Scope(), q, found.Answer)
 	b := searchBody{
 		Query: in.Q, Total: found.Total, Groups: groupsFound(found), Facets: map[string]map[string]int{}, Labels: found.Labels,
 		Dropped: found.Dropped, Degraded: found.Degraded, TookMS: s.Now().Sub(began).Round(time.Millisecond).Milliseconds(),

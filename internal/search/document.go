@@ -28,11 +28,11 @@ type Document struct {
 	Title      string   `json:"title"`         // of the resource; searched in the card only
 	Codes      []string `json:"codes,omitempty"`
 	Keywords   []string `json:"keywords,omitempty"`
-	Context    string   `json:"ctx,omitempty"`  // titles above it, so that a page is found by them too
-	Text       string   `json:"text,omitempty"` // cleaned; byte offsets of answers are in it
+	Context    string   `json:"ctx,omitempty"`    // titles above it, so that a page is found by them too
+	Text       string   `json:"text,omitempty"`   // cleaned; byte offsets of answers are in it
 	Sounds     []string `json:"sounds,omitempty"` // how the Arabic words of its titles and keywords sound; of the card only
-	Also       []string `json:"also,omitempty"` // what it names is called so too, by the glossary
-	Language   string   `json:"lang,omitempty"` // of the resource
+	Also       []string `json:"also,omitempty"`   // what it names is called so too, by the glossary
+	Language   string   `json:"lang,omitempty"`   // of the resource
 	Type       string   `json:"type,omitempty"`
 	Sector     []string `json:"sector,omitempty"`
 	Level      []string `json:"level,omitempty"`

@@ -38,7 +38,7 @@ var personals = []personal{
 	{table: "legal_archive", part: "archive", about: []string{"person_id"}, acted: []string{"erased_by"},
 		shows: []string{"id", "person_id", "erased_by", "erased_at", "until"}, hidden: []string{"login", "name", "born_on"}},
 	{table: "concept"},
-	{table: "search_missed"},
+	{table: "search_missed", part: "missed", typed: []string{"typed", "folded"}, key: []string{"org_id", "day", "folded", "language", "reason"}},
 	{table: "sector"},
 	{table: "trade"},
 	{table: "trade_version"},
