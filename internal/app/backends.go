@@ -74,7 +74,7 @@ func (l *Lab) openIndex(ctx context.Context, c config.Config) (search.Index, err
 	head, _, _ := strings.Cut(c.Search, ":")
 	open, known := indexes()[head]
 	if !known {
-		return nil, errors.New("LAB_SEARCH must begin with local: or meili:")
+		return nil, errors.New("LAB_SEARCH must begin with local: or meili:http")
 	}
 	index, err := open(ctx, c)
 	if err != nil {

@@ -2,10 +2,12 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/meili"
 )
 
@@ -21,8 +23,11 @@ func searching(ctx context.Context, c config.Config) Finding {
 		return Finding{Name: "search", Words: sentence(err)}
 	}
 	s, err := meili.Check(ctx, server)
-	if err != nil {
-		return Finding{Name: "search", Words: fmt.Sprintf("%s cannot be used: %s Titles alone are searched meanwhile.", server.URL, sentence(err))}
+	switch {
+	case errors.Is(err, search.ErrAway):
+		return Finding{Name: "search", Words: fmt.Sprintf("No search server answers at %s: titles alone are searched meanwhile.", server.URL)}
+	case err != nil:
+		return Finding{Name: "search", Words: sentence(err) + "; the lab does not start like this."}
 	}
 	words := []string{fmt.Sprintf("Meilisearch %s at %s", s.Version, server.URL)}
 	switch {

@@ -85,8 +85,9 @@ func (x *Index) Close() error {
 	return nil
 }
 
-// clients are the two ways to a server that was prepared.
-type clients struct{ asking, writing client }
+// clients are the ways to a server that was prepared: looking may do what
+// writing may, and waits no longer than asking.
+type clients struct{ asking, looking, writing client }
 
 var (
 	errClosed = errors.New("the search index is closed")
@@ -148,7 +149,7 @@ func (x *Index) prepare(ctx context.Context) (*clients, error) {
 	if err := writing.prepare(ctx, x.names.passages); err != nil {
 		return nil, err
 	}
-	return &clients{asking, writing}, nil
+	return &clients{asking: asking, looking: writing.by(writing.key, askingPatience), writing: writing}, nil
 }
 
 // lost notes that the server is not as it was prepared: somebody took an index

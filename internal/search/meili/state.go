@@ -23,11 +23,11 @@ const stateID = "state"
 // away, and that was made again empty, is not the index that the state was
 // noted of: its state is the zero State.
 func (x *Index) State(ctx context.Context) (s search.State, err error) {
-	ways, err := x.ready(ctx)
+	ways, err := x.readyNow(ctx)
 	if err != nil {
 		return s, fmt.Errorf("read the state of the index: %w", err)
 	}
-	made, err := ways.writing.madeAt(ctx, x.names.passages)
+	made, err := ways.looking.madeAt(ctx, x.names.passages)
 	if is(err, indexMissing) {
 		x.lost()
 		return s, nil
@@ -36,7 +36,7 @@ func (x *Index) State(ctx context.Context) (s search.State, err error) {
 		return s, x.through(ctx, "look at the index", err)
 	}
 	var k kept
-	err = ways.writing.lib.Index(x.names.state).GetDocumentWithContext(ctx, stateID, nil, &k)
+	err = ways.looking.lib.Index(x.names.state).GetDocumentWithContext(ctx, stateID, nil, &k)
 	switch {
 	case is(err, indexMissing), is(err, documentMissing):
 		return s, nil
