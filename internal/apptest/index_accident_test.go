@@ -8,6 +8,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -142,12 +143,10 @@ func (l *indexed) begin() time.Duration {
 // folder is where the index is.
 func (l *indexed) folder() string { return strings.TrimPrefix(l.settings.Search, "local:") }
 
-// compare reads every document of the dead lab's index: none is missing, none is
-// of a resource that is not published, and all say what the record says.
+// compare opens the stores of the dead lab.
 func (l *indexed) compare() {
 	l.t.Helper()
-	ctx := l.t.Context()
-	db, err := sqldb.Open(ctx, l.settings.Database, slog.New(slog.DiscardHandler))
+	db, err := sqldb.Open(l.t.Context(), l.settings.Database, slog.New(slog.DiscardHandler))
 	if err != nil {
 		l.t.Fatal(err)
 	}
@@ -155,55 +154,57 @@ func (l *indexed) compare() {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	record := sqlstore.NewSearchable(sqlstore.NewBase(db, nil, time.Now, nil))
-	published, err := record.Published(ctx, "", 1000)
-	if err != nil {
-		l.t.Fatal(err)
-	}
-	for _, p := range published {
-		src, err := record.Source(ctx, p.Resource)
-		if err != nil {
-			l.t.Fatal(err)
-		}
-		l.compareOne(index, src)
-	}
-	all := l.ask(index, search.Query{All: true, PerPage: search.MaxPerPage})
-	if all.Total != len(published) || len(published) == 0 {
-		l.t.Errorf("the index holds %d resources, and %d are published", all.Total, len(published))
-	}
+	compareIndex(l.t, db, index)
 	if err := errors.Join(index.Close(), db.Close()); err != nil {
 		l.t.Fatal(err)
 	}
 }
 
-func (l *indexed) compareOne(index *local.Index, src search.Source) {
-	l.t.Helper()
+// compareIndex reads every document of an index: none is missing, none is of a
+// resource that is not published, and all say what the record says.
+func compareIndex(t *testing.T, db *sqldb.DB, index search.Engine) {
+	t.Helper()
+	ctx := t.Context()
+	record := sqlstore.NewSearchable(sqlstore.NewBase(db, nil, time.Now, nil))
+	published, err := record.Published(ctx, "", 1000)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range published {
+		src, err := record.Source(ctx, p.Resource)
+		if err != nil {
+			t.Fatal(err)
+		}
+		compareOne(t, index, src)
+	}
+	all := askAll(t, index, search.Query{PerPage: search.MaxPerPage})
+	if all.Total != len(published) || len(published) == 0 {
+		t.Errorf("the index holds %d resources, and %d are published", all.Total, len(published))
+	}
+}
+
+func compareOne(t *testing.T, index search.Engine, src search.Source) {
+	t.Helper()
 	docs := search.Documents(src)
-	inside := l.ask(index, search.Query{All: true, Resource: src.Resource})
-	card := l.ask(index, search.Query{All: true, Resource: src.Resource, Kind: search.Card})
+	inside := askAll(t, index, search.Query{Resource: src.Resource})
+	card := askAll(t, index, search.Query{Resource: src.Resource, Kind: search.Card})
 	if card.Total != 1 || inside.Total != len(docs)-1 {
-		l.t.Fatalf("%s has %d cards and %d passages in the index, and %d passages in the record", src.Resource, card.Total, inside.Total, len(docs)-1)
+		t.Fatalf("%s has %d cards and %d passages in the index, and %d passages in the record", src.Resource, card.Total, inside.Total, len(docs)-1)
 	}
 	// The title of a course stands in the context of its cards.
-	if found := l.ask(index, search.Query{All: true, Kind: search.Card, Text: docs[0].Context + " ", PerPage: search.MaxPerPage}); !holdsResource(found, src.Resource) {
-		l.t.Errorf("%s is not found by %q, as its course is called now", src.Resource, docs[0].Context)
+	found := askAll(t, index, search.Query{Kind: search.Card, Text: docs[0].Context + " ", PerPage: search.MaxPerPage})
+	if !slices.ContainsFunc(found.Groups, func(g search.Group) bool { return g.Resource == src.Resource }) {
+		t.Errorf("%s is not found by %q, as its course is called now", src.Resource, docs[0].Context)
 	}
 }
 
-func holdsResource(a search.Answer, resource string) bool {
-	for _, g := range a.Groups {
-		if g.Resource == resource {
-			return true
-		}
-	}
-	return false
-}
-
-func (l *indexed) ask(index *local.Index, q search.Query) search.Answer {
-	l.t.Helper()
-	a, err := index.Find(l.t.Context(), q)
+// askAll asks for what nobody is kept from.
+func askAll(t *testing.T, index search.Engine, q search.Query) search.Answer {
+	t.Helper()
+	q.All = true
+	a, err := index.Find(t.Context(), q)
 	if err != nil {
-		l.t.Fatalf("%+v: %v", q, err)
+		t.Fatalf("%+v: %v", q, err)
 	}
 	return a
 }
