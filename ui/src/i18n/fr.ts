@@ -28,9 +28,6 @@ const fr = {
   'state.loading': 'Chargement',
   'state.retry': 'Réessayer',
   'state.code': 'code {code}',
-  'state.missing.title': 'Rien à cette adresse, ou rien pour vous.',
-  'state.missing.text': 'Le cours a pu être retiré, ou il est destiné à un autre groupe. Votre formateur peut vous le dire.',
-  'state.missing.act': 'Chercher dans le catalogue',
   'state.failed': 'La page n’a pas pu être chargée.',
 
   'problem.network': 'Le serveur n’a pas répondu. Vérifiez le réseau, puis réessayez.',
