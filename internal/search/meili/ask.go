@@ -82,6 +82,7 @@ func (s *question) ask(ctx context.Context, f form, page, perPage int, retrieve 
 		queries[0].Distinct = "rid"
 	}
 	if !s.q.Instant {
+		queries[0].Facets = s.free()
 		queries = append(queries, s.facets(f)...)
 	}
 	results, err := s.by.search(ctx, queries)
@@ -93,7 +94,7 @@ func (s *question) ask(ctx context.Context, f form, page, perPage int, retrieve 
 	}
 	got := found{hits: results[0].Hits, total: results[0].Total, passages: results[1].Total}
 	if !s.q.Instant {
-		got.facets = merged(results[2:])
+		got.facets = merged(append(results[2:], results[0]))
 	}
 	return got, nil
 }
@@ -120,20 +121,22 @@ func (s *question) kinds() []string {
 	return []string{anyOf("kind", []string{string(search.Card)})}
 }
 
-// facets are the searches that count: one for all facets that nothing was chosen
-// of, and one for each other, which its own choice does not narrow.
-func (s *question) facets(f form) []query {
-	chosenOf := narrowed(s.q)
-	free := slices.DeleteFunc(search.Facets(), func(name string) bool { return slices.Contains(chosenOf, name) })
-	queries := []query{s.counting(f, chosen(s.q, ""))}
-	queries[0].Facets = free
-	for _, name := range chosenOf {
-		q := s.counting(f, chosen(s.q, name))
-		q.Facets = []string{name}
-		queries = append(queries, q)
+// free are the facets that nothing was chosen of: they are counted with the hits.
+// Inside a resource, whose passages are hits, nothing is.
+func (s *question) free() []string {
+	if s.q.Resource != "" {
+		return nil
 	}
-	for i := range queries {
-		queries[i].Distinct = "rid"
+	return slices.DeleteFunc(search.Facets(), func(name string) bool { return slices.Contains(narrowed(s.q), name) })
+}
+
+// facets are the searches that count the others: one for each, which its own
+// choice does not narrow.
+func (s *question) facets(f form) (queries []query) {
+	for _, name := range narrowed(s.q) {
+		q := s.counting(f, chosen(s.q, name))
+		q.Facets, q.Distinct = []string{name}, "rid"
+		queries = append(queries, q)
 	}
 	return queries
 }

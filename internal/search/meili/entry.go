@@ -48,7 +48,8 @@ func entryOf(d search.Document) entry {
 
 // spelt gives the words of a text and their keys. An Arabic word stands there
 // also without its article and proclitics, two words with a hyphen between also
-// as one.
+// as one. Keys stand far from each other, so that the server does not note pairs
+// of them: how near words are is told by the words.
 func spelt(s string) (words, keys string) {
 	var w, k strings.Builder
 	tokens := text.Tokens(s)
@@ -56,24 +57,24 @@ func spelt(s string) (words, keys string) {
 		if len(t.Folded) > wording.MaxWord {
 			continue
 		}
-		add(&w, spell(t.Folded))
+		add(&w, " ", spell(t.Folded))
 		if t.Stem != t.Folded {
-			add(&w, spell(t.Stem))
+			add(&w, " ", spell(t.Stem))
 		}
-		add(&k, keyed(t))
+		add(&k, partBorder, keyed(t))
 		if i+1 < len(tokens) && wording.Hyphenated(s, t, tokens[i+1]) {
 			one := text.Token{Folded: t.Folded + tokens[i+1].Folded}
 			one.Stem = one.Folded
-			add(&w, spell(one.Folded))
-			add(&k, keyed(one))
+			add(&w, " ", spell(one.Folded))
+			add(&k, partBorder, keyed(one))
 		}
 	}
 	return w.String(), k.String()
 }
 
-func add(b *strings.Builder, word string) {
+func add(b *strings.Builder, between, word string) {
 	if b.Len() > 0 {
-		b.WriteByte(' ')
+		b.WriteString(between)
 	}
 	b.WriteString(word)
 }

@@ -7,9 +7,9 @@ import (
 )
 
 // allButOne asks for all words but one, whichever one it is, and for a rare one
-// alone, and puts together what is found. The server cannot do so in one question; of each it is asked for
-// as many resources as are ordered here, and only these are counted. What holds
-// all words, which are few, comes first.
+// alone, and puts together what is found. The server cannot do so in one
+// question; of each it is asked for as many resources as are ordered here, and
+// only these are counted. What holds all words, which are few, comes first.
 func (s *question) allButOne(ctx context.Context, words []known, all found) (found, error) {
 	if s.q.Resource != "" {
 		return found{}, nil

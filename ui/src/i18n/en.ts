@@ -49,6 +49,7 @@ const en: Same<typeof fr & typeof rest> = {
   'problem.stale': 'Somebody changed this in the meantime. Reload, then try again.',
   'problem.forbidden': 'You may look at this, but not change it.',
   'problem.not-found': 'Nothing at this address, or nothing for you.',
+  'problem.search.question.refused': 'This cannot be searched for. Use fewer or other words.',
   'problem.status-401': 'You have been signed out. Sign in again.',
   'problem.status-410': 'This link has been used or has expired. Ask for another.',
   'problem.status-413': 'This is bigger than is accepted.',

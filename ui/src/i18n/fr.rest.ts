@@ -8,6 +8,7 @@ const rest = {
   'mark.withdrawn': 'retiré',
   'nav.back': 'Retour',
   'nav.settings': 'Réglages',
+  'problem.search.question.refused': 'Cela ne peut pas être cherché. Utilisez moins de mots, ou d’autres.',
   'problem.status-401': 'Votre connexion a pris fin. Connectez-vous de nouveau.',
   'problem.status-410': 'Ce lien a déjà servi ou a expiré. Demandez-en un autre.',
   'problem.status-413': 'C’est plus gros que ce qui est accepté.',
