@@ -131,12 +131,7 @@ func toldOf(d search.Document) string {
 
 func parseTold(id string, value []byte) *resource {
 	parts := strings.Split(string(value), separator)
-	r := &resource{id: id, date: parts[0], sortTitle: parts[1], facets: map[string][]string{}}
-	for _, part := range parts[2:] {
-		name, v, _ := strings.Cut(part, "=")
-		r.facets[name] = append(r.facets[name], v)
-	}
-	return r
+	return &resource{id: id, date: parts[0], sortTitle: parts[1], facets: parts[2:]}
 }
 
 // number writes a number so that text order is its order; below zero is zero.

@@ -49,7 +49,7 @@ func (s *question) rankBest(ctx context.Context, k *kept) error {
 		shown := r.hits[:min(len(r.hits), passages)]
 		for i := range shown {
 			shown[i].rank = read[shown[i].doc].rank(len(s.words))
-			shown[i].native = slices.Contains(r.facets["lang"], native)
+			shown[i].native = r.is("lang", native)
 		}
 		slices.SortFunc(shown, hit.compare)
 	}

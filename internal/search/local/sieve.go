@@ -26,7 +26,7 @@ type hit struct {
 type resource struct {
 	id        string
 	hits      []hit
-	facets    map[string][]string
+	facets    []string // each as name=value
 	missed    []string // filters that it does not pass
 	date      string
 	sortTitle string
@@ -127,8 +127,7 @@ func (s *question) newResource(tellings bleveindex.DocValueReader, doc uint64, i
 	r := parseTold(id, v)
 	r.begun = s.q.Instant && strings.HasPrefix(r.sortTitle, strings.TrimSpace(text.Fold(s.q.Text)))
 	for name, wanted := range s.q.Filters {
-		has := func(value string) bool { return slices.Contains(r.facets[name], value) }
-		if len(wanted) > 0 && !slices.ContainsFunc(wanted, has) {
+		if len(wanted) > 0 && !slices.ContainsFunc(wanted, func(v string) bool { return r.is(name, v) }) {
 			r.missed = append(r.missed, name)
 		}
 	}
@@ -156,17 +155,24 @@ func (s *question) count(all map[string]*resource) *kept {
 
 // countIn counts the resource for each facet whose other filters it passes.
 func (r *resource) countIn(facets map[string]map[string]int) {
-	for name, values := range r.facets {
+	for _, facet := range r.facets {
+		name, v, _ := strings.Cut(facet, "=")
 		if len(r.missed) > 1 || len(r.missed) == 1 && r.missed[0] != name {
 			continue
 		}
 		if facets[name] == nil {
 			facets[name] = map[string]int{}
 		}
-		for _, v := range values {
-			facets[name][v]++
-		}
+		facets[name][v]++
 	}
+}
+
+// is reports whether a facet of the resource has a value.
+func (r *resource) is(facet, v string) bool {
+	return slices.ContainsFunc(r.facets, func(own string) bool {
+		name, value, _ := strings.Cut(own, "=")
+		return name == facet && value == v
+	})
 }
 
 // ordered gives a set of documents in order.
