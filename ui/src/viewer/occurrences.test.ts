@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Passage } from '../types';
-import { findAct, onePerPage } from './places';
+import { findAct, onePerPage } from './occurrences';
 
 const passage = (loc: Passage['loc'], text = ''): Passage => ({ kind: 'page', loc, context: '', text, marks: [], words: [] });
 it('lists each page once, in order', () => {

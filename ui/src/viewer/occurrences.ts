@@ -1,7 +1,7 @@
 import type { Interval, Passage } from '../types';
 
 /** One place where something was found: what stands in the margin, and the words around. */
-export interface Place {
+export interface Occurrence {
   mark: string;
   text: string;
   marks: Interval[];
