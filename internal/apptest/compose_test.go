@@ -163,6 +163,18 @@ func TestSecretsAreRandomAndMadeOnce(t *testing.T) {
 	}
 }
 
+func TestASecretOfALaterReleaseIsWrittenBesideThoseThatAreThere(t *testing.T) {
+	folder := t.TempDir()
+	first := makeSecrets(t, folder)
+	if err := os.Remove(filepath.Join(folder, "search_key")); err != nil {
+		t.Fatal(err)
+	}
+	second := makeSecrets(t, folder)
+	if second["search_key"] == "" || second["lab_database"] != first["lab_database"] {
+		t.Errorf("the second start leaves %v of %v", second, first)
+	}
+}
+
 // makeSecrets does what the service of that name does, and gives what it wrote.
 func makeSecrets(t *testing.T, folder string) map[string]string {
 	t.Helper()
