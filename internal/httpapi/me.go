@@ -41,6 +41,8 @@ type mayBody struct {
 	Review       bool `json:"review"`
 	ManagePeople bool `json:"manage_people"`
 	SeeJobs      bool `json:"see_jobs"`
+	EditGlossary bool `json:"edit_glossary"`
+	ReadMissed   bool `json:"read_missed"`
 }
 
 func (s *Server) me(ctx context.Context, who account.Actor) (meBody, error) {
@@ -59,6 +61,7 @@ func meOf(who account.Actor, p account.Profile) meBody {
 		Roles: append([]account.Role{}, who.Roles()...), Place: named{p.Place, p.PlaceName}, Groups: []myGroup{},
 		Can: mayBody{
 			CreateCourse: may(account.CourseCreate), ManagePeople: may(account.PersonEdit), SeeJobs: may(account.JobRead),
+			EditGlossary: may(account.GlossaryEdit), ReadMissed: may(account.MissedRead),
 			Review: who.Is(account.Reviewer) || who.Is(account.Librarian) || who.Is(account.Manager) || who.Is(account.Admin),
 		},
 	}

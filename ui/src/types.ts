@@ -25,7 +25,7 @@ export interface Me {
   roles: Role[];
   place: Named;
   groups: { id: string; code: string; name: string; as: 'learner' | 'trainer' }[];
-  can: { create_course: boolean; review: boolean; manage_people: boolean; see_jobs: boolean };
+  can: { create_course: boolean; review: boolean; manage_people: boolean; see_jobs: boolean; edit_glossary: boolean; read_missed: boolean };
   /** Came by a one-time secret: one of their own is to be chosen first. */
   must_choose_secret: boolean;
   has_secret: boolean;
@@ -279,6 +279,8 @@ export interface HitGroup {
   duration: number;
   pages: number;
   passages: Passage[];
+  /** What stands there, by the glossary, for words that do not. */
+  because?: { asked: string; found: string }[];
 }
 
 export type Counts = Record<string, number>;
@@ -296,6 +298,8 @@ export interface SearchAnswer {
   degraded?: boolean;
   corrected?: { from: string; to: string }[];
   dropped?: string[];
+  /** Words in Latin letters that were read as Arabic ones that sound so. */
+  sounded?: { from: string; to: string }[];
   took_ms: number;
 }
 

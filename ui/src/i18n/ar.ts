@@ -145,6 +145,8 @@ const ar: Same<typeof fr & typeof rest> = {
   'search.found': { zero: 'لم يُعثر على أي مورد', one: 'عُثر على مورد واحد', two: 'عُثر على موردين', few: 'عُثر على {n} موارد', many: 'عُثر على {n} موردا', other: 'عُثر على {n} مورد' },
   'search.corrected': 'كتبتم «{query}».',
   'search.dropped': 'دون {words}، إذ لا يتضمنها أي مورد.',
+  'search.because': '«{found}»، وُجد مقابل «{asked}» بفضل المعجم',
+  'search.sounded': 'قُرئ «{from}» على أنه {to}.',
   'search.away': 'البحث الكامل متوقف للحظات.',
   'search.away.text': 'يُبحث الآن في العناوين والأوصاف وحدها، وسيعود الباقي من تلقاء نفسه.',
   'search.exactly': 'البحث عن «{query}» كما كُتب',

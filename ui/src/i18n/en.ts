@@ -143,6 +143,8 @@ const en: Same<typeof fr & typeof rest> = {
   'search.found': { one: '{n} resource found', other: '{n} resources found' },
   'search.corrected': 'You wrote “{query}”.',
   'search.dropped': 'Without {words}, which no resource contains.',
+  'search.because': '“{found}”, found for “{asked}” by the glossary',
+  'search.sounded': '“{from}” read as {to}.',
   'search.away': 'Full search is away for a moment.',
   'search.away.text': 'Only titles and descriptions are searched; the rest comes back by itself.',
   'search.exactly': 'Search “{query}” exactly as typed',
