@@ -42,7 +42,7 @@ const ar: Same<typeof fr> = {
   'missed.reason.none': 'لم يوجد شيء',
   'missed.reason.dropped': 'وُجد دون إحدى الكلمات',
   'missed.last': 'آخر مرة {day}',
-  'missed.add': 'إضافة درس',
+  'missed.add': 'إضافة',
   'missed.glossary': 'إلى المعجم',
   'missed.empty': 'كل ما بُحث عنه وُجد.',
   'missed.empty.text': 'ستظهر هنا عمليات البحث التي بقيت بلا نتيجة.',

@@ -42,7 +42,7 @@ const en: Same<typeof fr> = {
   'missed.reason.none': 'nothing found',
   'missed.reason.dropped': 'found without one of the words',
   'missed.last': 'last on {day}',
-  'missed.add': 'Add a course',
+  'missed.add': 'Add',
   'missed.glossary': 'To the glossary',
   'missed.empty': 'All that was searched was found.',
   'missed.empty.text': 'Searches that find nothing will show here.',

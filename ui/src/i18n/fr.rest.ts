@@ -97,7 +97,7 @@ const rest = {
   'search.corrected': 'Vous aviez écrit « {query} ».',
   'search.dropped': 'Sans {words}, qu’aucune ressource ne contient.',
   'search.because': '« {found} », trouvé pour « {asked} » par le glossaire',
-  'search.sounded': '« {from} » lu comme {to}.',
+  'search.sounded': '« {from} » lu comme « {to} »',
   'search.away': 'La recherche complète est arrêtée un instant.',
   'search.away.text': 'Seuls les titres et les descriptions sont cherchés ; le reste reviendra de lui-même.',
   'search.exactly': 'Chercher « {query} » tel quel',

@@ -42,7 +42,7 @@ const fr = {
   'missed.reason.none': 'rien trouvé',
   'missed.reason.dropped': 'trouvé sans un des mots',
   'missed.last': 'dernière fois le {day}',
-  'missed.add': 'Ajouter un cours',
+  'missed.add': 'Ajouter',
   'missed.glossary': 'Au glossaire',
   'missed.empty': 'Tout ce qui a été cherché a été trouvé.',
   'missed.empty.text': 'Les recherches restées sans résultat apparaîtront ici.',
