@@ -57,12 +57,16 @@ const leastSound = 2
 func HasSound(key string) bool { return len(key) >= leastSound }
 
 // withoutArticle gives an Arabic word without its article and what stands before
-// that. A bare particle may as well be a letter of the word, and stays too.
+// that. A bare particle may as well be a letter of the word, and stays; a bare
+// "and" goes as well.
 func withoutArticle(t Token) []string {
-	if utf8.RuneCountInString(t.Folded)-utf8.RuneCountInString(t.Stem) == 1 {
-		return []string{t.Folded, t.Stem}
+	switch bare, found := strings.CutPrefix(t.Folded, "و"); {
+	case utf8.RuneCountInString(t.Folded)-utf8.RuneCountInString(t.Stem) != 1:
+		return []string{t.Stem}
+	case found:
+		return []string{t.Folded, bare}
 	}
-	return []string{t.Stem}
+	return []string{t.Folded}
 }
 
 // skeleton puts together what sounds from the start of a word on. Within it w
