@@ -25,6 +25,7 @@ func ways() []way {
 		{"four letters as typed", "", asTyped(4)},
 		{"five letters as typed", "", asTyped(5)},
 		{"three words, one mistyped", "", threeWords},
+		{"ten words, all mistyped", "", tenWords},
 		{"one word, three facets chosen", "", func(r *rand.Rand, k known) search.Query {
 			return search.Query{Text: k.longWord(r) + " ", Filters: map[string][]string{"lang": {k.language}, "sector": facetsOf["sector"][:2], "level": facetsOf["level"][:2]}}
 		}},
@@ -74,10 +75,23 @@ func (k known) longWord(r *rand.Rand) string {
 
 // threeWords are of one passage; a letter is missing in the second.
 func threeWords(r *rand.Rand, k known) search.Query {
-	letters := []rune(k.longWord(r))
+	return search.Query{Text: strings.Join([]string{k.longWord(r), mistyped(k.longWord(r)), k.longWord(r)}, " ") + " "}
+}
+
+// tenWords are as many as are looked for: nothing that is typed takes longer.
+func tenWords(r *rand.Rand, k known) search.Query {
+	words := make([]string, 10)
+	for i := range words {
+		words[i] = mistyped(k.longWord(r))
+	}
+	return search.Query{Text: strings.Join(words, " ") + " "}
+}
+
+// mistyped is a word without the letter in its middle.
+func mistyped(w string) string {
+	letters := []rune(w)
 	at := len(letters) / 2
-	mistyped := string(append(letters[:at:at], letters[at+1:]...))
-	return search.Query{Text: strings.Join([]string{k.longWord(r), mistyped, k.longWord(r)}, " ") + " "}
+	return string(append(letters[:at:at], letters[at+1:]...))
 }
 
 // toggled takes the article off an Arabic word, or puts it on.
