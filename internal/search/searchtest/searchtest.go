@@ -51,6 +51,7 @@ func Run(t *testing.T, open func(t *testing.T) search.Index) {
 		{"replaces a revision without a gap", revisions},
 		{"answers while it is written to", together},
 		{"puts first what a reader would", preferences},
+		{"finds by other names, and by the sound", meanings},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			fresh := open(t)
