@@ -110,9 +110,11 @@ func (t personal) ownKey() []string {
 // databases.
 func (t personal) candidates(a *args, who subject) string {
 	var conditions []string
-	me := a.add(who.id) // $1, as through calls it
-	for _, column := range slices.Concat(t.about, t.acted) {
-		conditions = append(conditions, column+` = `+me)
+	if columns := slices.Concat(t.about, t.acted); len(columns) > 0 || t.through != "" {
+		me := a.add(who.id) // $1, as through calls it
+		for _, column := range columns {
+			conditions = append(conditions, column+` = `+me)
+		}
 	}
 	if t.through != "" {
 		conditions = append(conditions, t.through)
