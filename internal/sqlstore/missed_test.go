@@ -1,11 +1,14 @@
 package sqlstore_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/dossier"
 	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/search"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
@@ -94,6 +97,42 @@ func TestTheGlossaryBeginsOnceInEachOrganisation(t *testing.T) {
 		edition, err := store.Edition(t.Context(), o.admin.Org())
 		if again, wrong := store.Edition(t.Context(), o.admin.Org()); err != nil || wrong != nil || again != edition {
 			t.Errorf("an edition without an edit: %s, %s", edition, again)
+		}
+	})
+}
+
+// Somebody may have typed a login before it was anybody's: an erasure takes it out.
+func TestWhatWasMissedForgetsWhoIsErased(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		store, ctx := sqlstore.NewMissed(o.stores.Base), t.Context()
+		for _, typed := range []string{"amina.berrada absences", "absences"} {
+			if err := store.Miss(ctx, search.Miss{Org: o.admin.Org(), Day: "2026-11-24", Typed: typed, Folded: typed, Language: "fr", Reason: search.FoundNothing}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p := account.Person{ID: o.ids.New(), Place: o.admin.Place(), Login: "amina.berrada", Name: "Amina Berrada", Language: "fr"}
+		if _, _, err := o.AddPerson(ctx, o.admin, p); err != nil {
+			t.Fatal(err)
+		}
+		agreed := func(dossier.Standing) error { return nil }
+		if err := sqlstore.NewDossiers(o.stores.Base).Erase(ctx, o.admin.Person(), p.ID, dossier.Erasure{Reason: "Demande"}, o.clock(), agreed); err != nil {
+			t.Fatal(err)
+		}
+		found, err := store.Tallies(ctx, o.admin.Scope(), "2026-11-01")
+		if err != nil || len(found) != 2 {
+			t.Fatalf("%+v, %v", found, err)
+		}
+		for _, f := range found {
+			if strings.Contains(f.Typed, "amina") || !strings.Contains(f.Typed, "absences") {
+				t.Errorf("still there: %+v", f)
+			}
+		}
+		var folded int
+		err = o.db.Read(ctx, func(q sqldb.Querier) error {
+			return q.QueryRowContext(ctx, `SELECT count(*) FROM search_missed WHERE replace(folded, 'amina', '') <> folded`).Scan(&folded)
+		})
+		if err != nil || folded != 0 {
+			t.Errorf("%d folded questions hold it, %v", folded, err)
 		}
 	})
 }
