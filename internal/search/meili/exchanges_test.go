@@ -269,6 +269,24 @@ func TestAnIndexThatWasTakenAwayIsMadeAgain(t *testing.T) {
 	}
 }
 
+func TestAServerThatIsChangedWhileTheLabRunsIsAway(t *testing.T) {
+	for name, number := range map[string]string{"another master key": "04", "another version": ""} {
+		s := prepared(t)
+		index := s.open()
+		s.on(asks, recorded(t, "93"))
+		if _, err := index.Find(t.Context(), anybody("réseau ")); !errors.Is(err, search.ErrAway) {
+			t.Errorf("%s: %v", name, err)
+		}
+		s.on("GET /version", version("2.0.0"))
+		if number != "" {
+			s.on("GET /version", recorded(t, number))
+		}
+		if _, err := index.Find(t.Context(), anybody("réseau ")); fault.KindOf(err) != fault.Unavailable {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
 func TestASwapThatFailsIsNotSaidToBeDone(t *testing.T) {
 	s := prepared(t)
 	index := s.open()

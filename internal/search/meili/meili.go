@@ -31,6 +31,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/search"
 )
 
@@ -70,7 +71,7 @@ func namesOf(prefix string) names {
 // search.ErrAway.
 func Open(ctx context.Context, s Server) (*Index, error) {
 	x := &Index{names: namesOf(s.Prefix), master: newClient(s)}
-	if _, err := x.ready(ctx); err != nil && !errors.Is(err, search.ErrAway) {
+	if _, err := x.readied(ctx); err != nil && !errors.Is(err, search.ErrAway) {
 		return nil, fmt.Errorf("prepare the search server: %w", err)
 	}
 	return x, nil
@@ -101,7 +102,8 @@ func (x *Index) ready(ctx context.Context) (*clients, error) {
 	}
 	x.making.Lock()
 	defer x.making.Unlock()
-	return x.readied(ctx)
+	ways, err := x.readied(ctx)
+	return ways, whileRunning(err)
 }
 
 // readyNow is ready for people, who do not wait for each other while a server is
@@ -114,7 +116,17 @@ func (x *Index) readyNow(ctx context.Context) (*clients, error) {
 		return nil, search.ErrAway.Because(errMaking)
 	}
 	defer x.making.Unlock()
-	return x.readied(ctx)
+	ways, err := x.readied(ctx)
+	return ways, whileRunning(err)
+}
+
+// whileRunning gives what would keep a lab from starting its meaning to people
+// while one runs: search is away until somebody mends it.
+func whileRunning(err error) error {
+	if err == nil || fault.KindOf(err) != fault.Internal {
+		return err
+	}
+	return search.ErrAway.Because(err)
 }
 
 // known gives the ways to a server that was prepared, or nothing.

@@ -23,6 +23,16 @@ func TestRelevance(t *testing.T) {
 	searchtest.Relevance(t, opener(t, "book"), "testdata/floors.csv")
 }
 
+// TestChance runs in full, as for the index inside the process, with
+// LAB_TEST_DEEP on a server; a tape of that would be too large.
+func TestChance(t *testing.T) {
+	edits, pairs := 120, 600
+	if os.Getenv("LAB_TEST_MEILI") != "" && os.Getenv("LAB_TEST_DEEP") != "" {
+		edits, pairs = 1_000, 10_000
+	}
+	searchtest.Chance(t, opener(t, "chance"), edits, pairs)
+}
+
 // opener gives indexes of a real server where LAB_TEST_MEILI names one, by the
 // key LAB_TEST_MEILI_KEY, and else what one answered when the tape was recorded.
 // With LAB_TEST_RECORD=1 and a server, the tape is recorded anew.
