@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/local"
@@ -126,11 +127,12 @@ func (r *run) build(ctx context.Context, index *local.Index, v *volume) (passage
 // question asks in one way about passages that there are.
 func (r *run) question(ctx context.Context, index *local.Index, w way, passages []known) (taken []float64, err error) {
 	random := rand.New(rand.NewPCG(7, 7))
-	for n := 0; n < warmingUp+questionsOfWay; {
+	passages = slices.DeleteFunc(slices.Clone(passages), func(k known) bool { return w.language != "" && k.language != w.language })
+	if len(passages) == 0 {
+		return nil, errors.New("so small a library has no passage to ask about")
+	}
+	for n := range warmingUp + questionsOfWay {
 		k := pick(random, passages)
-		if w.language != "" && k.language != w.language {
-			continue
-		}
 		q := w.ask(random, k)
 		q.Language, q.ACL = k.language, []string{"public", groupKey(3)}
 		seconds, err := timed(r.Now, func() error {
@@ -140,7 +142,7 @@ func (r *run) question(ctx context.Context, index *local.Index, w way, passages 
 		if err != nil {
 			return nil, err
 		}
-		if n++; n > warmingUp {
+		if n >= warmingUp {
 			taken = append(taken, seconds*1000)
 		}
 	}
