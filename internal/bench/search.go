@@ -45,7 +45,33 @@ func (r *run) searches(ctx context.Context) (figures []Figure, err error) {
 	p50.Ratio, p95.Ratio = p50.Ours/p50.Theirs, p95.Ours/p95.Theirs
 	p50.Noise = f.compare(ours, raw).Noise // of the ratios question by question
 	p95.Noise = p50.Noise
-	return []Figure{p50, p95}, nil
+	cpu, err := r.spent(ctx, engine, all)
+	return []Figure{p50, p95, cpu}, err
+}
+
+// spent compares the CPU of a question on both sides, which a busy machine does
+// not change.
+func (r *run) spent(ctx context.Context, engine *client, questions []string) (Figure, error) {
+	each := func(of *server, whom *client, path string) side {
+		return side(func(ctx context.Context) (float64, error) {
+			before, err := of.cpu()
+			if err != nil {
+				return 0, err
+			}
+			for _, q := range questions {
+				if _, err := whom.want(ctx, http.StatusOK, http.MethodGet, path+asked(q), nil); err != nil {
+					return 0, err
+				}
+			}
+			after, err := of.cpu()
+			return (after - before).Seconds() / float64(len(questions)), err
+		}).in(time.Millisecond)
+	}
+	taken, err := rounds(ctx, questionRounds, each(r.lab.server, r.learner, "/api/v1/search?"), each(r.plain, engine, "/find?"))
+	if err != nil {
+		return Figure{}, err
+	}
+	return Figure{Name: "search, CPU", Unit: "ms", Against: "engine alone"}.compare(taken[0], taken[1]), nil
 }
 
 // phrases are questions of one word or two about passages that there are.

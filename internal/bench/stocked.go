@@ -19,7 +19,6 @@ const stocked = 20_000
 // waits until all of it is found. It gives passages to ask for.
 func (r *run) stock(ctx context.Context) (passages []known, err error) {
 	r.lab.stop()
-	last := ""
 	err = shelve(ctx, filepath.Join(r.in("demo"), "lab.db"), func(put func(search.Source) error) error {
 		library := newLibrary(stocked)
 		for n := range stocked / pagesOfResource {
@@ -28,7 +27,7 @@ func (r *run) stock(ctx context.Context) (passages []known, err error) {
 				return err
 			}
 			if k, open := library.remember(src); open {
-				passages, last = append(passages, k), src.Title
+				passages = append(passages, k)
 			}
 		}
 		return nil
@@ -39,17 +38,11 @@ func (r *run) stock(ctx context.Context) (passages []known, err error) {
 	if err := r.open(ctx); err != nil {
 		return nil, err
 	}
-	return passages, until(ctx, patience, func() (bool, error) {
-		a, err := r.found(ctx, last)
-		return a > 0, err
+	return passages, until(ctx, 10*patience, func() (bool, error) {
+		var all struct{ Total int }
+		err := r.learner.get(ctx, "/search?"+asked(""), &all)
+		return all.Total >= stocked/pagesOfResource, err
 	})
-}
-
-// found is how many resources answer a question.
-func (r *run) found(ctx context.Context, question string) (int, error) {
-	var answer struct{ Total int }
-	err := r.learner.get(ctx, "/search?"+asked(question), &answer)
-	return answer.Total, err
 }
 
 // shelve opens a record and puts what fill gives into it, as courses of one
