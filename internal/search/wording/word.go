@@ -19,11 +19,11 @@ import (
 const MaxWords = 10
 
 // stopWords are not asked for unless nothing else is: small words, and those that
-// make a question of what is looked for.
+// make a question of what is looked for, as they are folded.
 const stopWords = " le la les l d un une des du de et ou en au aux a que qu qui ce se sa son pour par sur dans avec est" +
 	" comment pourquoi quoi quand quel quelle quels quelles je mon ma mes ne" +
 	" the of and or to in is are an for on with by what how why when where do does should my" +
-	" من في على الى عن ما هو هي هذا هذه التي الذي ان او ثم مع كيف اين متي ماذا لماذا هل "
+	" من في علي الي عن ما هو هي هذا هذه التي الذي ان او ثم مع كيف اين متي ماذا لماذا هل "
 
 // Word is one word of a query.
 type Word struct {
