@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -62,6 +63,24 @@ func TestFewCoursesAndManyAreListedAlike(t *testing.T) {
 			counted, err := s.courses.Facets(t.Context(), s.people[c.who].Scope(), q)
 			if s.must(err); counted.Level["ts"] != len(c.want) {
 				t.Errorf("%s counts for %q %v", c.who, c.words, counted)
+			}
+		}
+	})
+}
+
+func TestAVisitorListsEveryViewAndMakesNoCourses(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		s.course("À faire")
+		for _, view := range []catalogue.View{catalogue.Library, catalogue.Studio, catalogue.Learning} {
+			for _, words := range []string{"", "faire"} {
+				q := catalogue.Query{View: view, Words: words}
+				cards, _, err := s.courses.Cards(t.Context(), account.Actor{}.Scope(), q)
+				s.must(err)
+				counted, err := s.courses.Facets(t.Context(), account.Actor{}.Scope(), q)
+				s.must(err)
+				if len(cards)+len(counted.Level) != 0 {
+					t.Errorf("a visitor lists %v of %s and counts %v", cards, view, counted)
+				}
 			}
 		}
 	})
