@@ -50,7 +50,7 @@ type question struct {
 }
 
 func newQuestion(r bleveindex.IndexReader, q search.Query) *question {
-	list := wordsOf(q)
+	list := wording.Words(q)
 	return &question{r: r, q: q, words: list, terms: make([][]term, len(list)), found: matches{}}
 }
 

@@ -33,7 +33,7 @@ func (x *Index) Find(ctx context.Context, q search.Query) (search.Answer, error)
 	}
 	inTime, cancel := context.WithTimeout(ctx, answerBy)
 	defer cancel()
-	s := &question{by: ways.asking, index: x.names.passages, q: q, words: wordsOf(q)}
+	s := &question{by: ways.asking, index: x.names.passages, q: q, words: wording.Words(q)}
 	a, err := s.answer(inTime)
 	return a, x.through(ctx, "ask the search server", unasked(err))
 }

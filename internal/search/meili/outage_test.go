@@ -99,7 +99,9 @@ func TestAServerThatIsChangedWhileTheLabRunsIsAway(t *testing.T) {
 	}
 }
 
-func TestASwapThatFailsIsNotSaidToBeDone(t *testing.T) {
+// drafting is a server on which a draft was begun.
+func drafting(t *testing.T) (*stage, search.Draft) {
+	t.Helper()
 	s := prepared(t)
 	index := s.open()
 	s.on(takesNext, recorded(t, "82"))
@@ -109,6 +111,11 @@ func TestASwapThatFailsIsNotSaidToBeDone(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return s, draft
+}
+
+func TestASwapThatFailsIsNotSaidToBeDone(t *testing.T) {
+	s, draft := drafting(t)
 	s.on(swaps, recorded(t, "80"))
 	s.on(tasks, recorded(t, "81"))
 	if err := draft.Swap(t.Context(), search.State{Epoch: "e"}); err == nil || !strings.Contains(err.Error(), "index_not_found") {
@@ -117,15 +124,7 @@ func TestASwapThatFailsIsNotSaidToBeDone(t *testing.T) {
 }
 
 func TestASwapIsNotAskedForTwice(t *testing.T) {
-	s := prepared(t)
-	index := s.open()
-	s.on(takesNext, recorded(t, "82"))
-	s.on(makes, recorded(t, "76"))
-	s.on(makesNext, saying(t, http.StatusOK, "settings.json"))
-	draft, err := index.Anew(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
+	s, draft := drafting(t)
 	var lost exchange
 	lost.Response.Status = http.StatusBadGateway
 	s.on(swaps, lost)

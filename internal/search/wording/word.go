@@ -50,8 +50,12 @@ func Language(q search.Query, words []Word) string {
 	return q.Language
 }
 
-// Words cuts a query into what is looked for, at most MaxWords.
+// Words cuts a query into what is looked for, at most MaxWords: its words, or how
+// they sound where that is asked for.
 func Words(q search.Query) []Word {
+	if q.Sounds {
+		return heard(q)
+	}
 	tokens := text.Tokens(q.Text)
 	open := !strings.HasSuffix(q.Text, " ")
 	tokens = asked(tokens, open && q.Instant && endsIn(q.Text, tokens))
