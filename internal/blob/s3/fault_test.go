@@ -194,6 +194,26 @@ func TestALostAnswerIsNoFailure(t *testing.T) {
 	}
 }
 
+// What was remembered of an object while the store was wrong about it costs
+// nobody a reading once the store is right.
+func TestAWrongMemoryIsAskedAgain(t *testing.T) {
+	bucket := blobtest.FreshBucket(t)
+	f, address := before(t, bucket)
+	s := open(t, address)
+	content := pattern(100_000)
+	if _, err := s.Put(t.Context(), "run/trial/first", bytes.NewReader(content), blob.Unknown()); err != nil {
+		t.Fatal(err)
+	}
+	f.tell(changing(wrongTag))
+	if _, err := s.Stat(t.Context(), "run/trial/first"); err != nil {
+		t.Fatal(err)
+	}
+	f.tell(nil)
+	if got, err := read(t, s, "run/trial/first"); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("%d bytes of %d are read, %v", len(got), len(content), err)
+	}
+}
+
 // A long reading goes on through any number of cuts that are far from each other.
 func TestALongReadingSurvivesItsConnections(t *testing.T) {
 	bucket := blobtest.FreshBucket(t)

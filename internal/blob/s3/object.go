@@ -25,6 +25,7 @@ type object struct {
 	store *Store
 	key   string
 	known known
+	stale bool    // known may be of another day, and no byte was believed by it yet
 	at    int64   // of the next byte to be read
 	until int64   // where the bytes that are asked for end
 	body  *answer // that goes on at at, or nil
@@ -44,7 +45,7 @@ func (s *Store) Open(ctx context.Context, key string) (blob.Object, error) {
 			return nil, failed(ctx, "open", key, err)
 		}
 	}
-	return &object{ctx: ctx, store: s, key: key, known: what, until: what.size}, nil
+	return &object{ctx: ctx, store: s, key: key, known: what, stale: remembered, until: what.size}, nil
 }
 
 // Info implements blob.Object.
@@ -104,16 +105,35 @@ func (o *object) ask() error {
 	ctx, cancel := context.WithCancel(o.ctx)
 	late := time.AfterFunc(quick, cancel)
 	content, err := o.get(ctx)
+	if other(err) {
+		o.store.seen.forget(o.key)
+		if o.stale && o.again(ctx) {
+			content, err = o.get(ctx)
+		}
+	}
 	if err != nil {
 		late.Stop()
 		cancel()
-		if errors.Is(err, errOther) || is(err, missing, taken) { // it is not what is remembered
-			o.store.seen.forget(o.key)
-		}
 		return failed(o.ctx, "read", o.key, err)
 	}
+	o.stale = false
 	o.body = &answer{ReadCloser: content, late: late, cancel: cancel}
 	return nil
+}
+
+// other reports whether the object is not what is known of it.
+func other(err error) bool { return errors.Is(err, errOther) || is(err, missing, taken) }
+
+// again asks the store what the object is, in place of what was remembered of
+// it: a store that was moved, or that was wrong about it once, has other tags
+// for the same bytes. It reports whether they are as many.
+func (o *object) again(ctx context.Context) bool {
+	what, err := o.store.head(ctx, o.key)
+	if err != nil || what.size != o.known.size {
+		return false
+	}
+	o.known, o.stale = what, false
+	return true
 }
 
 var errOther = errors.New("the store answers with other bytes")
