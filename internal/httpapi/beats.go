@@ -34,7 +34,11 @@ type beatInput struct {
 	Position float64            `json:"position"`
 	Activity learning.Activity  `json:"activity"`
 	Watched  learning.Intervals `json:"watched"`
-	Age      float64            `json:"age"` // seconds that it waited on the device
+	Heard    learning.Intervals `json:"heard,omitzero"` // without the picture
+	Again    learning.Intervals `json:"again,omitzero"` // more than once in this session
+	Backs    []float64          `json:"backs,omitzero"` // where it was jumped back to
+	Spent    float64            `json:"spent,omitzero"` // seconds since the session began
+	Age      float64            `json:"age"`            // seconds that it waited on the device
 }
 
 type beatsBody struct {
@@ -105,7 +109,7 @@ func (in beatsInput) beats() []learning.Beat {
 	for i, b := range in.Beats {
 		beats[i] = learning.Beat{
 			Session: b.Session, Resource: b.Resource, Device: b.Device, Counter: b.Counter,
-			Position: b.Position, Activity: b.Activity, Watched: b.Watched, Age: b.Age,
+			Position: b.Position, Activity: b.Activity, Watched: b.Watched, Heard: b.Heard, Again: b.Again, Backs: b.Backs, Spent: b.Spent, Age: b.Age,
 		}
 	}
 	return beats

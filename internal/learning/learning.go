@@ -46,6 +46,7 @@ type Followed struct {
 const (
 	MaxBeats     = 100
 	MaxIntervals = 2000
+	MaxBacks     = 200
 	MaxAge       = 60 * 24 * 3600 // seconds: what a phone kept for longer counts as two months old
 )
 
@@ -118,7 +119,7 @@ func (s *Service) admit(ctx context.Context, who account.Actor, b Beat) (Beat, e
 	b.Person, b.At, b.Target = who.Person(), s.now().Add(-time.Duration(min(b.Age, MaxAge)*float64(time.Second))), f.target()
 	if b.Target.Extent > 0 {
 		b.Position = min(b.Position, b.Target.Extent)
-		b.Watched = b.Watched.Within(b.Target.Extent)
+		b.Watched, b.Heard, b.Again = b.Watched.Within(b.Target.Extent), b.Heard.Within(b.Target.Extent), b.Again.Within(b.Target.Extent)
 	}
 	return b, nil
 }
@@ -145,15 +146,24 @@ func (b Beat) check() error {
 		return errBeat.On("age")
 	case !slices.Contains([]Activity{Playing, Idle, Hidden}, b.Activity):
 		return errBeat.On("activity")
-	case len(b.Watched) > MaxIntervals:
-		return errBeat.On("watched")
+	case !finite(b.Spent) || b.Spent < 0:
+		return errBeat.On("spent")
+	case len(b.Backs) > MaxBacks || slices.ContainsFunc(b.Backs, func(at float64) bool { return !finite(at) || at < 0 }):
+		return errBeat.On("backs")
 	}
-	for _, iv := range b.Watched {
-		if !finite(iv[0]) || !finite(iv[1]) || iv[0] < 0 || iv[1] < iv[0] {
-			return errBeat.On("watched")
+	for field, set := range map[string]Intervals{"watched": b.Watched, "heard": b.Heard, "again": b.Again} {
+		if !set.sound() {
+			return errBeat.On(field)
 		}
 	}
 	return nil
+}
+
+// sound reports whether a player could have made the set.
+func (a Intervals) sound() bool {
+	return len(a) <= MaxIntervals && !slices.ContainsFunc(a, func(iv Interval) bool {
+		return !finite(iv[0]) || !finite(iv[1]) || iv[0] < 0 || iv[1] < iv[0]
+	})
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -1,5 +1,7 @@
 package learning
 
+import "github.com/digital-learning-lab/lab/internal/fault"
+
 // Merge gives a session after one more beat. Beats of a session may come in any
 // order: what was watched only grows, and only a newer counter moves the
 // position.
@@ -9,7 +11,29 @@ func (b Beat) Merge(next Beat) Beat {
 		merged = next
 	}
 	merged.Watched = b.Watched.Union(next.Watched)
+	merged.Heard = b.Heard.Union(next.Heard)
+	merged.Again = b.Again.Union(next.Again)
+	merged.Spent = max(b.Spent, next.Spent)
+	if len(b.Backs) > len(next.Backs) {
+		merged.Backs = b.Backs
+	}
 	return merged
+}
+
+// Fold takes one beat into what is kept of its session and of its person's
+// progress; every store of sessions does it so. before is the session's zero
+// value at its first beat. A session of somebody else, or on another resource,
+// is fault.Missing.
+func Fold(before Beat, was Progress, next Beat) (session Beat, now Progress, err error) {
+	begun := before.Session != ""
+	if begun && (before.Person != next.Person || before.Resource != next.Resource) {
+		return before, was, fault.Missing()
+	}
+	now = was.After(next, !begun || next.Newer(before))
+	if begun {
+		next = before.Merge(next)
+	}
+	return next, now, nil
 }
 
 // Newer reports whether this beat says more about where the session stands than
@@ -21,7 +45,8 @@ func (b Beat) Newer(known Beat) bool { return b.Counter > known.Counter }
 func (p Progress) After(b Beat, moved bool) Progress {
 	p.Person, p.Resource = b.Person, b.Resource
 	p.Extent = b.Target.Extent
-	p.Watched = p.Watched.Union(b.Watched)
+	p.Watched = p.Watched.Union(b.Watched).Union(b.Heard)
+	p.Heard = p.Heard.Union(b.Heard)
 	if moved && !b.At.Before(p.Seen) {
 		p.Position, p.Device, p.Seen = b.Position, b.Device, b.At
 	}

@@ -20,6 +20,10 @@ type Beat struct {
 	Position float64 // seconds, or page from 1
 	Activity Activity
 	Watched  Intervals // cumulative in this session: seconds of media, or page p as [p-1, p)
+	Heard    Intervals // cumulative: seconds listened to without the picture; credited as heard
+	Again    Intervals // cumulative: what of this session was watched or read more than once
+	Backs    []float64 // where it was jumped back to in this session, in order, at most MaxBacks
+	Spent    float64   // seconds by the device's steady clock since the session began
 	Age      float64   // seconds that it waited on the device before it could be sent
 	At       time.Time // when it happened: the server's clock less Age
 	Target   Target    // filled in by the service
@@ -47,7 +51,8 @@ const (
 type Progress struct {
 	Person    string
 	Resource  string
-	Watched   Intervals // union over all sessions
+	Watched   Intervals // union over all sessions of what was watched, read or heard
+	Heard     Intervals // of Watched, what was heard in some session
 	Extent    float64   // whole length: seconds, or number of pages; 0 where unknown
 	Position  float64   // newest
 	Device    string    // of the newest beat

@@ -4,11 +4,11 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
@@ -61,16 +61,12 @@ func (l *Learning) Merge(ctx context.Context, beats []learning.Beat) (outcomes [
 
 // take merges one beat into what is known.
 func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Beat) (learning.Outcome, error) {
-	before, begun := t.sessions[b.Session]
-	if begun && pairOf(before) != pairOf(b) {
-		return learning.Outcome{Refused: fault.Missing()}, nil
-	}
 	was := t.progress[pairOf(b)]
-	now := was.After(b, !begun || b.Newer(before))
-	if begun {
-		b = before.Merge(b)
+	session, now, err := learning.Fold(t.sessions[b.Session], was, b)
+	if err != nil {
+		return learning.Outcome{Refused: err}, nil
 	}
-	t.sessions[b.Session], t.progress[pairOf(b)], t.touched[b.Session] = b, now, true
+	t.sessions[b.Session], t.progress[pairOf(b)], t.touched[b.Session] = session, now, true
 	if was.Completed.IsZero() && !now.Completed.IsZero() {
 		done := fact.Fact{Org: b.Target.Org, Place: b.Target.Place, Actor: b.Person, Kind: fact.ResourceCompleted, Object: b.Resource}
 		if err := l.record(ctx, tx, done); err != nil {
@@ -90,14 +86,12 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 		ids = append(ids, b.Session)
 		pairs = append(pairs, "(person_id = "+p.add(b.Person)+" AND resource_id = "+p.add(b.Resource)+")")
 	}
-	err := each(ctx, tx, `SELECT id, person_id, resource_id, device, counter, position, activity, watched
+	err := each(ctx, tx, `SELECT id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent
 		FROM learning_session WHERE id IN `+list(&a, ids), a, func(rows *sql.Rows) error {
 		var b learning.Beat
-		var watched string
-		if err := rows.Scan(&b.Session, &b.Person, &b.Resource, &b.Device, &b.Counter, &b.Position, &b.Activity, &watched); err != nil {
-			return err
-		}
-		if err := json.Unmarshal([]byte(watched), &b.Watched); err != nil {
+		var watched, heard, again, backs string
+		err := rows.Scan(&b.Session, &b.Person, &b.Resource, &b.Device, &b.Counter, &b.Position, &b.Activity, &watched, &heard, &again, &backs, &b.Spent)
+		if err := errors.Join(err, unpack(watched, &b.Watched), unpack(heard, &b.Heard), unpack(again, &b.Again), unpack(backs, &b.Backs)); err != nil {
 			return err
 		}
 		t.sessions[b.Session] = b
@@ -114,9 +108,10 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 }
 
 const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, position = excluded.position,
-	activity = excluded.activity, watched = excluded.watched, seen_at = excluded.seen_at`
+	activity = excluded.activity, watched = excluded.watched, heard = excluded.heard, again = excluded.again,
+	backs = excluded.backs, spent = excluded.spent, seen_at = excluded.seen_at`
 
-const progressUpsert = ` ON CONFLICT (person_id, resource_id) DO UPDATE SET watched = excluded.watched,
+const progressUpsert = ` ON CONFLICT (person_id, resource_id) DO UPDATE SET watched = excluded.watched, heard = excluded.heard,
 	watched_length = excluded.watched_length, extent = excluded.extent, position = excluded.position,
 	device = excluded.device, seen_at = excluded.seen_at, completed_at = excluded.completed_at`
 
@@ -128,21 +123,22 @@ func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
 	for id := range t.touched {
 		b := t.sessions[id]
 		at := sqldb.Micros(b.At)
-		sessions = append(sessions, list(&s, []any{b.Session, b.Person, b.Resource, b.Device, b.Counter, b.Position, string(b.Activity), pack(b.Watched), at, at}))
+		sessions = append(sessions, list(&s, []any{b.Session, b.Person, b.Resource, b.Device, b.Counter, b.Position, string(b.Activity),
+			pack(b.Watched), pack(b.Heard), pack(b.Again), pack(b.Backs), b.Spent, at, at}))
 		if k := pairOf(b); !seen[k] {
 			seen[k] = true
 			g := t.progress[k]
-			progress = append(progress, list(&p, []any{g.Person, g.Resource, pack(g.Watched), g.Watched.Length(), g.Extent, g.Position, g.Device, sqldb.Micros(g.Seen), sqldb.Micros(g.Completed)}))
+			progress = append(progress, list(&p, []any{g.Person, g.Resource, pack(g.Watched), pack(g.Heard), g.Watched.Length(), g.Extent, g.Position, g.Device, sqldb.Micros(g.Seen), sqldb.Micros(g.Completed)}))
 		}
 	}
 	if len(sessions) == 0 {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, started_at, seen_at)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent, started_at, seen_at)
 		VALUES `+strings.Join(sessions, ",")+sessionUpsert, s...); err != nil {
 		return fmt.Errorf("write sessions: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO progress (person_id, resource_id, watched, watched_length, extent, position, device, seen_at, completed_at)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO progress (person_id, resource_id, watched, heard, watched_length, extent, position, device, seen_at, completed_at)
 		VALUES `+strings.Join(progress, ",")+progressUpsert, p...); err != nil {
 		return fmt.Errorf("write progress: %w", err)
 	}
@@ -173,18 +169,16 @@ func (l *Learning) Recent(ctx context.Context, person string, limit int) (found 
 
 // readProgress reads rows of progress; where and order are texts of this file.
 func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, order string) (found []learning.Progress, err error) {
-	err = each(ctx, q, `SELECT person_id, resource_id, watched, extent, position, device, seen_at, completed_at
+	err = each(ctx, q, `SELECT person_id, resource_id, watched, heard, extent, position, device, seen_at, completed_at
 		FROM progress WHERE `+where+order, a, func(rows *sql.Rows) error {
 		var p learning.Progress
-		var watched string
+		var watched, heard string
 		var seen, completed int64
-		if err := rows.Scan(&p.Person, &p.Resource, &watched, &p.Extent, &p.Position, &p.Device, &seen, &completed); err != nil {
+		err := rows.Scan(&p.Person, &p.Resource, &watched, &heard, &p.Extent, &p.Position, &p.Device, &seen, &completed)
+		if err := errors.Join(err, unpack(watched, &p.Watched), unpack(heard, &p.Heard)); err != nil {
 			return err
 		}
 		p.Seen, p.Completed = sqldb.Time(seen), sqldb.Time(completed)
-		if err := json.Unmarshal([]byte(watched), &p.Watched); err != nil {
-			return err
-		}
 		found = append(found, p)
 		return nil
 	})
@@ -194,11 +188,23 @@ func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, or
 	return found, nil
 }
 
-// pack writes intervals as JSON; unlike other values they are never asked for in SQL.
-func pack(set learning.Intervals) string {
+// pack writes intervals or positions as JSON; unlike other values they are never
+// asked for in SQL. The empty set is the empty text.
+func pack[T learning.Interval | float64](set []T) string {
+	if len(set) == 0 {
+		return ""
+	}
 	text, err := json.Marshal(set)
 	if err != nil {
 		panic(err) // finite numbers, checked by learning
 	}
 	return string(text)
+}
+
+// unpack reads what pack wrote.
+func unpack[T any](text string, set *T) error {
+	if text == "" {
+		return nil
+	}
+	return json.Unmarshal([]byte(text), set)
 }
