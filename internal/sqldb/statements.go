@@ -92,7 +92,7 @@ func (k *keeping) take(ctx context.Context, query string) (statement, error) {
 		delete(k.idle, query)
 		return s, nil
 	}
-	s, err := k.PrepareContext(ctx, query)
+	s, err := k.PrepareContext(ctx, positional(query))
 	if err != nil {
 		return nil, err
 	}
