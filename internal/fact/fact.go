@@ -28,6 +28,9 @@ const (
 	ResourceChanged   Kind = "resource.changed"
 	ResourceRemoved   Kind = "resource.removed"
 	ResourceCompleted Kind = "resource.completed"
+	ResourceMarked    Kind = "resource.marked"   // a trainer called it completed; learning.Marked
+	ResourceUnmarked  Kind = "resource.unmarked" // and took that back
+	SessionClosed     Kind = "session.closed"    // the object is the resource; learning.Closed
 	PersonCreated     Kind = "person.created"
 	PersonChanged     Kind = "person.changed"
 	PeopleImported    Kind = "people.imported"
