@@ -42,8 +42,17 @@ type beatInput struct {
 }
 
 type beatsBody struct {
+	Events    []beatOutcome `json:"events"`
 	Resources []keptBody    `json:"resources"`
 	Refused   []refusedBody `json:"refused"`
+}
+
+// beatOutcome is what became of one beat; none need be sent again.
+type beatOutcome struct {
+	Session string `json:"session"`
+	Counter int64  `json:"counter"`
+	Outcome string `json:"outcome" enum:"accepted,known,refused"`
+	Code    string `json:"code,omitempty"` // why it was refused
 }
 
 // keptBody is where a resource stands after the beats on it.
@@ -63,7 +72,8 @@ type refusedBody struct {
 func (s *Server) beatRoutes() {
 	says := huma.Operation{
 		Description: "At most 100 beats. Taken beats are durable when the answer comes; sending one again changes nothing. " +
-			"Beats that can never be taken are named; where none is taken, the first one's problem is the answer.",
+			"Each beat is answered, in order: accepted, known (it said nothing new), or refused, which it will always be. " +
+			"Where none is taken, the first one's problem is the answer.",
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/json": {Schema: s.schema(beatsInput{})},
 		}},
@@ -118,9 +128,10 @@ func (in beatsInput) beats() []learning.Beat {
 // kept says what became of the beats: each resource once, as its last beat left
 // it. Where all were refused it is the first one's refusal.
 func kept(in beatsInput, outcomes []learning.Outcome) (beatsBody, error) {
-	b := beatsBody{Resources: []keptBody{}, Refused: []refusedBody{}}
+	b := beatsBody{Events: []beatOutcome{}, Resources: []keptBody{}, Refused: []refusedBody{}}
 	at := map[string]int{}
 	for i, o := range outcomes {
+		b.Events = append(b.Events, in.Beats[i].event(o))
 		if o.Refused != nil {
 			b.Refused = append(b.Refused, refusedBody{in.Beats[i].Session, codeOf(o.Refused)})
 			continue
@@ -138,6 +149,18 @@ func kept(in beatsInput, outcomes []learning.Outcome) (beatsBody, error) {
 		return b, outcomes[0].Refused
 	}
 	return b, nil
+}
+
+// event says what became of a beat.
+func (in beatInput) event(o learning.Outcome) beatOutcome {
+	e := beatOutcome{Session: in.Session, Counter: in.Counter, Outcome: "accepted"}
+	switch {
+	case o.Refused != nil:
+		e.Outcome, e.Code = "refused", codeOf(o.Refused)
+	case o.Known:
+		e.Outcome = "known"
+	}
+	return e
 }
 
 // codeOf gives the stable code of a fault.

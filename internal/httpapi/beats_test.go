@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,6 +13,10 @@ import (
 )
 
 type beaten struct {
+	Events []struct {
+		Session, Outcome, Code string
+		Counter                int
+	}
 	Resources []struct {
 		Resource        string
 		Share, Position float64
@@ -103,6 +108,22 @@ func TestBeatsThatAreNotTakenAreNamed(t *testing.T) {
 	if g := s.beat("", beat(mine, s.film, 2, 20)); g.StatusCode != http.StatusUnauthorized {
 		t.Errorf("nobody's beat: %d", g.StatusCode)
 	}
+}
+
+func TestEveryBeatIsAnsweredInOrder(t *testing.T) {
+	stages(t, func(t *testing.T, s *stage) {
+		phone, absent := s.ids.New(), s.ids.New()
+		first, second := beat(phone, s.film, 1, 6, [2]float64{0, 6}), beat(phone, s.film, 2, 9, [2]float64{0, 9})
+		s.beaten(s.learner, first)
+		b := s.beaten(s.learner, second, first, beat(s.ids.New(), absent, 7, 1), second)
+		var heard []string
+		for _, e := range b.Events {
+			heard = append(heard, fmt.Sprint(e.Counter, e.Outcome, e.Code))
+		}
+		if want := []string{"2accepted", "1known", "7refusednot-found", "2known"}; !slices.Equal(heard, want) {
+			t.Errorf("heard %v, want %v", heard, want)
+		}
+	})
 }
 
 func TestBadBeatsAreRefusedWhole(t *testing.T) {

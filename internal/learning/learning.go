@@ -26,7 +26,8 @@ type Hot interface {
 // Outcome is what became of one beat.
 type Outcome struct {
 	Progress Progress
-	Refused  error // nil, or why the beat was not taken
+	Known    bool  // the beat said nothing that was not kept already
+	Refused  error // nil, or why the beat was not taken and never will be
 }
 
 // Shelf tells what the lab knows of a resource.

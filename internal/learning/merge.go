@@ -1,6 +1,10 @@
 package learning
 
-import "github.com/digital-learning-lab/lab/internal/fault"
+import (
+	"slices"
+
+	"github.com/digital-learning-lab/lab/internal/fault"
+)
 
 // Merge gives a session after one more beat. Beats of a session may come in any
 // order: what was watched only grows, and only a newer counter moves the
@@ -34,6 +38,24 @@ func Fold(before Beat, was Progress, next Beat) (session Beat, now Progress, err
 		next = before.Merge(next)
 	}
 	return next, now, nil
+}
+
+// Known reports whether a beat that Fold took in said nothing new: what it led to
+// is what was there. Such a beat need not be written.
+func Known(before, session Beat, was, now Progress) bool {
+	return before.tells(session) && was.tells(now)
+}
+
+// tells reports whether the session is as another one, whenever they were told.
+func (b Beat) tells(other Beat) bool {
+	return b.Session == other.Session && b.Counter == other.Counter && b.Position == other.Position && b.Activity == other.Activity &&
+		b.Spent == other.Spent && slices.Equal(b.Watched, other.Watched) && slices.Equal(b.Heard, other.Heard) &&
+		slices.Equal(b.Again, other.Again) && slices.Equal(b.Backs, other.Backs)
+}
+
+func (p Progress) tells(other Progress) bool {
+	return p.Extent == other.Extent && p.Position == other.Position && p.Device == other.Device && p.Seen.Equal(other.Seen) &&
+		p.Completed.Equal(other.Completed) && slices.Equal(p.Watched, other.Watched) && slices.Equal(p.Heard, other.Heard)
 }
 
 // Newer reports whether this beat says more about where the session stands than

@@ -62,9 +62,13 @@ func (l *Learning) Merge(ctx context.Context, beats []learning.Beat) (outcomes [
 // take merges one beat into what is known.
 func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Beat) (learning.Outcome, error) {
 	was := t.progress[pairOf(b)]
-	session, now, err := learning.Fold(t.sessions[b.Session], was, b)
+	before := t.sessions[b.Session]
+	session, now, err := learning.Fold(before, was, b)
 	if err != nil {
 		return learning.Outcome{Refused: err}, nil
+	}
+	if learning.Known(before, session, was, now) {
+		return learning.Outcome{Progress: now, Known: true}, nil
 	}
 	t.sessions[b.Session], t.progress[pairOf(b)], t.touched[b.Session] = session, now, true
 	if was.Completed.IsZero() && !now.Completed.IsZero() {

@@ -105,8 +105,10 @@ func anyOrder(t *testing.T, h House) {
 
 func duplicates(t *testing.T, h House) {
 	b := h.beat(1, 1, 10, learning.Interval{0, 10})
-	h.keep(t, b, b)
-	h.keep(t, b)
+	twice, again := h.keep(t, b, b), h.keep(t, b)
+	if twice[0].Known || !twice[1].Known || !again[0].Known {
+		t.Errorf("known: %v, %v and later %v", twice[0].Known, twice[1].Known, again[0].Known)
+	}
 	h.stands(t, 10, learning.Interval{0, 10})
 }
 
