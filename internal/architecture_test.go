@@ -156,6 +156,7 @@ var homes = []struct {
 	{"github.com/pressly/goose/v3", []string{"sqldb"}},
 	{"github.com/prometheus/client_golang", []string{"app"}},
 	{"github.com/riverqueue/river", []string{"job"}},
+	{"github.com/redis/go-redis/v9", []string{"redis"}},
 	{"github.com/skip2/go-qrcode", []string{"cmd/lab", "httpapi"}},
 	{"github.com/tetratelabs/wazero", []string{"digitise/pdf"}},
 	{"github.com/tus/tusd/v2", []string{"upload/tus"}},

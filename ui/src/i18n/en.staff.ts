@@ -817,6 +817,7 @@ const en: Same<typeof fr> = {
   'problem.audience.unknown': 'One of the chosen groups or establishments no longer exists. Choose again.',
   'problem.audio.not-yet': 'Sound files are not played in the page yet. The file is kept as a download.',
   'problem.blob.away': 'The store of files is out of reach just now. Nothing is lost; try again in a minute.',
+  'problem.redis.away': 'The server that keeps what happens just now is away. Nothing is lost; try again in a moment.',
   'problem.blob.damaged': 'The file did not arrive as it was sent. Send it again.',
   'problem.captions.damaged': 'No caption could be read. Send WebVTT or SRT with times like 00:01:02.500 --> 00:01:04.000.',
   'problem.captions.too-large': 'The captions are larger than 5 MB or have more than 20,000 lines.',

@@ -817,6 +817,7 @@ const fr = {
   'problem.audience.unknown': 'Un des groupes ou établissements choisis n’existe plus. Choisissez de nouveau.',
   'problem.audio.not-yet': 'Les sons seuls ne se lisent pas encore dans la page. Le fichier est gardé en téléchargement.',
   'problem.blob.away': 'L’entrepôt des fichiers ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans une minute.',
+  'problem.redis.away': 'Le serveur des sessions en cours ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans un instant.',
   'problem.blob.damaged': 'Le fichier n’est pas arrivé tel qu’il a été envoyé. Envoyez-le de nouveau.',
   'problem.captions.damaged': 'Aucun sous-titre n’a pu être lu. Il faut un fichier WebVTT ou SRT avec des temps comme 00:01:02.500 --> 00:01:04.000.',
   'problem.captions.too-large': 'Les sous-titres dépassent 5 Mo ou 20 000 lignes.',
