@@ -54,6 +54,7 @@ func measurements() []measurement {
 		{"stream from S3", (*run).remote},
 		{"catalogue page", (*run).pages},
 		{"beats", (*run).beats},
+		{"beats by Redis", (*run).beatsByRedis},
 		{"search", (*run).searches},
 		{"search by size", (*run).volumes},
 		{"taking in", (*run).ingest},

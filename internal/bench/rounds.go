@@ -135,8 +135,13 @@ func repeat(ctx context.Context, over <-chan struct{}, do func() error, fail con
 // cpuEach measures the CPU time that a server spends on each thing that a crowd
 // does.
 func cpuEach(p *server, workers int, length time.Duration, do func(ctx context.Context, worker int) error) side {
+	return cpuTogether([]*server{p}, workers, length, do)
+}
+
+// cpuTogether is cpuEach of several servers that do a thing together.
+func cpuTogether(all []*server, workers int, length time.Duration, do func(ctx context.Context, worker int) error) side {
 	return func(ctx context.Context) (float64, error) {
-		before, err := p.cpu()
+		before, err := cpuOfAll(all)
 		if err != nil {
 			return 0, err
 		}
@@ -144,9 +149,20 @@ func cpuEach(p *server, workers int, length time.Duration, do func(ctx context.C
 		if err != nil {
 			return 0, err
 		}
-		after, err := p.cpu()
+		after, err := cpuOfAll(all)
 		return (after - before).Seconds() / float64(done), err
 	}
+}
+
+func cpuOfAll(all []*server) (sum time.Duration, err error) {
+	for _, p := range all {
+		spent, err := p.cpu()
+		if err != nil {
+			return 0, err
+		}
+		sum += spent
+	}
+	return sum, nil
 }
 
 // in changes the unit of what a side measures in seconds.
