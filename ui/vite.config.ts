@@ -9,7 +9,10 @@ const lab = process.env.LAB_ADDRESS ?? 'http://127.0.0.1:8080';
 const first = /node_modules\/(svelte|esm-env|clsx)\/(?!.*\/blocks\/html\.js)|\/src\/(App|routes|boot|api|address|resource|session|network|toast|preferences)\b|\/src\/(home\/(Home|Continue|resume)|shell\/(Shell|Sync|Avatar|areas)|catalogue\/CourseCard)\b|\/src\/parts\/(Answer|Bar|Cover|Empty|Failure|Heading|Icon|icons|Loading|Logo|Menu|Offline|Sector|hues)\b|\/src\/i18n\/(fr\.ts|index|format|cost|language|messages|problem|typography)/;
 
 /** And what every viewer needs. */
-const reader = /\/src\/(viewer\/(TopBar|Around|neighbours|kinds|finding)\b|learning\/)/;
+const reader = /\/src\/viewer\/(TopBar|Around|neighbours|kinds|later|finding)\b/;
+
+/** What follows somebody who learns comes after what they learn from. */
+const learning = /\/src\/learning\//;
 
 export default defineConfig({
   plugins: [svelte(), routePreloads(), precompress()],
@@ -21,7 +24,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'first', test: first }, { name: 'reader', test: reader }] },
+        codeSplitting: { groups: [{ name: 'first', test: first }, { name: 'reader', test: reader }, { name: 'learning', test: learning }] },
         // Short names: the first file lists them all.
         chunkFileNames: 'assets/[hash:7].js',
         assetFileNames: 'assets/[hash:7][extname]',

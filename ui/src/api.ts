@@ -41,6 +41,8 @@ export interface SendOptions {
   keepalive?: boolean;
   signal?: AbortSignal;
   headers?: Record<string, string>;
+  /** Is told the status of an answer, where 202 is not 200. */
+  answered?: (status: number) => void;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -87,6 +89,7 @@ async function request<T>(method: Method, path: string, body: unknown, options: 
     throw new Problem('network');
   }
   if (!answer.ok) throw await problemOf(answer, path);
+  options.answered?.(answer.status);
   if (answer.status === 204 || answer.headers.get('Content-Length') === '0') return undefined as T;
   return (await answer.json()) as T;
 }

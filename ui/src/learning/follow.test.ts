@@ -1,40 +1,81 @@
 import { describe, expect, it } from 'vitest';
-import { total } from './intervals';
 import { dwell, Reading, Watching } from './follow';
+import { total } from './intervals';
+
+/** Plays from one second to another at a speed, told four times a second of a steady clock. */
+function player() {
+  const film = new Watching();
+  let now = 0;
+  const play = (from: number, to: number, credit: 'seen' | 'heard' | 'none' = 'seen', speed = 1, pace = 250) => {
+    film.jump(from, now);
+    for (let at = from; at < to; ) {
+      now += pace;
+      at = Math.min(to, at + (pace / 1000) * speed);
+      film.tick(at, now, credit);
+    }
+  };
+  return { film, play };
+}
 
 describe('watching a film', () => {
-  it('counts what was played, once, however often it was played', () => {
-    const film = new Watching();
-    for (const at of [0, 0.25, 0.5, 0.75, 1]) film.tick(at, true);
-    film.lift();
-    for (const at of [0, 0.5, 1, 1.5]) film.tick(at, true);
-    expect(film.watched).toEqual([[0, 1.5]]);
-  });
-
-  it('does not count what was jumped over', () => {
-    const film = new Watching();
-    film.tick(0, true);
-    film.tick(1, true);
-    film.tick(170, true);
-    film.tick(171, true);
-    expect(film.watched).toEqual([[0, 1], [170, 171]]);
-  });
-
-  it('does not count what ran while nobody could see it', () => {
-    const film = new Watching();
-    film.tick(0, true);
-    film.tick(1, false);
-    film.tick(2, false);
-    film.tick(3, true);
-    expect(total(film.watched)).toBe(1);
-    expect(film.watched).toEqual([[2, 3]]);
+  it('counts what was played, once, and says what was played again', () => {
+    const { film, play } = player();
+    play(0, 10);
+    play(4, 12);
+    expect(film.all).toEqual({ watched: [[0, 12]], heard: [], again: [[4, 10]], backs: [4] });
   });
 
   it('counts double speed as the seconds of the film', () => {
-    const film = new Watching();
-    film.tick(0, true);
-    film.tick(2, true);
-    expect(total(film.watched)).toBe(2);
+    const { film, play } = player();
+    play(0, 36, 'seen', 2);
+    play(24, 60, 'seen', 2);
+    expect(film.all.watched).toEqual([[0, 60]]);
+    expect(total(film.all.again)).toBeCloseTo(12);
+  });
+
+  it('credits nothing to a clock that goes on faster than any player of ours', () => {
+    const { film, play } = player();
+    play(0, 600, 'seen', 16);
+    expect(film.all.watched).toEqual([]);
+  });
+
+  it('does not count what was jumped over, nor calls a jump ahead a jump back', () => {
+    const { film, play } = player();
+    play(0, 1);
+    play(170, 171);
+    expect(film.all).toMatchObject({ watched: [[0, 1], [170, 171]], backs: [] });
+  });
+
+  it('does not count what ran while nobody could see it', () => {
+    const { film, play } = player();
+    play(0, 10);
+    play(10, 22, 'none', 2, 1000);
+    play(22, 30);
+    expect(film.all.watched).toEqual([[0, 10], [22, 30]]);
+  });
+
+  it('counts what was only heard apart, however seldom a locked telephone tells of it', () => {
+    const { film, play } = player();
+    play(0, 10);
+    play(10, 190, 'heard', 1, 60_000);
+    expect(film.all).toMatchObject({ watched: [[0, 10]], heard: [[10, 190]], again: [] });
+    play(185, 195);
+    expect(film.all).toMatchObject({ watched: [[0, 10], [185, 195]], again: [[185, 190]], backs: [185] });
+  });
+
+  it('takes a hand that drags back through many seconds as one jump, and a small correction as none', () => {
+    const { film, play } = player();
+    play(0, 60);
+    for (let at = 60; at > 20; at -= 5) film.jump(at, 60_000);
+    play(20, 25);
+    play(23, 26);
+    expect(film.all.backs).toEqual([20]);
+  });
+
+  it('keeps no more jumps back than the lab takes', () => {
+    const { film, play } = player();
+    for (let i = 0; i < 300; i++) play(i + 10, i + 11), play(i, i + 1);
+    expect(film.all.backs).toHaveLength(200);
   });
 });
 
@@ -45,24 +86,38 @@ describe('reading a document', () => {
     book.look(2, dwell - 1);
     book.look(3, dwell + 10);
     book.look(4, dwell * 3);
-    expect(book.watched).toEqual([[2, 3]]);
+    expect(book.all.watched).toEqual([[2, 3]]);
   });
 
-  it('credits the page still looked at, and says so once', () => {
+  it('credits the page still looked at', () => {
     const book = new Reading();
     book.look(7, 0);
-    expect(book.settle(dwell - 1)).toBe(false);
-    expect(book.settle(dwell)).toBe(true);
-    expect(book.settle(dwell * 2)).toBe(false);
-    expect(book.watched).toEqual([[6, 7]]);
+    book.settle(dwell - 1);
+    expect(book.all.watched).toEqual([]);
+    book.settle(dwell);
+    book.settle(dwell * 2);
+    expect(book.all).toEqual({ watched: [[6, 7]], again: [] });
   });
 
-  it('does not count a page while the window is hidden', () => {
+  it('says which pages were come back to and stayed at', () => {
+    const book = new Reading();
+    for (const [i, page] of [3, 4, 3, 5].entries()) book.look(page, i * dwell);
+    book.look(4, 4 * dwell);
+    book.look(5, 4 * dwell + 100);
+    expect(book.all).toEqual({ watched: [[2, 5]], again: [[2, 3]] });
+  });
+
+  it('does not count a page while the window is hidden, nor its return as reading it again', () => {
     const book = new Reading();
     book.look(1, 0);
     book.look(0, 500);
     book.look(1, 60_000);
     book.look(2, 60_500);
-    expect(book.watched).toEqual([]);
+    expect(book.all.watched).toEqual([]);
+    book.settle(70_000);
+    book.look(0, 71_000);
+    book.look(2, 72_000);
+    book.settle(80_000);
+    expect(book.all).toEqual({ watched: [[1, 2]], again: [] });
   });
 });

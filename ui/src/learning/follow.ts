@@ -1,25 +1,69 @@
 import type { Interval } from '../types';
-import { add } from './intervals';
+import { add, pageStretch, within } from './intervals';
 
-/** Tells watching from seeking: a film's clock that goes on faster than this many seconds a step has jumped. */
-const longestStep = 3;
+/** How much of a resource a session took in so far, as a beat says it. */
+export interface Taken {
+  /** Seen or read, each second and page once. */
+  watched: Interval[];
+  /** Listened to without the picture. */
+  heard?: Interval[];
+  /** What of it was taken in more than once. */
+  again?: Interval[];
+  /** Where it was jumped back to, in order. */
+  backs?: number[];
+}
 
-/** What was watched of a film in one session, told by the film's own clock. */
+/** How playing counts: by the eye, by the ear alone, or not at all. */
+export type Credit = 'seen' | 'heard' | 'none';
+
+/** Our players go no faster than this: what went on faster has jumped, and a faster clock credits nothing. */
+const fastest = 2;
+/** How late a tick may tell of a clock, in seconds of the film. */
+const grain = 1;
+/** Nearer than this, in seconds, it is a correction and not a jump back. */
+const aJump = 3;
+/** The lab takes no more of them. */
+const mostBacks = 200;
+
+/** What was taken in of a film in one session, told by the film's own clock and a steady one. */
 export class Watching {
-  watched: Interval[] = [];
-  private last: number | null = null;
+  private readonly taken = { watched: [] as Interval[], heard: [] as Interval[], again: [] as Interval[], backs: [] as number[] };
+  /** Where the film's clock was last known to stand, and when that was, in ms. */
+  private last: { at: number; now: number } | null = null;
+  /** Where playing had come to before a jump. */
+  private left: number | null = null;
 
-  /** The film's clock stands at `at` seconds while it plays. Only what was played counts; hidden time does not. */
-  tick(at: number, counted: boolean): void {
+  /** The film's clock has come to `at` seconds by playing, at `now` ms of any steady clock. */
+  tick(at: number, now: number, credit: Credit): void {
     const from = this.last;
-    this.last = at;
-    if (from === null || !counted || at <= from || at - from > longestStep) return;
-    this.watched = add(this.watched, [from, at]);
+    this.last = { at, now };
+    if (!from || at <= from.at) return;
+    if (at - from.at > ((now - from.now) / 1000) * fastest + grain) return;
+    this.cameBack(from.at);
+    if (credit !== 'none') this.take([from.at, at], credit);
   }
 
-  /** Playing stopped or jumped: the next tick begins a new stretch. */
-  lift(): void {
-    this.last = null;
+  /** The film's clock was set to `at`: what comes next begins there, and nothing between was watched. */
+  jump(at: number, now: number): void {
+    this.left ??= this.last?.at ?? null;
+    this.last = { at, now };
+  }
+
+  get all(): Required<Taken> {
+    return this.taken;
+  }
+
+  /** A jump back counts when playing goes on from there: a hand that drags the bar passes many seconds. */
+  private cameBack(to: number): void {
+    if (this.left !== null && this.left - to >= aJump && this.taken.backs.length < mostBacks) this.taken.backs.push(to);
+    this.left = null;
+  }
+
+  private take(stretch: Interval, credit: 'seen' | 'heard'): void {
+    const { watched, heard } = this.taken;
+    for (const seen of [...within(watched, stretch), ...within(heard, stretch)]) this.taken.again = add(this.taken.again, seen);
+    if (credit === 'seen') this.taken.watched = add(watched, stretch);
+    else this.taken.heard = add(heard, stretch);
   }
 }
 
@@ -28,9 +72,12 @@ export const dwell = 2000;
 
 /** What was read of a document in one session. Time comes in as milliseconds of any steady clock. */
 export class Reading {
-  watched: Interval[] = [];
+  private watched: Interval[] = [];
+  private again: Interval[] = [];
   private page = 0;
   private since = 0;
+  /** The page that was credited last: looking up from it and on again is not reading it again. */
+  private credited = 0;
 
   /** Page n, from 1, is what the reader looks at; 0 is nothing, as when the window is hidden. */
   look(n: number, now: number): void {
@@ -38,11 +85,16 @@ export class Reading {
     if (n !== this.page) [this.page, this.since] = [n, now];
   }
 
-  /** Credits the page looked at if it was there long enough; says whether that was new. */
-  settle(now: number): boolean {
-    if (!this.page || now - this.since < dwell) return false;
-    const before = JSON.stringify(this.watched);
-    this.watched = add(this.watched, [this.page - 1, this.page]);
-    return JSON.stringify(this.watched) !== before;
+  /** Credits the page looked at if it was there long enough. */
+  settle(now: number): void {
+    if (!this.page || this.page === this.credited || now - this.since < dwell) return;
+    const stretch = pageStretch(this.page);
+    if (within(this.watched, stretch).length) this.again = add(this.again, stretch);
+    this.watched = add(this.watched, stretch);
+    this.credited = this.page;
+  }
+
+  get all(): Taken {
+    return { watched: this.watched, again: this.again };
   }
 }

@@ -12,6 +12,11 @@ export function add(set: readonly Interval[], [from, to]: Interval): Interval[] 
   return [...apart, one].sort((x, y) => x[0] - y[0]);
 }
 
+/** What of a stretch is in the set already; less than the grain of a clock is not. */
+export function within(set: readonly Interval[], [from, to]: Interval): Interval[] {
+  return set.map(([a, b]): Interval => [Math.max(a, from), Math.min(b, to)]).filter(([a, b]) => b - a > touch);
+}
+
 /** The sum of all stretches: seconds, or pages. */
 export function total(set: readonly Interval[]): number {
   return set.reduce((sum, [from, to]) => sum + (to - from), 0);

@@ -1,47 +1,72 @@
+import { Problem } from '../api';
+import { language, t } from '../i18n';
+import { sentenceOf } from '../i18n/problem';
+import { network } from '../network.svelte';
 import { session } from '../session.svelte';
-import type { Interval } from '../types';
+import { toasts } from '../toast.svelte';
 import { ulid } from '../ulid';
 import { deviceId, Outbox, type Activity } from './beats';
+import type { Taken } from './follow';
+import { openShelf } from './shelf';
 
 /** Milliseconds between two beats while something is played or read. */
 const pace = 10_000;
+/** A hand that drags the bar is let go after this long, in ms. */
+const settling = 500;
+/** What could not be sent is tried again after this long, in ms, and then after twice as long, up to the last. */
+const tries = { first: 15_000, last: 300_000 };
 
-interface State {
+interface State extends Taken {
+  /** Seconds, or the page from 1. */
   position: number;
-  watched: Interval[];
 }
 
 let outbox: Outbox | undefined;
+let again: ReturnType<typeof setTimeout> | undefined;
+let pause = tries.first;
 
 function post(): Outbox {
   if (outbox) return outbox;
-  outbox = new Outbox(() => session.me?.id ?? '');
-  addEventListener('online', () => void outbox?.flush());
+  outbox = new Outbox(() => session.me?.id ?? '', openShelf(), (codes) => void tell(codes));
+  addEventListener('online', () => void sendWaiting());
   return outbox;
 }
 
-/** Sends what an earlier visit or screen could not; says whether anything was. */
-export function sendWaiting(): Promise<boolean> {
-  return post().flush();
+/** Nothing is lost in silence: a reason is told once for as many as have it. */
+async function tell(codes: string[]): Promise<void> {
+  await language.ready();
+  toasts.say({ icon: 'alert', text: `${t('beats.refused', { n: codes.length })} ${sentenceOf(new Problem(codes[0] || 'refused', 422))}` });
+}
+
+/** Sends what this or an earlier visit could not; says whether anything was. */
+export async function sendWaiting(): Promise<boolean> {
+  clearTimeout(again);
+  const some = await post().flush();
+  pause = some ? tries.first : Math.min(tries.last, pause * 2);
+  if (network.waiting) again = setTimeout(() => void sendWaiting(), pause);
+  return some;
 }
 
 /** One learner on one resource on this device, from opening to leaving. */
 export class LearningSession {
   private readonly id = ulid();
+  private readonly person = session.me?.id ?? '';
+  private readonly began = performance.now();
   private readonly resource: string;
   private readonly read: () => State;
+  private readonly unseen: () => boolean;
   private counter = 0;
   private activity: Activity = 'idle';
   private last = '';
   private readonly timer: ReturnType<typeof setInterval>;
+  private soon: ReturnType<typeof setTimeout> | undefined;
 
-  /** `read` gives the position (seconds, or the page from 1) and all that was watched, when a beat is due. */
-  constructor(resource: string, read: () => State) {
-    this.resource = resource;
-    this.read = read;
+  /** `read` gives where one is and all that was taken in, when a beat is due; `unseen` whether it goes on when nobody looks. */
+  constructor(resource: string, read: () => State, unseen: () => boolean = () => false) {
+    [this.resource, this.read, this.unseen] = [resource, read, unseen];
     this.timer = setInterval(() => this.beat(), pace);
     document.addEventListener('visibilitychange', this.hidden);
-    addEventListener('pagehide', this.leave);
+    addEventListener('pagehide', this.gone);
   }
 
   /** What the learner does now; a change is told at once. */
@@ -53,36 +78,51 @@ export class LearningSession {
 
   /** Tells the state now if it changed: after ten seconds, a pause, a jump. */
   beat(): void {
-    if (this.note()) void post().flush();
+    clearTimeout(this.soon);
+    if (this.note()) void sendWaiting();
+  }
+
+  /** Tells it when a hand has come to rest. */
+  beatSoon(): void {
+    clearTimeout(this.soon);
+    this.soon = setTimeout(() => this.beat(), settling);
   }
 
   end(): void {
     clearInterval(this.timer);
     document.removeEventListener('visibilitychange', this.hidden);
-    removeEventListener('pagehide', this.leave);
+    removeEventListener('pagehide', this.gone);
     this.activity = 'idle';
     this.beat();
   }
 
+  /** Nothing is said before something was taken in. Who goes on looking at one page is still there. */
   private note(): boolean {
     const state = this.read();
-    const now = JSON.stringify(state);
-    if (now === this.last || (!this.counter && !state.watched.length)) return false;
+    const now = JSON.stringify([state, this.activity]);
+    const begun = this.counter > 0 || state.watched.length > 0 || !!state.heard?.length;
+    if (!begun || (now === this.last && this.activity !== 'playing')) return false;
     this.last = now;
     this.counter += 1;
-    post().put({ session: this.id, resource: this.resource, device: deviceId(), counter: this.counter, activity: this.activity, ...state });
+    const spent = Math.round(performance.now() - this.began) / 1000;
+    post().put(this.person, { session: this.id, resource: this.resource, device: deviceId(), counter: this.counter, activity: this.activity, spent, ...state });
     return true;
   }
 
   private readonly hidden = (): void => {
     if (document.visibilityState === 'visible') return;
+    if (!this.unseen()) this.activity = 'hidden';
+    this.leave();
+  };
+
+  private readonly gone = (): void => {
     this.activity = 'hidden';
     this.leave();
   };
 
   /** A beat that still travels is handed over too: the page that goes would cut it off. */
-  private readonly leave = (): void => {
+  private leave(): void {
     this.note();
     post().leave();
-  };
+  }
 }

@@ -19,6 +19,8 @@ export class Player {
   /** The rung that is on the screen. */
   rung = $state('');
   speed = $state(Number(remembered('speed', '1')) || 1);
+  /** Called before another second is gone to. */
+  leaving: (() => void) | undefined;
   private video: HTMLVideoElement | undefined;
   private engine: Engine | undefined;
   private gone = false;
@@ -55,6 +57,7 @@ export class Player {
 
   seek(to: number): void {
     const at = Math.min(Math.max(0, to), Math.max(0, this.length - 0.1));
+    this.leaving?.();
     this.time = at;
     this.ended = false;
     if (this.video) this.video.currentTime = at;

@@ -1,5 +1,5 @@
-import { Reading } from '../../learning/follow';
-import { LearningSession } from '../../learning/session';
+import { Reading } from './follow';
+import { LearningSession } from './session';
 
 /** Without a touch, a key or a scroll for this long, in ms, nobody is taken to be reading. */
 const patience = 3 * 60_000;
@@ -8,7 +8,7 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as
 /** Counts the pages that stay on the screen while somebody is there; answer stops it. */
 export function followReading(resource: string, current: () => number): () => void {
   const reading = new Reading();
-  const session = new LearningSession(resource, () => ({ position: current(), watched: reading.watched }));
+  const session = new LearningSession(resource, () => ({ position: current(), ...reading.all }));
   let sign = performance.now();
   const alive = () => void (sign = performance.now());
   for (const one of signs) addEventListener(one, alive, { passive: true });
