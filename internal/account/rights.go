@@ -32,9 +32,10 @@ const (
 	OfferImport    Act = "offer.import"  // what e-Note says of a place: its groups, their modules and trainers
 	PersonExport   Act = "person.export" // everything that is kept of somebody
 	PersonErase    Act = "person.erase"
-	ArchiveRead    Act = "archive.read"  // who erased people were
-	GlossaryEdit   Act = "glossary.edit" // what the trades call one thing in three languages
-	MissedRead     Act = "missed.read"   // what people searched and did not find, without who they were
+	ArchiveRead    Act = "archive.read"   // who erased people were
+	GlossaryEdit   Act = "glossary.edit"  // what the trades call one thing in three languages
+	MissedRead     Act = "missed.read"    // what people searched and did not find, without who they were
+	PresenceCount  Act = "presence.count" // how many learners are there now, without who they are
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -178,6 +179,10 @@ var rights = map[Act]map[Role]rule{
 	MissedRead: {
 		Learner: {0, forbidden}, Trainer: {0, forbidden},
 		Librarian: {anything, hidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	PresenceCount: {
+		Learner: {0, forbidden}, Trainer: {group, hidden},
+		Librarian: {inPlace, hidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
 	PersonErase: { // a record of somebody who may more is the administrator's to erase
 		Learner: {0, forbidden}, Trainer: {0, forbidden},

@@ -44,6 +44,7 @@ type parts struct {
 	Blobs      blob.Store
 	Index      search.Index
 	Hub        *live.Hub
+	presence   live.Presence
 	indexer    *search.Indexer
 	missed     *search.Missed
 	reception  *upload.Reception
@@ -91,7 +92,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if l.staging, err = upload.NewStaging(l.Config.Staging()); err != nil {
 		return err
 	}
-	l.Hub = live.NewHub()
+	l.Hub, l.presence = live.NewHub(), live.NewNearby(l.now)
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
@@ -101,7 +102,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
-	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.now)
+	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.presence, l.now)
 	if err := l.openQueue(); err != nil {
 		return err
 	}
@@ -129,7 +130,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:       l.learning,
-		Reports:        report.NewService(l.stores.reports),
+		Reports:        report.NewService(l.stores.reports, l.presence),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
 		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,

@@ -45,6 +45,8 @@ func apartness() []apart {
 		one("GET /groups/{id}/courses", func(r region) string { return "/groups/" + r.group + "/courses" }),
 		one("GET /groups/{id}/progress", func(r region) string { return "/groups/" + r.group + "/progress?course=" + r.course }),
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
+		one("GET /groups/{id}/presence", func(r region) string { return "/groups/" + r.group + "/presence" }),
+		one("GET /groups/{id}/live", func(r region) string { return "/groups/" + r.group + "/live" }),
 		one("GET /groups/{id}/hours", func(r region) string { return "/groups/" + r.group + "/hours" }),
 		one("GET /imports/{id}", func(r region) string { return "/imports/" + r.imported }),
 		one("GET /places/{id}", func(r region) string { return "/places/" + r.centre }),
@@ -101,7 +103,7 @@ func listings() []apart {
 		list("GET /boot", "/boot"), list("GET /organisation", "/organisation"), list("GET /rights", "/rights"),
 		list("GET /me/export", "/me/export"), list("GET /privacy", "/privacy"),
 		list("GET /groups/{id}", "/groups/OWN"), list("GET /groups/{id}/courses", "/groups/OWN/courses"),
-		list("GET /groups/{id}/hours", "/groups/OWN/hours"),
+		list("GET /groups/{id}/hours", "/groups/OWN/hours"), list("GET /groups/{id}/presence", "/groups/OWN/presence"), list("GET /presence", "/presence"),
 		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"),
 		list("GET /courses/{id}/history", "/courses/COURSE/history"),
 		// These hold what one's own people typed, here the words of others; sqlstore's test holds them apart.

@@ -183,6 +183,7 @@ func learningRows() []row {
 		{op: "POST /beats", acts: []string{"resource.read"}, first: []string{"learning.beat own"}, yes: ok, make: (*world).content,
 			ask: beats(func(*world, int) string { return apptest.NewID() })},
 		report("/courses", "progress.read"), report("/hours", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
+		report("/presence", "progress.read"), report("/live", "progress.read"), self("GET /presence", "presence.count group|presence.count place", ok, nil),
 		{op: "GET /live", lines: []string{me}, yes: ok, make: (*world).nothing, alone: true,
 			ask: func(*world, int, thing, string) request { return request{method: http.MethodGet, path: "/api/v1/live"} }},
 		self("GET /me/continue", me, ok, nil), self("GET /me/progress", me, ok, nil),

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -16,18 +17,21 @@ import (
 	"github.com/digital-learning-lab/lab/internal/live"
 )
 
-// LivePace is how often a live stream says that it stands, and how often it asks
-// again whether its listener may listen. The zero value is the usual pace.
+// LivePace is how often a live stream says that it stands, how often it asks
+// again whether its listener may listen, and how often it looks. What is zero is
+// as usual.
 type LivePace struct {
 	Ping  time.Duration // 20 s: proxies close what is silent for longer
 	Check time.Duration // 30 s: a role taken away ends the stream within a minute
+	Look  time.Duration // 4 s: who is no longer there did not say so, and is gone within live.Stays and this
+	Rest  time.Duration // 1 s: a class that comes in together is one event
 }
 
 func (p LivePace) orUsual() LivePace {
-	if p == (LivePace{}) {
-		return LivePace{Ping: 20 * time.Second, Check: 30 * time.Second}
+	return LivePace{
+		Ping: cmp.Or(p.Ping, 20*time.Second), Check: cmp.Or(p.Check, 30*time.Second),
+		Look: cmp.Or(p.Look, 4*time.Second), Rest: cmp.Or(p.Rest, time.Second),
 	}
-	return p
 }
 
 func (s *Server) liveRoutes() {
@@ -44,18 +48,23 @@ const eventStream = "text/event-stream"
 // listener goes, when the lab stops, and when who listens is no longer who they
 // were: the browser then comes back, or learns that it must sign in.
 func (s *Server) live(c *gin.Context, who account.Actor) error {
-	// A stream has no end that a deadline could know of.
+	events, stop := s.Hub.Listen(live.ToPerson(who.Person()))
+	defer stop()
+	s.begin(c)
+	s.tell(c, who, events)
+	return nil
+}
+
+// begin makes an answer a stream of events, which has no end that a deadline
+// could know of.
+func (s *Server) begin(c *gin.Context) {
 	if err := http.NewResponseController(c.Writer).SetWriteDeadline(time.Time{}); err != nil {
 		s.log.DebugContext(c.Request.Context(), "a live stream keeps its deadline", "err", err)
 	}
-	events, stop := s.Hub.Listen(live.ToPerson(who.Person()))
-	defer stop()
 	h := c.Writer.Header()
 	h.Set("Content-Type", eventStream)
 	h.Set("Cache-Control", "no-store, no-transform")
 	h.Set("X-Accel-Buffering", "no") // nginx hands each event on at once
-	s.tell(c, who, events)
-	return nil
 }
 
 func (s *Server) tell(c *gin.Context, who account.Actor, events <-chan live.Event) {

@@ -22,7 +22,13 @@ func (s *stage) listen(token string) (*http.Response, <-chan told) {
 	s.t.Helper()
 	ctx, cancel := context.WithTimeout(s.t.Context(), time.Minute)
 	s.t.Cleanup(cancel)
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+"/api/v1/live", nil)
+	return s.stream(ctx, token, "/api/v1/live")
+}
+
+// stream opens a stream of events, which lasts as long as ctx at most.
+func (s *stage) stream(ctx context.Context, token, path string) (*http.Response, <-chan told) {
+	s.t.Helper()
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.url+path, nil)
 	s.must(err)
 	r.Header.Set("Authorization", "Bearer "+token)
 	r.Header.Set("Accept-Encoding", "gzip")

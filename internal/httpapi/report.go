@@ -18,6 +18,8 @@ type Reports interface {
 	Courses(ctx context.Context, who account.Actor, group string) ([]report.Course, error)
 	Table(ctx context.Context, who account.Actor, act account.Act, group, course string) (report.Table, error)
 	Hours(ctx context.Context, who account.Actor, group string) ([]report.Taught, error)
+	Now(ctx context.Context, who account.Actor, group string) (report.Now, error)
+	Counts(ctx context.Context, who account.Actor) (report.Counts, error)
 }
 
 type groupInput struct {

@@ -125,6 +125,7 @@ func (s *Server) viewingRoutes() {
 	add(s, get("/groups/{id}/hours", Who(account.ProgressRead), "What a group is taught: hours planned, assigned and delivered, and by whom"), s.groupHours)
 	add(s, get("/groups/{id}/progress", Who(account.ProgressRead), "How far a group has come with a course"), s.groupProgress)
 	s.reportRoutes()
+	s.presenceRoutes()
 }
 
 func get(path string, who Who, summary string) Operation {

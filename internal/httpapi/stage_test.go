@@ -123,12 +123,12 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	words := glossary.NewKept(concepts)
 	s.words, s.base, s.missed = words, base, search.NewMissed(sqlstore.NewMissed(base), time.Now)
 	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable, words)
-	streams := stream.NewService(shelf, s.blobs)
+	streams, presence := stream.NewService(shelf, s.blobs), live.NewNearby(time.Now)
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
 		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
 		Concepts: concepts, Glossary: glossary.NewDesk(concepts, time.Now), Tallies: sqlstore.NewMissed(base), Missed: s.missed,
-		Learning: learning.NewService(hot, shelf, s.hub, time.Now), Reports: report.NewService(sqlstore.NewReports(base)),
+		Learning: learning.NewService(hot, shelf, s.hub, presence, time.Now), Reports: report.NewService(sqlstore.NewReports(base), presence),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()
 }

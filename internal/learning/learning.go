@@ -60,15 +60,16 @@ const (
 
 // Service takes beats and tells progress.
 type Service struct {
-	hot   Hot
-	shelf Shelf
-	hub   *live.Hub
-	now   func() time.Time
+	hot      Hot
+	shelf    Shelf
+	hub      *live.Hub
+	presence live.Presence
+	now      func() time.Time
 }
 
 // NewService joins what learning needs.
-func NewService(hot Hot, shelf Shelf, hub *live.Hub, now func() time.Time) *Service {
-	return &Service{hot: hot, shelf: shelf, hub: hub, now: now}
+func NewService(hot Hot, shelf Shelf, hub *live.Hub, presence live.Presence, now func() time.Time) *Service {
+	return &Service{hot: hot, shelf: shelf, hub: hub, presence: presence, now: now}
 }
 
 // Take merges the beats of one person. The outcomes stand in the order of the
@@ -102,6 +103,7 @@ func (s *Service) Take(ctx context.Context, who account.Actor, beats []Beat) ([]
 		outcomes[place[i]] = o
 	}
 	s.tell(who.Person(), taken)
+	s.here(ctx, who, kept, taken)
 	return outcomes, nil
 }
 
@@ -145,7 +147,7 @@ func (b Beat) check() error {
 		return errBeat.On("position")
 	case !finite(b.Age) || b.Age < 0:
 		return errBeat.On("age")
-	case !slices.Contains([]Activity{Playing, Idle, Hidden}, b.Activity):
+	case !slices.Contains([]Activity{Playing, Idle, Hidden, Left}, b.Activity):
 		return errBeat.On("activity")
 	case !finite(b.Spent) || b.Spent < 0:
 		return errBeat.On("spent")

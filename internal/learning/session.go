@@ -45,6 +45,7 @@ const (
 	Playing Activity = "playing"
 	Idle    Activity = "idle"   // paused, or nobody there
 	Hidden  Activity = "hidden" // the page is not on the screen: nothing is credited
+	Left    Activity = "left"   // the resource was closed
 )
 
 // Progress is what one learner did with one resource.

@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/live"
 )
 
 // Named is something by its name.
@@ -69,13 +70,23 @@ type Store interface {
 	Sheet(ctx context.Context, group, course string) (Sheet, error)
 	// Taught lists the modules that a group has, in the order of its trade.
 	Taught(ctx context.Context, group string) ([]Taught, error)
+	// Faces reads the learners of a group, and which of the resources it follows.
+	Faces(ctx context.Context, group string, resources []string) (Faces, error)
+	// Countable lists the groups that the reader trains, and the places of their
+	// organisation.
+	Countable(ctx context.Context, scope account.Scope) (Countable, error)
 }
 
 // Service makes reports for those who may have them.
-type Service struct{ store Store }
+type Service struct {
+	store    Store
+	presence live.Presence
+}
 
-// NewService makes reports from a store.
-func NewService(store Store) *Service { return &Service{store: store} }
+// NewService makes reports from a store, and from who is there.
+func NewService(store Store, presence live.Presence) *Service {
+	return &Service{store: store, presence: presence}
+}
 
 // Courses lists the courses that a group follows.
 func (s *Service) Courses(ctx context.Context, who account.Actor, group string) ([]Course, error) {

@@ -1,0 +1,120 @@
+package live
+
+import (
+	"context"
+	"sync"
+	"time"
+)
+
+// mostNearby bounds how many people one process remembers, some 300 bytes each.
+// Who comes when it is full is not shown until others have left.
+const mostNearby = 100_000
+
+// Nearby is the presence of this process, in its memory.
+type Nearby struct {
+	mu     sync.Mutex
+	now    func() time.Time
+	people map[string]Here
+	rooms  map[string]map[string]bool // people by room
+	swept  time.Time
+}
+
+// NewNearby is an empty house.
+func NewNearby(now func() time.Time) *Nearby {
+	return &Nearby{now: now, people: map[string]Here{}, rooms: map[string]map[string]bool{}, swept: now()}
+}
+
+// Seen implements Presence.
+func (n *Nearby) Seen(_ context.Context, h Here) (news bool) {
+	_, _, news = n.Note(h)
+	return news
+}
+
+// Note takes a beat as Seen does, and tells more: where the person is now, and
+// whether it was this beat that said so.
+func (n *Nearby) Note(h Here) (now Here, taken, news bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.sweep()
+	was, known := n.people[h.Person]
+	if !known && (len(n.people) >= mostNearby || !h.there(n.now())) {
+		return h, false, false
+	}
+	next, taken := h, true
+	if known {
+		next, taken = was.after(h)
+	}
+	if !taken {
+		return was, false, false
+	}
+	n.move(was, next)
+	return next, true, differs(was, next, n.now())
+}
+
+// differs reports whether who looks on sees a difference.
+func differs(was, next Here, now time.Time) bool {
+	return was.there(now) != next.there(now) || next.there(now) && !was.alike(next)
+}
+
+// move writes down where somebody is. Who left is remembered for as long as an
+// earlier beat of theirs may still be on its way, and is in no room.
+func (n *Nearby) move(was, next Here) {
+	n.leave(was)
+	n.people[next.Person] = next
+	if next.Left {
+		return
+	}
+	for _, room := range next.Rooms {
+		if n.rooms[room] == nil {
+			n.rooms[room] = map[string]bool{}
+		}
+		n.rooms[room][next.Person] = true
+	}
+}
+
+func (n *Nearby) leave(h Here) {
+	for _, room := range h.Rooms {
+		delete(n.rooms[room], h.Person)
+		if len(n.rooms[room]) == 0 {
+			delete(n.rooms, room)
+		}
+	}
+}
+
+// sweep forgets, once in a while, those of whom nothing more was heard.
+func (n *Nearby) sweep() {
+	now := n.now()
+	if now.Sub(n.swept) < Stays && len(n.people) < mostNearby {
+		return
+	}
+	n.swept = now
+	for person, h := range n.people {
+		if !now.Before(h.Until()) {
+			n.leave(h)
+			delete(n.people, person)
+		}
+	}
+}
+
+// In implements Presence; a process alone is the whole house.
+func (n *Nearby) In(_ context.Context, room string) (there []Here, whole bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	now := n.now()
+	for person := range n.rooms[room] {
+		if h := n.people[person]; h.there(now) {
+			there = append(there, h)
+		}
+	}
+	return ByPerson(there), true
+}
+
+// Count implements Presence.
+func (n *Nearby) Count(ctx context.Context, rooms []string) (counts []int, whole bool) {
+	counts = make([]int, len(rooms))
+	for i, room := range rooms {
+		there, _ := n.In(ctx, room)
+		counts[i] = len(there)
+	}
+	return counts, true
+}
