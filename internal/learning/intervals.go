@@ -2,6 +2,7 @@ package learning
 
 import (
 	"cmp"
+	"math"
 	"slices"
 )
 
@@ -16,7 +17,13 @@ type Intervals []Interval
 // browser's seek are not finer than this, in seconds.
 const touch = 0.05
 
-// Union gives everything that is in either set.
+// Union gives everything that is in either set, and what lies between stretches
+// that are nearer than touch.
+//
+// The order of unions changes nothing. To fill the gaps that are short enough is
+// a closure: it only adds, more is filled in what is more (a part of a short gap
+// is short), and filling twice is filling once. Unions of closed sets are their
+// joins, which know no order.
 func (a Intervals) Union(b Intervals) Intervals {
 	all := slices.Concat(a, b)
 	slices.SortFunc(all, func(x, y Interval) int { return cmp.Compare(x[0], y[0]) })
@@ -41,6 +48,54 @@ func (a Intervals) Within(extent float64) Intervals {
 		if from, to := max(0, iv[0]), min(extent, iv[1]); to > from {
 			out = append(out, Interval{from, to})
 		}
+	}
+	return out
+}
+
+// both gives what is in either of two sets at once.
+func (a Intervals) both(b Intervals) (out Intervals) {
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		if from, to := max(a[i][0], b[j][0]), min(a[i][1], b[j][1]); to > from {
+			out = append(out, Interval{from, to})
+		}
+		if a[i][1] < b[j][1] {
+			i++
+		} else {
+			j++
+		}
+	}
+	return out
+}
+
+// minus gives what is in the set and not in the other.
+func (a Intervals) minus(b Intervals) (out Intervals) {
+	j := 0
+	for _, iv := range a {
+		from := iv[0]
+		for ; j < len(b) && b[j][0] < iv[1]; j++ {
+			if b[j][0] > from {
+				out = append(out, Interval{from, b[j][0]})
+			}
+			if from = max(from, b[j][1]); from > iv[1] {
+				break // what is gone reaches into the next stretch
+			}
+		}
+		if from < iv[1] {
+			out = append(out, Interval{from, iv[1]})
+		}
+	}
+	return out
+}
+
+// first gives the beginning of the set, as much as length.
+func (a Intervals) first(length float64) (out Intervals) {
+	for _, iv := range a {
+		to := grains(min(iv[1], iv[0]+length), math.Floor)
+		if to <= iv[0] {
+			break
+		}
+		out = append(out, Interval{iv[0], to})
+		length -= to - iv[0]
 	}
 	return out
 }

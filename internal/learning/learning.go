@@ -41,6 +41,7 @@ type Followed struct {
 	Kind     media.Kind
 	Pages    int
 	Duration float64 // seconds
+	Voice    bool    // its sound can be had without the picture
 }
 
 // Limits of one call and one beat.
@@ -119,19 +120,20 @@ func (s *Service) admit(ctx context.Context, who account.Actor, b Beat) (Beat, e
 	if err := account.Can(who, account.ResourceRead, f.Object); err != nil {
 		return b, err
 	}
-	b.Person, b.At, b.Target = who.Person(), s.now().Add(-time.Duration(min(b.Age, MaxAge)*float64(time.Second))), f.target()
-	if b.Target.Extent > 0 {
-		b.Position = min(b.Position, b.Target.Extent)
-		b.Watched, b.Heard, b.Again = b.Watched.Within(b.Target.Extent), b.Heard.Within(b.Target.Extent), b.Again.Within(b.Target.Extent)
+	b.Age, b.Spent = min(b.Age, MaxAge), min(b.Spent, MaxAge)
+	b.Person, b.At, b.Target = who.Person(), s.now().Add(-seconds(b.Age)), f.target()
+	if !b.Target.Sound {
+		b.Heard = nil // a film whose sound cannot be had alone was not listened to
 	}
-	return b, nil
+	return b.inside(), nil
 }
 
 func (f Followed) target() Target {
-	t := Target{Org: f.Object.Org, Place: f.Object.Place, Extent: f.Duration, Needs: filmNeeds}
-	if f.Kind != media.Video && f.Kind != media.Audio {
-		t.Extent, t.Needs = float64(max(1, f.Pages)), pageNeeds
+	t := Target{Org: f.Object.Org, Place: f.Object.Place, Extent: grains(f.Duration, math.Ceil), Needs: filmNeeds}
+	if !played(f.Kind) {
+		t.Extent, t.Needs, t.Paged = float64(max(1, f.Pages)), pageNeeds, true
 	}
+	t.Sound = f.Kind == media.Audio || f.Voice
 	return t
 }
 

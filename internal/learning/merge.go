@@ -2,6 +2,7 @@ package learning
 
 import (
 	"slices"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
@@ -14,6 +15,8 @@ func (b Beat) Merge(next Beat) Beat {
 	if next.Counter >= b.Counter {
 		merged = next
 	}
+	merged.At, merged.Began, merged.Target = later(b.At, next.At), earlier(b.Began, next.Began), next.Target
+	merged.Flags = flagged(b.Flags, next.Flags)
 	merged.Watched = b.Watched.Union(next.Watched)
 	merged.Heard = b.Heard.Union(next.Heard)
 	merged.Again = b.Again.Union(next.Again)
@@ -24,20 +27,37 @@ func (b Beat) Merge(next Beat) Beat {
 	return merged
 }
 
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}
+
+// earlier gives the earlier of two moments; zero is none.
+func earlier(a, b time.Time) time.Time {
+	if !a.IsZero() && (b.IsZero() || a.Before(b)) {
+		return a
+	}
+	return b
+}
+
 // Fold takes one beat into what is kept of its session and of its person's
 // progress; every store of sessions does it so. before is the session's zero
-// value at its first beat. A session of somebody else, or on another resource,
-// is fault.Missing.
+// value at its first beat. What the session had no time for is cut, and flagged
+// in it. A session of somebody else, or on another resource, is fault.Missing.
+//
+// A store must keep of a session all fields of Beat but Person's progress and
+// Age: Began is what its time is reckoned from. A session that Fold gave may be
+// folded into another store, where it is believed.
 func Fold(before Beat, was Progress, next Beat) (session Beat, now Progress, err error) {
 	begun := before.Session != ""
 	if begun && (before.Person != next.Person || before.Resource != next.Resource) {
 		return before, was, fault.Missing()
 	}
+	next = next.credible(before)
 	now = was.After(next, !begun || next.Newer(before))
-	if begun {
-		next = before.Merge(next)
-	}
-	return next, now, nil
+	return before.Merge(next), now, nil
 }
 
 // Known reports whether a beat that Fold took in said nothing new: what it led to
@@ -49,7 +69,7 @@ func Known(before, session Beat, was, now Progress) bool {
 // tells reports whether the session is as another one, whenever they were told.
 func (b Beat) tells(other Beat) bool {
 	return b.Session == other.Session && b.Counter == other.Counter && b.Position == other.Position && b.Activity == other.Activity &&
-		b.Spent == other.Spent && slices.Equal(b.Watched, other.Watched) && slices.Equal(b.Heard, other.Heard) &&
+		b.Spent == other.Spent && b.Flags == other.Flags && slices.Equal(b.Watched, other.Watched) && slices.Equal(b.Heard, other.Heard) &&
 		slices.Equal(b.Again, other.Again) && slices.Equal(b.Backs, other.Backs)
 }
 

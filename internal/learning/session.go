@@ -26,6 +26,8 @@ type Beat struct {
 	Spent    float64   // seconds by the device's steady clock since the session began
 	Age      float64   // seconds that it waited on the device before it could be sent
 	At       time.Time // when it happened: the server's clock less Age
+	Began    time.Time // when its session began, as Fold reckons it; zero in what a device says
+	Flags    string    // what was cut of its session: "beyond", "fast", parted by commas
 	Target   Target    // filled in by the service
 }
 
@@ -35,16 +37,20 @@ type Target struct {
 	Place  string
 	Extent float64 // seconds, or number of pages
 	Needs  float64 // the share from 0 to 1 that completes it
+	Paged  bool    // it has pages, and no time of its own
+	Sound  bool    // it can be heard without a picture
 }
 
 // Activity is what the learner was doing.
 type Activity string
 
-// The activities of a beat.
+// The activities of a beat. They say what goes on as it is sent, and not of what
+// was watched until then: the beat by which a page is hidden still tells of what
+// was seen before. What a player shows to nobody, it does not say to be watched.
 const (
 	Playing Activity = "playing"
 	Idle    Activity = "idle"   // paused, or nobody there
-	Hidden  Activity = "hidden" // the page is not on the screen: nothing is credited
+	Hidden  Activity = "hidden" // the page is not on the screen
 	Left    Activity = "left"   // the resource was closed
 )
 

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -90,11 +89,12 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 		ids = append(ids, b.Session)
 		pairs = append(pairs, "(person_id = "+p.add(b.Person)+" AND resource_id = "+p.add(b.Resource)+")")
 	}
-	err := each(ctx, tx, `SELECT id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent
+	err := each(ctx, tx, `SELECT id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent, flags, started_at, seen_at
 		FROM learning_session WHERE id IN `+list(&a, ids), a, func(rows *sql.Rows) error {
 		var b learning.Beat
 		var watched, heard, again, backs string
-		err := rows.Scan(&b.Session, &b.Person, &b.Resource, &b.Device, &b.Counter, &b.Position, &b.Activity, &watched, &heard, &again, &backs, &b.Spent)
+		err := rows.Scan(&b.Session, &b.Person, &b.Resource, &b.Device, &b.Counter, &b.Position, &b.Activity, &watched, &heard, &again, &backs,
+			&b.Spent, &b.Flags, micros{&b.Began}, micros{&b.At})
 		if err := errors.Join(err, unpack(watched, &b.Watched), unpack(heard, &b.Heard), unpack(again, &b.Again), unpack(backs, &b.Backs)); err != nil {
 			return err
 		}
@@ -113,7 +113,8 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 
 const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, position = excluded.position,
 	activity = excluded.activity, watched = excluded.watched, heard = excluded.heard, again = excluded.again,
-	backs = excluded.backs, spent = excluded.spent, seen_at = excluded.seen_at`
+	backs = excluded.backs, spent = excluded.spent, flags = excluded.flags, started_at = excluded.started_at,
+	seen_at = excluded.seen_at, closed_at = 0`
 
 const progressUpsert = ` ON CONFLICT (person_id, resource_id) DO UPDATE SET watched = excluded.watched, heard = excluded.heard,
 	watched_length = excluded.watched_length, extent = excluded.extent, position = excluded.position,
@@ -126,9 +127,8 @@ func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
 	seen := map[pair]bool{}
 	for id := range t.touched {
 		b := t.sessions[id]
-		at := sqldb.Micros(b.At)
 		sessions = append(sessions, list(&s, []any{b.Session, b.Person, b.Resource, b.Device, b.Counter, b.Position, string(b.Activity),
-			pack(b.Watched), pack(b.Heard), pack(b.Again), pack(b.Backs), b.Spent, at, at}))
+			pack(b.Watched), pack(b.Heard), pack(b.Again), pack(b.Backs), b.Spent, b.Flags, sqldb.Micros(b.Began), sqldb.Micros(b.At)}))
 		if k := pairOf(b); !seen[k] {
 			seen[k] = true
 			g := t.progress[k]
@@ -138,7 +138,7 @@ func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
 	if len(sessions) == 0 {
 		return nil
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent, started_at, seen_at)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, heard, again, backs, spent, flags, started_at, seen_at)
 		VALUES `+strings.Join(sessions, ",")+sessionUpsert, s...); err != nil {
 		return fmt.Errorf("write sessions: %w", err)
 	}
@@ -192,23 +192,25 @@ func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, or
 	return found, nil
 }
 
-// pack writes intervals or positions as JSON; unlike other values they are never
-// asked for in SQL. The empty set is the empty text.
+// pack writes a set, or moments in their order, as learning's short text; unlike
+// other values they are never asked for in SQL.
 func pack[T learning.Interval | float64](set []T) string {
-	if len(set) == 0 {
-		return ""
+	switch set := any(set).(type) {
+	case []learning.Interval:
+		return learning.Intervals(set).Compact()
+	case []float64:
+		return learning.CompactMoments(set)
 	}
-	text, err := json.Marshal(set)
-	if err != nil {
-		panic(err) // finite numbers, checked by learning
-	}
-	return string(text)
+	return "" // there is no third type
 }
 
-// unpack reads what pack wrote.
-func unpack[T any](text string, set *T) error {
-	if text == "" {
-		return nil
+// unpack reads what pack wrote, and the JSON that earlier versions wrote.
+func unpack[T learning.Intervals | []float64](text string, set *T) (err error) {
+	switch set := any(set).(type) {
+	case *learning.Intervals:
+		*set, err = learning.Expand(text)
+	case *[]float64:
+		*set, err = learning.ExpandMoments(text)
 	}
-	return json.Unmarshal([]byte(text), set)
+	return err
 }

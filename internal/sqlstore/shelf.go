@@ -44,6 +44,7 @@ type shelved struct {
 	revision int64
 	object   account.Object
 	asset    media.Asset
+	voice    bool // its sound can be had alone
 }
 
 // findShelved reads what stands for a resource and what decides who may read it.
@@ -51,12 +52,13 @@ func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelv
 	var c catalogue.Course
 	var state account.State
 	var review, found bool
-	query := `SELECT c.id, c.org_id, c.place_id, c.owner_id, c.submitter_id, r.state, r.revision, l.review <> 0, ` + assetColumns + `
+	query := `SELECT c.id, c.org_id, c.place_id, c.owner_id, c.submitter_id, r.state, r.revision, l.review <> 0,
+			EXISTS (SELECT 1 FROM rendition n WHERE n.asset_id = f.id AND n.rung = '` + stream.Voice + `'), ` + assetColumns + `
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN place l ON l.id = c.place_id JOIN asset f ON f.id = r.asset_id
 		WHERE r.id = $1 AND r.archived_at = 0 AND c.archived_at = 0`
 	err = each(ctx, q, query, args{resource}, func(row *sql.Rows) error {
 		found = true
-		fields := []any{&c.ID, &c.Org, &c.Place, &c.Owner, &c.Submitter, &state, &s.revision, &review}
+		fields := []any{&c.ID, &c.Org, &c.Place, &c.Owner, &c.Submitter, &state, &s.revision, &review, &s.voice}
 		return row.Scan(append(fields, assetFields(&s.asset)...)...)
 	})
 	if err != nil {
@@ -98,7 +100,7 @@ func (s *Shelf) Readable(ctx context.Context, resource string) (account.Object, 
 // Followed implements learning.Shelf.
 func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followed, error) {
 	r, err := s.found(ctx, resource)
-	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration}, err
+	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration, Voice: r.voice}, err
 }
 
 const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration, n.codecs, n.rate`

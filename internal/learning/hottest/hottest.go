@@ -47,6 +47,7 @@ func Run(t *testing.T, open func(t *testing.T) House) {
 	} {
 		t.Run(test.name, func(t *testing.T) { test.test(t, open(t)) })
 	}
+	t.Run("whatever arrives of any devices adds up", func(t *testing.T) { addsUp(t, open) })
 }
 
 // beat is one of a session on the first resource by the first person, at a
@@ -54,7 +55,7 @@ func Run(t *testing.T, open func(t *testing.T) House) {
 func (h House) beat(session int, counter int64, position float64, watched ...learning.Interval) learning.Beat {
 	return learning.Beat{
 		Session: fmt.Sprintf("01j%023d", session), Person: h.People[0], Resource: h.Resources[0], Device: "phone",
-		Counter: counter, Position: position, Activity: learning.Playing, Watched: watched,
+		Counter: counter, Position: position, Activity: learning.Playing, Watched: watched, Spent: 3600,
 		At: noon.Add(time.Duration(counter) * time.Second), Target: learning.Target{Extent: 100, Needs: 0.9},
 	}
 }
