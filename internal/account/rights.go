@@ -36,6 +36,7 @@ const (
 	GlossaryEdit   Act = "glossary.edit"  // what the trades call one thing in three languages
 	MissedRead     Act = "missed.read"    // what people searched and did not find, without who they were
 	PresenceCount  Act = "presence.count" // how many learners are there now, without who they are
+	CurveRead      Act = "curve.read"     // how all groups saw a resource, counted and without who
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -183,6 +184,10 @@ var rights = map[Act]map[Role]rule{
 	PresenceCount: {
 		Learner: {0, forbidden}, Trainer: {group, hidden},
 		Librarian: {inPlace, hidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	CurveRead: {
+		Trainer:   {own, mayRead},
+		Librarian: {inPlace, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
 	},
 	PersonErase: { // a record of somebody who may more is the administrator's to erase
 		Learner: {0, forbidden}, Trainer: {0, forbidden},

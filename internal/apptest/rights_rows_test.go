@@ -184,6 +184,9 @@ func learningRows() []row {
 			ask: beats(func(*world, int) string { return apptest.NewID() })},
 		report("/courses", "progress.read"), report("/hours", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
 		report("/presence", "progress.read"), report("/live", "progress.read"), self("GET /presence", "presence.count group|presence.count place", ok, nil),
+		report("/stuck", "progress.read"), curve("/curve", "progress.read"), curve("/curve.csv", "progress.export"),
+		{op: "GET /resources/{id}/curve", acts: []string{"curve.read"}, yes: ok, make: (*world).content,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/resources/" + o.resource + "/curve") }},
 		{op: "GET /live", lines: []string{me}, yes: ok, make: (*world).nothing, alone: true,
 			ask: func(*world, int, thing, string) request { return request{method: http.MethodGet, path: "/api/v1/live"} }},
 		self("GET /me/continue", me, ok, nil), self("GET /me/progress", me, ok, nil),
@@ -195,6 +198,14 @@ func report(path, act string) row {
 	return row{op: "GET /groups/{id}" + path, lines: []string{act + " group", act + " place", act + " else"}, yes: ok, make: (*world).somebodyElse,
 		ask: func(_ *world, _ int, o thing, _ string) request {
 			return get("/groups/" + o.group + path + "?course=" + o.course)
+		}}
+}
+
+// curve is what is asked of a group and a resource of a course that it follows.
+func curve(path, act string) row {
+	return row{op: "GET /groups/{id}" + path, lines: []string{act + " group", act + " place", act + " else"}, yes: ok, make: (*world).somebodyElse,
+		ask: func(_ *world, _ int, o thing, _ string) request {
+			return get("/groups/" + o.group + path + "?resource=" + o.resource)
 		}}
 }
 

@@ -243,7 +243,8 @@ func (w *world) somebodyElse(column int, _, words string) (o thing) {
 	if has(words, "group") {
 		group = "G"
 	}
-	o = thing{group: w.id[group], place: w.id[at], signIn: apptest.NewID(), course: w.followed(column, group)}
+	followed := w.followed(column, group)
+	o = thing{group: w.id[group], place: w.id[at], signIn: apptest.NewID(), course: followed.course, resource: followed.resource}
 	o.person = w.me[column]
 	if !has(words, "own") || column == visitor {
 		o.person = w.person(apptest.NewID(), w.id[at])
@@ -281,10 +282,10 @@ func (w *world) ungranted(column int, state, words string) thing {
 }
 
 // followed is a course that was published for a group.
-func (w *world) followed(column int, group string) string {
-	course := w.content(column, "published", "else").course
-	w.row(`UPDATE course_audience SET audience = $1 WHERE course_id = $2`, "g:"+w.id[group], course)
-	return course
+func (w *world) followed(column int, group string) thing {
+	o := w.content(column, "published", "else")
+	w.row(`UPDATE course_audience SET audience = $1 WHERE course_id = $2`, "g:"+w.id[group], o.course)
+	return o
 }
 
 // site makes a place, and a group in it.

@@ -62,6 +62,7 @@ type Deps struct {
 	Search         *search.Service
 	Learning       *learning.Service
 	Reports        Reports
+	Curves         Curves
 	Dossiers       *dossier.Service
 	Concepts       Concepts
 	Glossary       *glossary.Desk

@@ -126,6 +126,7 @@ func (s *Server) viewingRoutes() {
 	add(s, get("/groups/{id}/progress", Who(account.ProgressRead), "How far a group has come with a course"), s.groupProgress)
 	s.reportRoutes()
 	s.presenceRoutes()
+	s.curveRoutes()
 }
 
 func get(path string, who Who, summary string) Operation {

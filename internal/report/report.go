@@ -110,7 +110,12 @@ func (s *Service) Table(ctx context.Context, who account.Actor, act account.Act,
 }
 
 func (s *Service) group(ctx context.Context, who account.Actor, act account.Act, group string) (Group, error) {
-	g, err := s.store.Group(ctx, group)
+	return allowed(ctx, s.store, who, act, group)
+}
+
+// allowed gives a group to who may do so with it.
+func allowed(ctx context.Context, store Store, who account.Actor, act account.Act, group string) (Group, error) {
+	g, err := store.Group(ctx, group)
 	if errors.Is(err, fault.Missing()) {
 		return g, account.Absent(who, act)
 	}
