@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"sync/atomic"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 )
@@ -238,13 +239,30 @@ type beater struct {
 	kept          [2]float64 // acknowledged
 }
 
-func (b *beater) work(_ context.Context, c *apptest.Client) error {
+func (b *beater) work(ctx context.Context, c *apptest.Client) error {
 	b.counter++
 	to := min(b.from+0.05*float64(b.counter), b.from+20)
 	w := watching{b.session, b.film, "device", b.counter, to, "playing", [][2]float64{{b.from, to}}}
-	if _, err := b.ask(c, http.MethodPost, "/api/v1/beats", map[string]any{"beats": []watching{w}}); err != nil {
+	r, err := b.ask(c, http.MethodPost, "/api/v1/beats", map[string]any{"beats": []watching{w}})
+	if r.Status == http.StatusTooManyRequests {
+		return b.rest(ctx, r)
+	}
+	if err != nil {
 		return err
 	}
 	b.kept = [2]float64{b.from, to}
+	return nil
+}
+
+// rest waits as long as the lab asks a player to that says too much.
+func (b *beater) rest(ctx context.Context, r apptest.Response) error {
+	seconds, err := strconv.Atoi(r.Header.Get("Retry-After"))
+	if err != nil {
+		return fmt.Errorf("a 429 says to come back after %q: %w", r.Header.Get("Retry-After"), err)
+	}
+	select {
+	case <-ctx.Done():
+	case <-time.After(time.Duration(seconds) * time.Second):
+	}
 	return nil
 }

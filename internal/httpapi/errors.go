@@ -10,6 +10,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/learning"
 )
 
 // statuses is the one table from what went wrong to HTTP.
@@ -65,13 +66,20 @@ func (p *Problem) Error() string { return p.Code }
 // GetStatus tells huma the status.
 func (p *Problem) GetStatus() int { return p.Status }
 
-// retryAfter is in how many seconds to ask again for what is away, or too busy.
-const retryAfter = "5"
+// retryAfter is in how many seconds to ask again for what is away, or too busy,
+// and retryBeats for a player that said too much at once.
+const (
+	retryAfter = "5"
+	retryBeats = "1"
+)
 
 // GetHeaders tells huma what goes out beside the problem.
 func (p *Problem) GetHeaders() http.Header {
-	if p.Status == http.StatusServiceUnavailable {
+	switch {
+	case p.Status == http.StatusServiceUnavailable:
 		return http.Header{"Retry-After": {retryAfter}}
+	case p.Code == learning.ErrPace.Code:
+		return http.Header{"Retry-After": {retryBeats}}
 	}
 	return nil
 }

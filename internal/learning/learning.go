@@ -65,19 +65,24 @@ type Service struct {
 	shelf    Shelf
 	hub      *live.Hub
 	presence live.Presence
+	pace     *pace
 	now      func() time.Time
 }
 
 // NewService joins what learning needs.
 func NewService(hot Hot, shelf Shelf, hub *live.Hub, presence live.Presence, now func() time.Time) *Service {
-	return &Service{hot: hot, shelf: shelf, hub: hub, presence: presence, now: now}
+	return &Service{hot: hot, shelf: shelf, hub: hub, presence: presence, pace: newPace(now), now: now}
 }
 
 // Take merges the beats of one person. The outcomes stand in the order of the
-// beats. It fails as a whole only when nothing could be kept at all.
+// beats. It fails as a whole only when nothing could be kept at all, and as
+// ErrPace where the person calls too often.
 func (s *Service) Take(ctx context.Context, who account.Actor, beats []Beat) ([]Outcome, error) {
 	if len(beats) == 0 || len(beats) > MaxBeats {
 		return nil, fault.New(fault.Invalid, "beats.count", "Send between 1 and 100 beats.").On("beats")
+	}
+	if err := s.pace.take(who.Person()); err != nil {
+		return nil, err
 	}
 	outcomes := make([]Outcome, len(beats))
 	kept := make([]Beat, 0, len(beats))
