@@ -144,7 +144,7 @@ var homes = []struct {
 	{"github.com/elastic/go-seccomp-bpf", []string{"digitise/box"}},
 	{"github.com/gabriel-vasile/mimetype", []string{"digitise"}},
 	{"github.com/gin-gonic/gin", []string{"httpapi"}},
-	{"github.com/go-json-experiment/json", []string{"httpapi"}},
+	{"github.com/go-json-experiment/json", []string{"httpapi", "live/liveredis"}},
 	{"github.com/goccy/go-yaml", []string{"intake", "seed"}},
 	{"github.com/jackc/pgx/v5", []string{"sqldb"}},
 	{"github.com/klippa-app/go-pdfium", []string{"digitise/pdf"}},

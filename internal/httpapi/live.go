@@ -13,7 +13,6 @@ import (
 	"github.com/go-json-experiment/json"
 
 	"github.com/digital-learning-lab/lab/internal/account"
-	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/live"
 )
 
@@ -82,7 +81,7 @@ func (s *Server) tell(c *gin.Context, who account.Actor, events <-chan live.Even
 			if !open { // the lab stops
 				return
 			}
-			err = writeEvent(c.Writer, e.Name, told(e.Data))
+			err = writeEvent(c.Writer, e.Name, e.Data)
 		case <-ping.C:
 			err = writeEvent(c.Writer, "ping", struct{}{})
 		case <-check.C:
@@ -113,20 +112,4 @@ func writeEvent(w gin.ResponseWriter, name string, data any) error {
 	}
 	w.Flush()
 	return nil
-}
-
-type progressEvent struct {
-	Resource string  `json:"resource"`
-	Position float64 `json:"position"`
-	Share    float64 `json:"share"`
-	Device   string  `json:"device"`
-}
-
-// told shapes what is told for a browser. Who tells of uploads, assets and
-// courses shapes it where it is told.
-func told(data any) any {
-	if p, is := data.(learning.Progress); is {
-		return progressEvent{p.Resource, p.Position, p.Share(), p.Device}
-	}
-	return data
 }

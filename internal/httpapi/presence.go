@@ -109,7 +109,7 @@ func (s *Server) groupLive(c *gin.Context, who account.Actor) error {
 	if err != nil {
 		return err
 	}
-	news, stop := s.Hub.Listen(account.ToGroup(first.Group.ID))
+	news, stop := s.Hub.Listen(live.ToGroup(first.Group.ID))
 	defer stop()
 	s.begin(c)
 	w := &watch{server: s, c: c, who: who, group: first.Group.ID, pace: s.LivePace.orUsual()}

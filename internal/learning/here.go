@@ -17,20 +17,13 @@ func (s *Service) here(ctx context.Context, who account.Actor, kept []Beat, take
 	if len(groups) == 0 || !found {
 		return
 	}
-	var rooms []string
-	for _, g := range groups {
-		rooms = append(rooms, account.ToGroup(g))
-	}
 	h := newest.here()
-	h.Rooms = rooms
-	if who.Place() != "" {
-		h.Rooms = append(h.Rooms, account.ToPlace(who.Place()))
-	}
+	h.Groups, h.Place = groups, who.Place()
 	if !s.presence.Seen(ctx, h) {
 		return
 	}
-	for _, room := range rooms {
-		s.hub.Tell(live.Event{Topic: room, Name: "presence"})
+	for _, g := range groups {
+		s.hub.Tell(live.Event{Topic: live.ToGroup(g), Name: "presence"})
 	}
 }
 
@@ -49,5 +42,22 @@ func (b Beat) here() live.Here {
 	return live.Here{
 		Person: b.Person, Session: b.Session, Resource: b.Resource, Activity: string(b.Activity), Left: b.Activity == Left,
 		Since: b.At.Add(-time.Duration(min(b.Spent, MaxAge) * float64(time.Second))), At: b.At,
+	}
+}
+
+// moved is where a person stands on a resource now, in the words of a browser.
+type moved struct {
+	Resource string  `json:"resource"`
+	Position float64 `json:"position"`
+	Share    float64 `json:"share"`
+	Device   string  `json:"device"`
+}
+
+// tell lets the person's other devices know where they are.
+func (s *Service) tell(person string, outcomes []Outcome) {
+	for _, o := range outcomes {
+		if p := o.Progress; o.Refused == nil {
+			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: moved{p.Resource, p.Position, p.Share(), p.Device}})
+		}
 	}
 }

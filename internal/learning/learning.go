@@ -178,15 +178,6 @@ func (a Intervals) sound() bool {
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
 
-// tell lets the person's other devices know where they are.
-func (s *Service) tell(person string, outcomes []Outcome) {
-	for _, o := range outcomes {
-		if o.Refused == nil {
-			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: o.Progress})
-		}
-	}
-}
-
 // Progress gives what the person did with each of the resources; those never
 // begun are left out.
 func (s *Service) Progress(ctx context.Context, who account.Actor, resources []string) (map[string]Progress, error) {

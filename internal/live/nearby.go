@@ -15,13 +15,14 @@ type Nearby struct {
 	mu     sync.Mutex
 	now    func() time.Time
 	people map[string]Here
-	rooms  map[string]map[string]bool // people by room
+	groups map[string]map[string]bool // people by group
+	places map[string]map[string]bool // and by place
 	swept  time.Time
 }
 
 // NewNearby is an empty house.
 func NewNearby(now func() time.Time) *Nearby {
-	return &Nearby{now: now, people: map[string]Here{}, rooms: map[string]map[string]bool{}, swept: now()}
+	return &Nearby{now: now, people: map[string]Here{}, groups: map[string]map[string]bool{}, places: map[string]map[string]bool{}, swept: now()}
 }
 
 // Seen implements Presence.
@@ -57,27 +58,39 @@ func differs(was, next Here, now time.Time) bool {
 }
 
 // move writes down where somebody is. Who left is remembered for as long as an
-// earlier beat of theirs may still be on its way, and is in no room.
+// earlier beat of theirs may still be on its way, and is in no group.
 func (n *Nearby) move(was, next Here) {
 	n.leave(was)
 	n.people[next.Person] = next
 	if next.Left {
 		return
 	}
-	for _, room := range next.Rooms {
-		if n.rooms[room] == nil {
-			n.rooms[room] = map[string]bool{}
-		}
-		n.rooms[room][next.Person] = true
+	for _, group := range next.Groups {
+		join(n.groups, group, next.Person)
+	}
+	if next.Place != "" {
+		join(n.places, next.Place, next.Person)
 	}
 }
 
 func (n *Nearby) leave(h Here) {
-	for _, room := range h.Rooms {
-		delete(n.rooms[room], h.Person)
-		if len(n.rooms[room]) == 0 {
-			delete(n.rooms, room)
-		}
+	for _, group := range h.Groups {
+		part(n.groups, group, h.Person)
+	}
+	part(n.places, h.Place, h.Person)
+}
+
+func join(rooms map[string]map[string]bool, room, person string) {
+	if rooms[room] == nil {
+		rooms[room] = map[string]bool{}
+	}
+	rooms[room][person] = true
+}
+
+func part(rooms map[string]map[string]bool, room, person string) {
+	delete(rooms[room], person)
+	if len(rooms[room]) == 0 {
+		delete(rooms, room)
 	}
 }
 
@@ -96,25 +109,42 @@ func (n *Nearby) sweep() {
 	}
 }
 
-// In implements Presence; a process alone is the whole house.
-func (n *Nearby) In(_ context.Context, room string) (there []Here, whole bool) {
+// Knows reports whether this process heard as much of somebody, or more, than a
+// note that another may have kept.
+func (n *Nearby) Knows(h Here) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
+	own, known := n.people[h.Person]
+	return known && !own.At.Truncate(time.Millisecond).Before(h.At)
+}
+
+// In implements Presence; a process alone is the whole house.
+func (n *Nearby) In(_ context.Context, group string) (there []Here, whole bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return ByPerson(n.in(n.groups[group])), true
+}
+
+// Count implements Presence.
+func (n *Nearby) Count(_ context.Context, groups, places []string) (counts []int, whole bool) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for _, group := range groups {
+		counts = append(counts, len(n.in(n.groups[group])))
+	}
+	for _, place := range places {
+		counts = append(counts, len(n.in(n.places[place])))
+	}
+	return counts, true
+}
+
+// in gives those of some people who are still there.
+func (n *Nearby) in(people map[string]bool) (there []Here) {
 	now := n.now()
-	for person := range n.rooms[room] {
+	for person := range people {
 		if h := n.people[person]; h.there(now) {
 			there = append(there, h)
 		}
 	}
-	return ByPerson(there), true
-}
-
-// Count implements Presence.
-func (n *Nearby) Count(ctx context.Context, rooms []string) (counts []int, whole bool) {
-	counts = make([]int, len(rooms))
-	for i, room := range rooms {
-		there, _ := n.In(ctx, room)
-		counts[i] = len(there)
-	}
-	return counts, true
+	return there
 }

@@ -18,17 +18,18 @@ type Presence interface {
 	// Seen takes a newest beat, and reports whether those who look on would see a
 	// difference.
 	Seen(ctx context.Context, h Here) (news bool)
-	// In gives those who are in a room, and whether that is all of them rather
-	// than those of this process.
-	In(ctx context.Context, room string) (there []Here, whole bool)
-	// Count says of each room how many are in it.
-	Count(ctx context.Context, rooms []string) (counts []int, whole bool)
+	// In gives those of a group who are there, by identifier, and whether that is
+	// all of them rather than those of this process.
+	In(ctx context.Context, group string) (there []Here, whole bool)
+	// Count says how many are there of each group, then of each place.
+	Count(ctx context.Context, groups, places []string) (counts []int, whole bool)
 }
 
 // Here is one person on one resource, as their newest beat says.
 type Here struct {
 	Person   string
-	Rooms    []string // where they are looked for: their groups, their establishment
+	Groups   []string // of which one asks who is there
+	Place    string   // of which one asks how many are: the establishment of their record, or empty
 	Session  string
 	Resource string
 	Activity string    // what they do, in the words of who tells it
@@ -58,7 +59,7 @@ func (h Here) after(next Here) (Here, bool) {
 
 // alike reports whether two beats say the same of somebody.
 func (h Here) alike(other Here) bool {
-	return h.Resource == other.Resource && h.Activity == other.Activity && slices.Equal(h.Rooms, other.Rooms)
+	return h.Resource == other.Resource && h.Activity == other.Activity && slices.Equal(h.Groups, other.Groups)
 }
 
 // ByPerson orders those who are there, the same every time.

@@ -47,7 +47,7 @@ func (s *Service) Now(ctx context.Context, who account.Actor, group string) (Now
 	if err != nil {
 		return Now{}, err
 	}
-	there, whole := s.presence.In(ctx, account.ToGroup(group))
+	there, whole := s.presence.In(ctx, group)
 	var resources []string
 	by := map[string]live.Here{}
 	for _, h := range there {
@@ -103,15 +103,15 @@ func (s *Service) Counts(ctx context.Context, who account.Actor) (Counts, error)
 	if err != nil {
 		return Counts{}, err
 	}
-	var rooms []string
-	for _, g := range all.Groups {
-		rooms = append(rooms, account.ToGroup(g.ID))
-	}
 	places := mayCount(who, all.Places)
-	for _, p := range places {
-		rooms = append(rooms, account.ToPlace(p.ID))
+	var groupIDs, placeIDs []string
+	for _, g := range all.Groups {
+		groupIDs = append(groupIDs, g.ID)
 	}
-	here, whole := s.presence.Count(ctx, rooms)
+	for _, p := range places {
+		placeIDs = append(placeIDs, p.ID)
+	}
+	here, whole := s.presence.Count(ctx, groupIDs, placeIDs)
 	c := Counts{Whole: whole}
 	for i, g := range all.Groups {
 		c.Groups = append(c.Groups, GroupCount{g.ID, g.Code, g.Name, here[i]})

@@ -15,6 +15,7 @@ import (
 type House struct {
 	Presence live.Presence
 	Pass     func(d time.Duration)
+	Settle   func() // waits until what was seen can be counted, or nil
 	Now      func() time.Time
 }
 
@@ -32,17 +33,17 @@ func Run(t *testing.T, open func(t *testing.T) House) {
 		{"in two groups one counts once in the establishment", twoGroups},
 		{"only a difference is news", news},
 		{"what waited on a device for long is nobody's presence", stale},
-		{"a whole establishment is counted", many},
+		{"many are all there", many},
 	} {
 		t.Run(test.name, func(t *testing.T) { test.test(t, open(t)) })
 	}
 }
 
-// The rooms of the suite.
+// Where the people of the suite are, and on what.
 const (
-	group  = "g:01j00000000000000000000grp"
-	second = "g:01j00000000000000000000snd"
-	site   = "p:01j00000000000000000000plc"
+	group  = "01j00000000000000000000grp"
+	second = "01j00000000000000000000snd"
+	site   = "01j00000000000000000000plc"
 	film   = "01j0000000000000000000film"
 	book   = "01j0000000000000000000book"
 )
@@ -50,7 +51,7 @@ const (
 // person is somebody of the group, who opened a film just now.
 func (h House) person(n int) live.Here {
 	return live.Here{
-		Person: fmt.Sprintf("01j%023d", n), Rooms: []string{group, site}, Session: fmt.Sprintf("01s%023d", n),
+		Person: fmt.Sprintf("01j%023d", n), Groups: []string{group}, Place: site, Session: fmt.Sprintf("01s%023d", n),
 		Resource: film, Activity: "playing", Since: h.Now(), At: h.Now(),
 	}
 }
@@ -60,22 +61,30 @@ func (h House) seen(t *testing.T, all ...live.Here) {
 	for _, one := range all {
 		h.Presence.Seen(t.Context(), one)
 	}
+	h.settle()
 }
 
-// holds fails unless exactly these people are in the room.
-func (h House) holds(t *testing.T, room string, people ...string) []live.Here {
+func (h House) settle() {
+	if h.Settle != nil {
+		h.Settle()
+	}
+}
+
+// holds fails unless exactly these people are there, of a group and of the place.
+func (h House) holds(t *testing.T, group string, people ...string) []live.Here {
 	t.Helper()
-	found, whole := h.Presence.In(t.Context(), room)
+	h.settle()
+	found, whole := h.Presence.In(t.Context(), group)
 	var names []string
 	for _, one := range found {
 		names = append(names, one.Person)
 	}
 	if !whole || !slices.Equal(names, people) {
-		t.Errorf("%s holds %v (all of them: %v), want %v", room, names, whole, people)
+		t.Errorf("%s holds %v (all of them: %v), want %v", group, names, whole, people)
 	}
-	counts, whole := h.Presence.Count(t.Context(), []string{room, "g:nobody"})
-	if !whole || !slices.Equal(counts, []int{len(people), 0}) {
-		t.Errorf("%s counts %v, want %d and 0", room, counts, len(people))
+	counts, whole := h.Presence.Count(t.Context(), []string{group, "nobody"}, []string{site, "nowhere"})
+	if n := len(people); !whole || !slices.Equal(counts, []int{n, 0, n, 0}) {
+		t.Errorf("%s counts %v (all of them: %v), want %d, 0, %[4]d and 0", group, counts, whole, n)
 	}
 	return found
 }
@@ -104,12 +113,11 @@ func gone(t *testing.T, h House) {
 	h.holds(t, group, one.Person)
 	h.Pass(time.Second)
 	h.holds(t, group)
-	h.holds(t, site)
 	again := h.person(1)
 	if !h.Presence.Seen(t.Context(), again) {
 		t.Error("coming back is no news")
 	}
-	h.holds(t, site, one.Person)
+	h.holds(t, group, one.Person)
 }
 
 func leaves(t *testing.T, h House) {
@@ -120,7 +128,6 @@ func leaves(t *testing.T, h House) {
 		t.Error("leaving is no news")
 	}
 	h.holds(t, group, other.Person)
-	h.holds(t, site, other.Person)
 }
 
 func older(t *testing.T, h House) {
@@ -145,11 +152,10 @@ func twoScreens(t *testing.T, h House) {
 
 func twoGroups(t *testing.T, h House) {
 	one := h.person(1)
-	one.Rooms = []string{group, second, site}
+	one.Groups = []string{group, second}
 	h.seen(t, one)
-	for _, room := range one.Rooms {
-		h.holds(t, room, one.Person)
-	}
+	h.holds(t, group, one.Person)
+	h.holds(t, second, one.Person)
 }
 
 func news(t *testing.T, h House) {
@@ -190,7 +196,7 @@ func many(t *testing.T, h House) {
 		h.seen(t, one)
 		people = append(people, one.Person)
 	}
-	h.holds(t, site, people...)
+	h.holds(t, group, people...)
 	h.Pass(live.Stays)
-	h.holds(t, site)
+	h.holds(t, group)
 }
