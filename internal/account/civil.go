@@ -66,12 +66,15 @@ var (
 )
 
 // Today is the local day of a moment.
-func Today(at time.Time) string {
+func Today(at time.Time) string { return Local(at).Format(dayLayout) }
+
+// Local is a moment by the institution's clocks.
+func Local(at time.Time) time.Time {
 	morocco, err := time.LoadLocation(zone)
 	if err != nil {
 		panic(err) // the zones are in the binary
 	}
-	return at.In(morocco).Format(dayLayout)
+	return at.In(morocco)
 }
 
 // Age is how many years somebody has completed on a day; 0 where nobody said

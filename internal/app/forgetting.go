@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/search"
 )
@@ -41,6 +42,9 @@ func (l *Lab) forget(ctx context.Context, most int64) error {
 		return err
 	}
 	if err := l.stores.missed.Forget(ctx, account.Today(l.now().AddDate(0, -search.MonthsMissed, 0))); err != nil {
+		return err
+	}
+	if err := l.stores.budgets.Forget(ctx, budget.Kept(l.now())); err != nil {
 		return err
 	}
 	if err := l.receiving.clearAll(ctx); err != nil {

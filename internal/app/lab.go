@@ -72,6 +72,7 @@ type stores struct {
 	offers     *sqlstore.Offers
 	concepts   *sqlstore.Concepts
 	missed     *sqlstore.Missed
+	budgets    *sqlstore.Budgets
 	record     *sqlstore.Record
 	dossiers   *sqlstore.Dossiers
 }
@@ -140,7 +141,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
-		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base),
+		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
 		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)

@@ -12,6 +12,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/archive"
 	"github.com/digital-learning-lab/lab/internal/blob"
+	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
 	"github.com/digital-learning-lab/lab/internal/digitise"
@@ -59,6 +60,7 @@ type parts struct {
 	loader     *archive.Loader
 	hot        *hotsql.Hot
 	streams    *stream.Service
+	budgets    *budget.Service
 	learning   *learning.Service
 	server     *httpapi.Server
 	meters     *meters
@@ -99,7 +101,9 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
 	l.indexer = search.NewIndexer(l.Index, l.stores.searchable, l.words)
 	l.missed = search.NewMissed(l.stores.missed, l.now)
-	l.streams = stream.NewService(l.stores.shelf, l.Blobs)
+	l.budgets = budget.NewService(l.stores.budgets, l.now, func(err error) { l.log.WarnContext(ctx, "budgets could not be read and bound nothing", "err", err) })
+	l.onClose(func() error { return l.budgets.Flush(context.WithoutCancel(ctx)) })
+	l.streams = stream.NewService(l.stores.shelf, l.Blobs, l.budgets)
 	l.hot = hotsql.New(l.stores.learning, l.log)
 	l.onClose(func() error { l.hot.Close(); return nil })
 	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.presence, l.now)
@@ -125,7 +129,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
-		Shelf: l.stores.shelf, Streams: l.streams,
+		Shelf: l.stores.shelf, Streams: l.streams, Budgets: l.budgets,
 		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,

@@ -63,6 +63,9 @@ func (l *Lab) Start(ctx context.Context) error {
 	l.aside(ctx, "write the last of what was not found", func(ctx context.Context) error {
 		return l.missed.Run(ctx, func(err error) { l.log.WarnContext(ctx, "could not note what was not found", "err", err) })
 	})
+	l.aside(ctx, "write the last of what was sent", func(ctx context.Context) error {
+		return l.budgets.Run(ctx, func(err error) { l.log.WarnContext(ctx, "could not write what was sent; it waits", "err", err) })
+	})
 	if l.options.Demo && !l.options.Bare {
 		l.aside(ctx, "bring the starter courses", l.loadStarters)
 	}

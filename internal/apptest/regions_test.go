@@ -54,6 +54,7 @@ func apartness() []apart {
 		one("GET /groups/{id}/hours", func(r region) string { return "/groups/" + r.group + "/hours" }),
 		one("GET /imports/{id}", func(r region) string { return "/imports/" + r.imported }),
 		one("GET /places/{id}", func(r region) string { return "/places/" + r.centre }),
+		one("GET /places/{id}/budget", func(r region) string { return "/places/" + r.centre + "/budget" }),
 		one("GET /places/{id}/history", func(r region) string { return "/places/" + r.office + "/history" }),
 	}, institutions(), listings())
 }
@@ -101,7 +102,7 @@ func listings() []apart {
 		list("GET /people", "/people?limit=100", "/people?q=WORD", "/people?q=learner"),
 		list("GET /groups", "/groups"), list("GET /imports", "/imports"), list("GET /legal-archive", "/legal-archive"),
 		list("GET /uploads", "/uploads"), list("GET /jobs", "/jobs"), list("GET /live", "/live"),
-		list("GET /me/continue", "/me/continue"), list("GET /me/progress", "/me/progress"),
+		list("GET /me/continue", "/me/continue"), list("GET /me/progress", "/me/progress"), list("GET /me/budget", "/me/budget"),
 		list("GET /me/sign-ins", "/me/sign-ins"), list("GET /me/identities", "/me/identities"),
 		list("GET /me/export", "/me/export"), list("GET /privacy", "/privacy"),
 		list("GET /boot", "/boot"), list("GET /organisation", "/organisation"), list("GET /rights", "/rights"),

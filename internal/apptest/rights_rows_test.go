@@ -327,6 +327,12 @@ func groupRows() []row {
 			}},
 		{op: "GET /places/{id}", lines: []string{"setting.edit place", "setting.edit else"}, yes: ok, make: (*world).site,
 			ask: func(_ *world, _ int, o thing, _ string) request { return get("/places/" + o.place) }},
+		{op: "GET /places/{id}/budget", lines: []string{"setting.edit place", "setting.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request { return get("/places/" + o.place + "/budget") }},
+		{op: "PUT /places/{id}/budget", lines: []string{"setting.edit place", "setting.edit else"}, yes: ok, make: (*world).site,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPut, "/places/"+o.place+"/budget", map[string]any{"period": "month", "cap": 0})
+			}},
 		{op: "GET /places/{id}/history", lines: []string{"fact.read place", "fact.read else"}, yes: ok, make: (*world).site,
 			ask: func(_ *world, _ int, o thing, _ string) request { return get("/places/" + o.place + "/history") }},
 		{op: "PUT /places/{id}", lines: []string{"setting.edit place", "setting.edit else"}, yes: created, make: (*world).site, alone: true,
@@ -439,6 +445,9 @@ func selfRows() []row {
 				return api(http.MethodDelete, "/me/identities/"+o.identity, nil)
 			}},
 		self("PUT /me/secret", me, gone, map[string]any{"secret": "un secret assez long"}), // ends one's sign-ins
+		self("GET /me/budget", me, ok, nil),
+		self("PUT /me/budget", me, ok, map[string]any{"period": "month", "cap": 0}),
+		self("POST /me/budget/beyond", me, []int{http.StatusConflict}, map[string]any{"bytes": 1}), // none was set
 		self("POST /me/tokens", "token.create own", ok, map[string]any{"name": "script"}),
 		self("POST /sign-out", me, ok, nil),
 		self("POST /demo/remove", "setting.edit place", ok, nil), // the last but what is open: it takes only the demonstration away

@@ -67,6 +67,12 @@ func Register() []Kept {
 			Long:  Words{"Tant que le cours existe ; après l’effacement, compté sans nom ni appareil.", "ما دام الدرس موجودًا؛ وبعد المحو يُحتسب دون اسم ولا جهاز.", "As long as the course is there; after an erasure counted without name or device."},
 		},
 		{
+			Parts: []string{"budget", "sent"},
+			What:  Words{"Budget de données choisi par la personne, et combien d’octets de vidéos et de pages lui ont été envoyés, par heure.", "ميزانية البيانات التي اختارها الشخص، وعدد البايتات من الفيديوهات والصفحات التي أُرسلت إليه في كل ساعة.", "The data budget that the person chose, and how many bytes of films and pages they were sent, by the hour."},
+			Why:   Words{"Tenir le budget ; montrer ce qui a été utilisé.", "احترام الميزانية؛ وعرض ما استُعمل.", "To keep to the budget; to show what was used."},
+			Long:  Words{"Le mois en cours et le précédent ; le budget jusqu’à l’effacement.", "الشهر الجاري والذي قبله؛ والميزانية إلى حين المحو.", "This month and the one before; the budget until an erasure."},
+		},
+		{
 			Parts: []string{"courses", "modules", "resources", "planned", "alignments", "files", "pages", "captions", "uploads"},
 			What:  Words{"Cours, ressources, dépôts et fichiers de la personne, avec leur texte.", "دروس الشخص وموارده وإيداعاته وملفاته مع نصوصها.", "Courses, resources, uploads and files of the person, with their text."},
 			Why:   Words{"Publier et retrouver les cours.", "نشر الدروس والعثور عليها.", "To publish courses and find them."},

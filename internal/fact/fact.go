@@ -46,7 +46,8 @@ const (
 	SettingChanged    Kind = "setting.changed"
 	DemoRemoved       Kind = "demo.removed"
 	PlaceAdded        Kind = "place.added"
-	PlaceChanged      Kind = "place.changed" // also archived, moved
+	PlaceChanged      Kind = "place.changed"  // also archived, moved
+	BudgetChanged     Kind = "budget.changed" // of bytes, of a person or a place
 	OfferImported     Kind = "offer.imported"
 	FrameworkImported Kind = "framework.imported"
 	ImportUndone      Kind = "import.undone"

@@ -7,6 +7,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
+	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/curriculum/framework"
@@ -59,6 +60,7 @@ type Deps struct {
 	Shelf          Shelf
 	Streams        *stream.Service
 	Outside        *stream.Outside
+	Budgets        *budget.Service
 	Search         *search.Service
 	Learning       *learning.Service
 	Reports        Reports

@@ -25,6 +25,9 @@ type rungBody struct {
 	Height int     `json:"height"`
 	Bits   float64 `json:"bits" doc:"A second, on average"`
 	Src    string  `json:"src"`
+	Bytes  int64   `json:"bytes" doc:"Of the whole film"`
+	// Withheld is the code of a problem.
+	Withheld string `json:"withheld,omitempty" doc:"Why this one is not given just now: budget.spent, or budget.place-spent"`
 }
 
 type sheetsBody struct {
@@ -56,7 +59,7 @@ func (s *Server) film(ctx context.Context, who account.Actor, at addresses, v st
 		return nil, err
 	}
 	for _, l := range ladder.ByCost() {
-		r := rungBody{l.Rung, l.Short(), l.Width, l.Height, l.Average, at.of(stream.Wanted{Playlist: true, Rung: l.Rung}, "")}
+		r := rungBody{l.Rung, l.Short(), l.Width, l.Height, l.Average, at.of(stream.Wanted{Playlist: true, Rung: l.Rung}, ""), l.Bytes, whyWithheld(l.Withheld)}
 		if l.Rung == stream.Voice {
 			b.Voice = &r
 		} else {

@@ -70,7 +70,7 @@ func (s *Server) media(c *gin.Context, who account.Actor) error {
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	}
 	// The object itself: wrapped in anything, the kernel could not send it.
-	return s.send(c, piece.Object, piece.MIME, piece.Info().Key)
+	return s.send(c, who, piece.Object, piece.MIME, piece.Info().Key)
 }
 
 func (s *Server) playlist(c *gin.Context, who account.Actor, resource string, want stream.Wanted) error {
@@ -79,12 +79,13 @@ func (s *Server) playlist(c *gin.Context, who account.Actor, resource string, wa
 		return err
 	}
 	c.Header("Cache-Control", keepAndAsk)
-	return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
+	return s.send(c, who, bytes.NewReader(list), stream.PlaylistType, string(list))
 }
 
 // send gives bytes, whole or in ranges. named is what their entity tag is made
 // of: a key that stands for ever for the same bytes, or the bytes themselves.
-func (s *Server) send(c *gin.Context, content io.ReadSeeker, mime, named string) error {
+// They count for who is sent them, also while they are: a film takes an hour.
+func (s *Server) send(c *gin.Context, who account.Actor, content io.ReadSeeker, mime, named string) error {
 	size, err := content.Seek(0, io.SeekEnd)
 	if err == nil {
 		_, err = content.Seek(0, io.SeekStart)
@@ -103,8 +104,9 @@ func (s *Server) send(c *gin.Context, content io.ReadSeeker, mime, named string)
 	c.Header("ETag", `"`+hex.EncodeToString(sum[:16])+`"`)
 	c.Header("Content-Type", mime)
 	w := s.newSender(c, content)
+	w.tell = func(bytes int64) { s.Streams.Count(who, bytes) }
 	http.ServeContent(w, c.Request, "", time.Time{}, content)
-	s.Streams.Count(w.sent)
+	w.tellAll()
 	arrivalOf(c.Request.Context()).sent += w.byKernel
 	return s.cut(c, w.failure)
 }

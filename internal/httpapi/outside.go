@@ -75,7 +75,7 @@ func (s *Server) playOutside(c *gin.Context) error {
 		if err != nil {
 			return err
 		}
-		return s.send(c, bytes.NewReader(list), stream.PlaylistType, string(list))
+		return s.send(c, who, bytes.NewReader(list), stream.PlaylistType, string(list))
 	}
 	if want.Whole && seeksInLists(c.Request) {
 		list := stream.Wanted{Playlist: true, Master: true}
@@ -91,14 +91,14 @@ func (s *Server) playOutside(c *gin.Context) error {
 			return err
 		}
 		defer film.Close()
-		return s.send(c, film, "video/mp4", film.Key)
+		return s.send(c, who, film, "video/mp4", film.Key)
 	}
 	piece, err := s.Streams.Open(ctx, who, loan.Resource, want)
 	if err != nil {
 		return err
 	}
 	defer piece.Close()
-	return s.send(c, piece.Object, piece.MIME, piece.Info().Key)
+	return s.send(c, who, piece.Object, piece.MIME, piece.Info().Key)
 }
 
 // seeksInLists knows VLC, which plays a film in pieces whole but cannot seek in

@@ -39,6 +39,9 @@ func (s *Server) accountRoutes() {
 	add(s, get("/me/identities", Who(account.SignInRead), "By which accounts of a provider one signs in"), s.identities)
 	addAnswer(s, post("/me/identities", SignedIn, "Go to the provider to link one's account there"), s.leaveToLink)
 	addDone(s, remove("/me/identities/{id}", account.SignInRevoke, "Unlink an account of a provider"), s.unlink)
+	add(s, get("/me/budget", SignedIn, "How many bytes one wants to be sent, and how many one was"), s.myBudget)
+	add(s, put("/me/budget", account.Act(SignedIn), "Set a budget of one's own; 0 for none"), s.setMyBudget)
+	add(s, post("/me/budget/beyond", SignedIn, "Use some bytes more than one's budget, on purpose, until it begins anew"), s.goBeyond)
 	add(s, post("/me/tokens", Who(account.TokenCreate), "Make an API token"), s.makeToken)
 
 	add(s, get("/people", Who(account.PersonRead), "The people one may see"), s.people)
@@ -68,6 +71,8 @@ func (s *Server) accountRoutes() {
 	addMaking(s, put("/places/{id}", account.SettingEdit, "Add a place below one, or at the top"), s.addPlace)
 	add(s, patch("/places/{id}", account.SettingEdit, "Change, move or archive a place"), s.changePlace)
 	add(s, get("/places/{id}/history", Who(account.FactRead), "What happened to a place, who did it and when"), s.placeHistory)
+	add(s, get("/places/{id}/budget", Who(account.SettingEdit), "How many bytes the people of a place may be sent together, and how many they were"), s.placeBudget)
+	add(s, put("/places/{id}/budget", account.SettingEdit, "Set the budget of a place; 0 for none"), s.setPlaceBudget)
 	add(s, get("/organisation", SignedIn, "One's organisation, and its settings"), s.organisation)
 	add(s, patch("/organisation", account.SettingEdit, "Change the settings of the organisation"), s.changeOrganisation)
 	add(s, get("/rights", SignedIn, "Who may do what, for the help page"), s.rights)

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"io"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -25,8 +26,10 @@ type sender struct {
 	bodiless bool          // the answer to HEAD
 	buffers  *buffers
 	sent     int64
-	byKernel int64 // those of sent that Gin does not know of
-	failure  error // of the content, not of who reads it
+	told     int64             // those of sent that were told
+	tell     func(bytes int64) // hears what is sent, piece by piece
+	byKernel int64             // those of sent that Gin does not know of
+	failure  error             // of the content, not of who reads it
 }
 
 // newSender makes the writer for some content. What is in a file or in memory is
@@ -69,10 +72,46 @@ func (w *sender) ReadFrom(r io.Reader) (n int64, err error) {
 		return w.buffers.copy(struct{ io.Writer }{w}, watched{r, &w.failure})
 	}
 	w.WriteHeaderNow()
-	n, err = w.kernel.ReadFrom(r)
-	w.sent += n
-	w.byKernel += n
+	for whole := limited(r); whole.N > 0 && err == nil; {
+		piece := io.LimitedReader{R: whole.R, N: min(whole.N, tellEvery)}
+		asked := piece.N
+		var sent int64
+		sent, err = w.kernel.ReadFrom(&piece)
+		n, whole.N = n+sent, whole.N-sent
+		w.byKernel += sent
+		w.count(sent)
+		if sent < asked {
+			break // the content ended
+		}
+	}
 	return n, err
+}
+
+// limited is how net/http reads a part of something. The kernel sends from what
+// is right inside of one such reader, and of no two.
+func limited(r io.Reader) *io.LimitedReader {
+	if whole, is := r.(*io.LimitedReader); is {
+		return whole
+	}
+	return &io.LimitedReader{R: r, N: math.MaxInt64}
+}
+
+// tellEvery is after how many bytes it is told what was sent: what a slow phone
+// takes in a few seconds.
+const tellEvery = 1 << 20
+
+// count counts what was sent.
+func (w *sender) count(bytes int64) {
+	w.sent += bytes
+	if w.sent-w.told >= tellEvery {
+		w.tellAll()
+	}
+}
+
+// tellAll tells what was sent and not told.
+func (w *sender) tellAll() {
+	w.tell(w.sent - w.told)
+	w.told = w.sent
 }
 
 // Write implements io.Writer.
@@ -81,7 +120,7 @@ func (w *sender) Write(b []byte) (int, error) {
 		return 0, w.failure
 	}
 	n, err := w.ResponseWriter.Write(b)
-	w.sent += int64(n)
+	w.count(int64(n))
 	return n, err
 }
 

@@ -21,6 +21,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/blob/dir"
+	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
@@ -52,6 +53,7 @@ type stage struct {
 	words    *glossary.Kept
 	missed   *search.Missed
 	base     *sqlstore.Base
+	budgets  *budget.Service
 	hub      *live.Hub
 	handler  http.Handler
 	url      string
@@ -123,10 +125,11 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	words := glossary.NewKept(concepts)
 	s.words, s.base, s.missed = words, base, search.NewMissed(sqlstore.NewMissed(base), time.Now)
 	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable, words)
-	streams, presence := stream.NewService(shelf, s.blobs), live.NewNearby(time.Now)
+	s.budgets = budget.NewService(sqlstore.NewBudgets(base), time.Now, func(err error) { s.t.Error(err) })
+	streams, presence := stream.NewService(shelf, s.blobs, s.budgets), live.NewNearby(time.Now)
 	s.handler = httpapi.New(httpapi.Deps{
-		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
-		Shelf: shelf, Streams: streams, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
+		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Places: sqlstore.NewPlaces(base), Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
+		Shelf: shelf, Streams: streams, Budgets: s.budgets, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
 		Concepts: concepts, Glossary: glossary.NewDesk(concepts, time.Now), Tallies: sqlstore.NewMissed(base), Missed: s.missed,
 		Learning: learning.NewService(hot, shelf, s.hub, presence, time.Now), Reports: report.NewService(sqlstore.NewReports(base), presence),
 		Curves:   report.NewCurves(sqlstore.NewReports(base), sqlstore.NewReports(base), time.Now),

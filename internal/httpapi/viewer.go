@@ -39,6 +39,7 @@ type viewerBody struct {
 	Image    *imageBody         `json:"image,omitempty"`
 	Text     *textBody          `json:"text,omitempty"`
 	Original originalBody       `json:"original"`
+	Budgets  []budgetBody       `json:"budgets,omitempty" doc:"What bounds how much may be sent, and how much is left; where anything does"`
 	Position float64            `json:"position" doc:"Seconds, or page from 1"`
 	Watched  learning.Intervals `json:"watched"`
 }
@@ -47,6 +48,7 @@ type pagesBody struct {
 	Count       int      `json:"count"`
 	Images      []string `json:"images"`
 	Thumbs      []string `json:"thumbs"`
+	Bytes       int64    `json:"bytes" doc:"Of all its pages as images"`
 	Width       int      `json:"width"`
 	Height      int      `json:"height"`
 	WithoutText []int    `json:"without_text"`
@@ -96,6 +98,9 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 	if err != nil {
 		return b, err
 	}
+	if b.Budgets, err = s.binding(ctx, who); err != nil {
+		return b, err
+	}
 	p, err := s.progressOn(ctx, who, in.ID)
 	b.Position, b.Watched = p.Position, p.Watched
 	return b, err
@@ -142,6 +147,7 @@ func (a addresses) pages(v stream.View) *pagesBody {
 	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank}
 	for _, r := range v.Of(media.RolePage) {
 		b.Images = append(b.Images, a.of(stream.Wanted{Role: media.RolePage, Ord: r.Ord}, r.MIME))
+		b.Bytes += r.Size
 		if b.Width == 0 {
 			b.Width, b.Height = r.Width, r.Height
 		}

@@ -170,10 +170,10 @@ func (s *Shelf) look(ctx context.Context, resource string, want stream.Wanted) (
 // measured is what a playlist says of each rung of a resource. A segment shorter
 // than half of the usual 4 seconds makes no peak (RFC 8216, section 4.1).
 const measured = `SELECT i.rung, i.width, i.height, i.codecs, i.rate,
-		max(CASE WHEN n.duration >= 2 THEN n.size * 8.0 / n.duration ELSE 0.0 END), sum(n.size) * 8.0 / sum(n.duration), max(n.duration)
+		max(CASE WHEN n.duration >= 2 THEN n.size * 8.0 / n.duration ELSE 0.0 END), sum(n.size) * 8.0 / sum(n.duration), max(n.duration), CAST(i.size + sum(n.size) AS BIGINT)
 	FROM resource r JOIN rendition i ON i.asset_id = r.asset_id AND i.role = 'init'
 	JOIN rendition n ON n.asset_id = r.asset_id AND n.role = 'segment' AND n.rung = i.rung AND n.duration > 0
-	WHERE r.id = $1 GROUP BY i.rung, i.width, i.height, i.codecs, i.rate ORDER BY i.rung`
+	WHERE r.id = $1 GROUP BY i.rung, i.width, i.height, i.codecs, i.rate, i.size ORDER BY i.rung`
 
 // Ladder implements stream.Shelf.
 func (s *Shelf) Ladder(ctx context.Context, resource string) (l stream.Ladder, err error) {
@@ -181,7 +181,7 @@ func (s *Shelf) Ladder(ctx context.Context, resource string) (l stream.Ladder, e
 		l = stream.Ladder{}
 		err := each(ctx, q, measured, args{resource}, func(row *sql.Rows) error {
 			var v stream.Level
-			err := row.Scan(&v.Rung, &v.Width, &v.Height, &v.Codecs, &v.Rate, &v.Peak, &v.Average, &v.Longest)
+			err := row.Scan(&v.Rung, &v.Width, &v.Height, &v.Codecs, &v.Rate, &v.Peak, &v.Average, &v.Longest, &v.Bytes)
 			l.Levels = append(l.Levels, v)
 			return err
 		})

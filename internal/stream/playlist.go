@@ -26,6 +26,8 @@ type Level struct {
 	Peak          float64 // bits a second, of the segment that takes most
 	Average       float64 // bits a second
 	Longest       float64 // seconds, of its longest segment
+	Bytes         int64   // of the whole
+	Withheld      error   // why it is not given to who asks; nil where it is
 }
 
 // Short is the side by which people name a quality: 480 of a 480p.
@@ -54,6 +56,9 @@ func (l Ladder) master() []byte {
 		fmt.Fprintf(&b, "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"captions\",NAME=\"%s\",LANGUAGE=\"%s\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"captions/%s.m3u8\"\n", LanguageName(code), code, code)
 	}
 	for _, v := range l.ByCost() {
+		if v.Withheld != nil {
+			continue
+		}
 		fmt.Fprintf(&b, "#EXT-X-STREAM-INF:BANDWIDTH=%.0f,AVERAGE-BANDWIDTH=%.0f", math.Ceil(max(v.Peak, v.Average)), math.Ceil(v.Average))
 		if v.Codecs != "" {
 			fmt.Fprintf(&b, ",CODECS=\"%s\"", v.Codecs)

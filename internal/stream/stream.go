@@ -39,12 +39,13 @@ type Held struct {
 type Service struct {
 	shelf Shelf
 	blobs blob.Store
+	purse Purse
 	sent  atomic.Int64
 }
 
-// NewService joins the shelf with the bytes.
-func NewService(shelf Shelf, blobs blob.Store) *Service {
-	return &Service{shelf: shelf, blobs: blobs}
+// NewService joins the shelf with the bytes, and with what may be sent of them.
+func NewService(shelf Shelf, blobs blob.Store, purse Purse) *Service {
+	return &Service{shelf: shelf, blobs: blobs, purse: purse}
 }
 
 // Piece is what a viewer gets: an open object and what it is.
@@ -59,6 +60,9 @@ type Piece struct {
 func (s *Service) Open(ctx context.Context, who account.Actor, resource string, want Wanted) (Piece, error) {
 	held, err := s.find(ctx, who, resource, want)
 	if err != nil {
+		return Piece{}, err
+	}
+	if err := s.afford(ctx, who, resource, want, held); err != nil {
 		return Piece{}, err
 	}
 	p, key := Piece{MIME: held.Rendition.MIME, Revision: held.Revision}, held.Rendition.Key
@@ -87,14 +91,14 @@ func (s *Service) Playlist(ctx context.Context, who account.Actor, resource stri
 	if err != nil {
 		return nil, err
 	}
-	ladder, err := s.shelf.Ladder(ctx, resource)
+	ladder, err := s.within(ctx, who, resource)
 	switch {
 	case err != nil:
 		return nil, err
 	case len(ladder.Levels) == 0:
 		return nil, fault.Missing()
 	case want.Master:
-		return ladder.master(), nil
+		return ladder.master(), ladder.anything()
 	case want.Role == media.RoleCaptions:
 		return ladder.captions(want.Rung, held.Asset.Duration)
 	}
@@ -105,15 +109,19 @@ func (s *Service) Playlist(ctx context.Context, who account.Actor, resource stri
 	if len(pieces) < 2 || pieces[0].Role != media.RoleInit {
 		return nil, fault.Missing()
 	}
+	if err := ladder.withheld(want.Rung); err != nil {
+		return nil, err
+	}
 	return ladder.playlist(want.Rung, pieces[1:]), nil
 }
 
-// Ladder measures the rungs of a video for who may read its resource.
+// Ladder measures the rungs of a video for who may read its resource, and says
+// which of them are withheld.
 func (s *Service) Ladder(ctx context.Context, who account.Actor, resource string) (Ladder, error) {
 	if _, err := s.find(ctx, who, resource, Wanted{Playlist: true, Master: true}); err != nil {
 		return Ladder{}, err
 	}
-	return s.shelf.Ladder(ctx, resource)
+	return s.within(ctx, who, resource)
 }
 
 // find looks a resource up and judges whether it may be read. What is absent
@@ -129,8 +137,11 @@ func (s *Service) find(ctx context.Context, who account.Actor, resource string, 
 	return held, account.Can(who, account.ResourceRead, held.Object)
 }
 
-// Count adds to the bytes that were sent to viewers.
-func (s *Service) Count(bytes int64) { s.sent.Add(bytes) }
+// Count adds to the bytes that were sent to viewers, and to one of them.
+func (s *Service) Count(who account.Actor, bytes int64) {
+	s.sent.Add(bytes)
+	s.purse.Spend(who, bytes)
+}
 
 // Sent gives the bytes that were sent to viewers since the start.
 func (s *Service) Sent() int64 { return s.sent.Load() }

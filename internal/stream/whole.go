@@ -40,6 +40,13 @@ func (s *Service) Whole(ctx context.Context, who account.Actor, resource, rung s
 	if _, err := s.find(ctx, who, resource, want); err != nil {
 		return nil, err
 	}
+	ladder, err := s.within(ctx, who, resource)
+	if err == nil {
+		err = ladder.withheld(rung)
+	}
+	if err != nil {
+		return nil, err
+	}
 	pieces, err := s.shelf.Rung(ctx, resource, rung)
 	if err != nil {
 		return nil, err
