@@ -49,7 +49,7 @@ func (s *Service) within(ctx context.Context, who account.Actor, resource string
 // cheapest is the rung with a picture that takes least.
 func (l Ladder) cheapest() string {
 	for _, v := range l.ByCost() {
-		if v.Width > 0 {
+		if v.Rung != Voice {
 			return v.Rung
 		}
 	}
