@@ -30,14 +30,14 @@ type budgets struct {
 	Shared []standing
 }
 
-// counted is a stage on which every answer has ended, and is counted, before the
+// metered is a stage on which every answer has ended, and is counted, before the
 // next thing is asked.
-type counted struct {
+type metered struct {
 	*stage
 	busy *sync.WaitGroup
 }
 
-func countedOn(s *stage) counted {
+func meteredOn(s *stage) metered {
 	busy := new(sync.WaitGroup)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		busy.Add(1)
@@ -46,24 +46,24 @@ func countedOn(s *stage) counted {
 	}))
 	s.t.Cleanup(server.Close)
 	s.url = server.URL
-	return counted{s, busy}
+	return metered{s, busy}
 }
 
-func (s counted) ask(token, method, path, body string, headers ...string) got {
+func (s metered) ask(token, method, path, body string, headers ...string) got {
 	s.t.Helper()
 	g := s.stage.ask(token, method, path, body, headers...)
 	s.busy.Wait()
 	return g
 }
 
-func (s counted) budget(token string) (b budgets) {
+func (s metered) budget(token string) (b budgets) {
 	s.t.Helper()
 	s.get(token, "/me/budget", &b)
 	return b
 }
 
 // setBudget sends a budget, and gives what was answered.
-func (s counted) setBudget(token, path, period string, bytes int64) got {
+func (s metered) setBudget(token, path, period string, bytes int64) got {
 	s.t.Helper()
 	return s.ask(token, http.MethodPut, "/api/v1"+path, fmt.Sprintf(`{"period":%q,"cap":%d}`, period, bytes), "Content-Type", "application/json")
 }
@@ -72,7 +72,7 @@ func (s counted) setBudget(token, path, period string, bytes int64) got {
 // what is counted, to the byte, and it is nobody else's.
 func TestWhatIsCountedIsWhatWasSent(t *testing.T) {
 	stages(t, func(t *testing.T, on *stage) {
-		s := countedOn(on)
+		s := meteredOn(on)
 		tag := s.ask(s.trainer, http.MethodHead, s.at(s.film, "hls/source/0.m4s"), "").Header.Get("ETag")
 		var sent int64
 		for _, c := range []struct {
@@ -116,7 +116,7 @@ func TestWhatIsCountedIsWhatWasSent(t *testing.T) {
 }
 
 // written gives what is counted of somebody once it is in the record.
-func (s counted) written(token string) int64 {
+func (s metered) written(token string) int64 {
 	s.t.Helper()
 	s.must(s.budgets.Flush(s.t.Context()))
 	return s.budget(token).Own.Used
@@ -126,7 +126,7 @@ func (s counted) written(token string) int64 {
 // it counts while it is sent, not only in the end.
 func TestACutDownloadCountsAsFarAsItWent(t *testing.T) {
 	const size, taken, buffered, piece = 24 << 20, 9 << 20, 8 << 20, 1 << 20
-	s := countedOn(oneStage(t))
+	s := meteredOn(oneStage(t))
 	large := s.resource(2, "Grand", "grand.pdf", media.PDF, bytes.Repeat([]byte("grand! "), size/7), 1, 0)
 	line, err := net.Dial("tcp", strings.TrimPrefix(s.url, "http://"))
 	s.must(err)
@@ -163,7 +163,7 @@ func (s *stage) ladder() {
 }
 
 // offered lists the rungs of the master playlist.
-func (s counted) offered(token string) (rungs []string) {
+func (s metered) offered(token string) (rungs []string) {
 	s.t.Helper()
 	g := s.ask(token, http.MethodGet, s.at(s.film, "hls/main.m3u8"), "")
 	for line := range strings.Lines(string(g.Body)) {
@@ -175,7 +175,7 @@ func (s counted) offered(token string) (rungs []string) {
 }
 
 // gives asks for files of the film, and tells the status of each.
-func (s counted) gives(token string, files ...string) (statuses []int) {
+func (s metered) gives(token string, files ...string) (statuses []int) {
 	s.t.Helper()
 	for _, file := range files {
 		statuses = append(statuses, s.ask(token, http.MethodGet, s.at(s.film, file), "").StatusCode)
@@ -183,7 +183,7 @@ func (s counted) gives(token string, files ...string) (statuses []int) {
 	return statuses
 }
 
-func (s counted) offers(token string, want ...string) {
+func (s metered) offers(token string, want ...string) {
 	s.t.Helper()
 	if rungs := s.offered(token); !slices.Equal(rungs, want) {
 		s.t.Errorf("%v is offered with %+v, want %v", rungs, s.budget(token), want)
@@ -192,7 +192,7 @@ func (s counted) offers(token string, want ...string) {
 
 func TestABudgetWithholdsWhatIsMoreThanIsLeft(t *testing.T) {
 	stages(t, func(t *testing.T, on *stage) {
-		s := countedOn(on)
+		s := meteredOn(on)
 		s.ladder()
 		s.offers(s.learner, "240p", "480p", "720p", "voice")
 		if g := s.setBudget(s.learner, "/me/budget", "month", 4_000_000); g.StatusCode != http.StatusOK {
@@ -218,7 +218,7 @@ func TestABudgetWithholdsWhatIsMoreThanIsLeft(t *testing.T) {
 
 func TestOneGoesBeyondOnesOwnBudgetOnPurpose(t *testing.T) {
 	stages(t, func(t *testing.T, on *stage) {
-		s := countedOn(on)
+		s := meteredOn(on)
 		s.ladder()
 		beyond := func(bytes int64) got {
 			return s.ask(s.learner, http.MethodPost, "/api/v1/me/budget/beyond", fmt.Sprintf(`{"bytes":%d}`, bytes), "Content-Type", "application/json")
@@ -252,7 +252,7 @@ func TestOneGoesBeyondOnesOwnBudgetOnPurpose(t *testing.T) {
 
 func TestThePeopleOfAPlaceShareABudget(t *testing.T) {
 	stages(t, func(t *testing.T, on *stage) {
-		s := countedOn(on)
+		s := meteredOn(on)
 		s.ladder()
 		path := "/places/" + s.place + "/budget"
 		for _, token := range []string{s.learner, s.trainer} {
@@ -283,7 +283,7 @@ func TestThePeopleOfAPlaceShareABudget(t *testing.T) {
 }
 
 func TestABudgetIsCheckedAndTold(t *testing.T) {
-	s := countedOn(oneStage(t))
+	s := meteredOn(oneStage(t))
 	for _, c := range []struct {
 		period string
 		bytes  int64
@@ -305,7 +305,7 @@ func TestABudgetIsCheckedAndTold(t *testing.T) {
 
 // What the viewer says of sizes is what they are.
 func TestTheViewerTellsWhatEachChoiceCosts(t *testing.T) {
-	s := countedOn(oneStage(t))
+	s := meteredOn(oneStage(t))
 	s.ladder()
 	s.setBudget(s.learner, "/me/budget", "month", 4_000_000)
 	var film struct {
