@@ -135,7 +135,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:       l.learning,
 		Reports:        report.NewService(l.stores.reports, l.presence),
-		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.now),
+		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
 		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,

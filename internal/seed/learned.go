@@ -1,7 +1,9 @@
 package seed
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/archive"
@@ -15,18 +17,29 @@ type Studious struct {
 	Login string
 	share float64       // of each course, from its beginning
 	ago   time.Duration // last seen
+	film  float64       // of each film, after which they leave it
+	backs int           // how many of the hard places of a resource they come back to
 }
 
 // StudiousLearners lists them. The learner whom a newcomer enters as is not among them:
-// what that one did is the newcomer's.
+// what that one did is the newcomer's. Those of one class are enough to be told of
+// together (report.Crowd).
 func StudiousLearners() []Studious {
 	const day = 24 * time.Hour
 	return []Studious{
-		{"hamza.ouali", 1, 1 * day},
-		{"imane.chraibi", 0.55, 2 * day},
-		{"anas.bennani", 0.12, 9 * day},
-		{"khadija.alaoui", 0.8, 3 * day},
-		{"zineb.lahlou", 0.35, 4 * day},
+		{"hamza.ouali", 1, 1 * day, 1, 3},
+		{"imane.chraibi", 0.55, 2 * day, 0.72, 1},
+		{"anas.bennani", 0.12, 9 * day, 0.72, 1},
+		{"sara.elalami", 0.9, 2 * day, 1, 2},
+		{"mehdi.ziani", 1, 3 * day, 1, 3},
+		{"aya.benjelloun", 0.7, 2 * day, 0.64, 3},
+		{"ilyas.mansouri", 0.45, 5 * day, 0.58, 1},
+		{"nour.kabbaj", 1, 3 * day, 1, 2},
+		{"walid.hajji", 0.6, 4 * day, 0.66, 3},
+		{"rim.daoudi", 0.85, 2 * day, 1, 3},
+		{"younes.berkani", 1, 1 * day, 1, 2},
+		{"khadija.alaoui", 0.8, 3 * day, 1, 1},
+		{"zineb.lahlou", 0.35, 4 * day, 1, 0},
 	}
 }
 
@@ -43,17 +56,51 @@ func (s Studious) Beats(p archive.Pack) (beats []learning.Beat) {
 			if part <= 0 {
 				return beats
 			}
-			to := extents[r.Asset] * part
-			if extents[r.Asset] == math.Trunc(extents[r.Asset]) { // pages are read whole
-				to = math.Ceil(to)
-			}
-			beats = append(beats, learning.Beat{
-				Session: id.Derived(time.UnixMilli(0), s.Login+" "+r.ID), Resource: r.ID, Device: "demo", Counter: 1,
-				Position: to, Activity: learning.Idle, Watched: learning.Intervals{{0, to}}, Age: s.ago.Seconds(),
-			})
+			beats = append(beats, s.beat(r.ID, extents[r.Asset], part))
 		}
 	}
 	return beats
+}
+
+// beat is what was said of one resource. Pages are read whole, and a film is left at
+// the learner's own share of it.
+func (s Studious) beat(resource string, extent, part float64) learning.Beat {
+	to, film := math.Ceil(extent*part), extent != math.Trunc(extent)
+	if film {
+		to = extent * math.Min(part, s.film)
+	}
+	b := learning.Beat{
+		Session: id.Derived(time.UnixMilli(0), s.Login+" "+resource), Resource: resource, Device: "demo", Counter: 1,
+		Position: to, Activity: learning.Idle, Watched: learning.Intervals{{0, to}}, Age: s.ago.Seconds(), Spent: to + 60,
+	}
+	if !film {
+		b.Spent = secondsOfAPage * to
+	}
+	b.Backs, b.Again = s.returns(film, to)
+	return b
+}
+
+// secondsOfAPage is what the demonstration's learners take for a page.
+const secondsOfAPage = 40
+
+// returns gives where a learner came back, in what they have seen: nobody jumps to the
+// same second.
+func (s Studious) returns(film bool, to float64) (backs []float64, again learning.Intervals) {
+	places := []float64{4, 7, 2} // pages
+	if film {
+		places = []float64{52, 96, 18}
+	}
+	late := float64(len(s.Login) % 5)
+	for _, at := range places[:s.backs] {
+		switch {
+		case film && at+20 < to:
+			backs, again = append(backs, at+late, at+late+2), append(again, learning.Interval{at + late, at + late + 14})
+		case !film && at < to:
+			backs, again = append(backs, at), append(again, learning.Interval{at - 1, at})
+		}
+	}
+	slices.SortFunc(again, func(a, b learning.Interval) int { return cmp.Compare(a[0], b[0]) })
+	return backs, again
 }
 
 // extents gives the length of each asset, in seconds or pages, and the number of

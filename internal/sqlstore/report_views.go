@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/media"
@@ -159,11 +160,12 @@ func readSpoken(ctx context.Context, q sqldb.Querier, resource string) (said []r
 	return said, err
 }
 
-// beginning is how a page is known: by its title, or by its first words.
+// beginning is how a page is known: by its title, or by its first words without the
+// page's own number.
 func beginning(p media.Page) string {
 	words := strings.Join(strings.Fields(p.Title), " ")
 	if words == "" {
-		words = strings.Join(strings.Fields(p.Text), " ")
+		words = strings.TrimPrefix(strings.Join(strings.Fields(p.Text), " "), strconv.Itoa(p.Ord)+" ")
 	}
 	if letters := []rune(words); len(letters) > maxSaid {
 		return strings.TrimSpace(string(letters[:maxSaid])) + "…"
