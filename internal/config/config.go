@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -28,11 +29,20 @@ type Config struct {
 	Hot            string   // sql: — where learning sessions are hot
 	TLS            TLS      // how the lab speaks HTTPS, if it does
 	OIDC           OIDC     // the institution's own sign-in, if there is one
+	Keep           Keep     // how long the traces of learning are kept
 	Sandbox        string   // auto, bubblewrap, landlock or none: where tools are run
 	Metrics        string   // host:port of metrics and profiles, or empty
 	TrustedProxies []string // whose X-Forwarded-For is believed
 	Token          string   // by which lab import speaks to a lab that runs elsewhere
 	Log            string   // debug, info, warn or error
+}
+
+// Keep is how many months the traces of learning are kept, by class; 0 is as long
+// as the course and the person are there. Progress and what was completed always
+// stay so long.
+type Keep struct {
+	Sessions int // learning sessions and the names of devices
+	Closings int // the facts that say what a session came to
 }
 
 // TLS is how the lab speaks HTTPS. Without certificate and names it does not.
@@ -82,6 +92,8 @@ func Settings() []Setting {
 		{"LAB_OIDC_CLIENT", "", "the lab's name at that provider", func(c *Config, v string) { c.OIDC.Client = v }},
 		{"LAB_OIDC_SECRET", "", "the lab's secret at that provider", func(c *Config, v string) { c.OIDC.Secret = v }},
 		{"LAB_OIDC_NAME", "", "what the button says, such as OFPPT", func(c *Config, v string) { c.OIDC.Name = v }},
+		{"LAB_KEEP_SESSIONS", "24", "months that learning sessions and the names of devices are kept; 0 for as long as the course is there", func(c *Config, v string) { c.Keep.Sessions = months(v) }},
+		{"LAB_KEEP_CLOSINGS", "60", "months that facts say what each session came to, as evidence of hours; 0 for ever", func(c *Config, v string) { c.Keep.Closings = months(v) }},
 		{"LAB_SANDBOX", "auto", "where tools run: auto, bubblewrap, landlock, or none (they may then read the machine)", func(c *Config, v string) { c.Sandbox = v }},
 		{"LAB_METRICS", "", "private address for Prometheus metrics and pprof, such as 127.0.0.1:9090", func(c *Config, v string) { c.Metrics = v }},
 		{"LAB_TRUSTED_PROXIES", "", "addresses of proxies whose X-Forwarded-For is believed, parted by commas", func(c *Config, v string) { c.TrustedProxies = words(v) }},
@@ -176,8 +188,23 @@ func (c Config) check() error {
 	if c.OIDC.Issuer != "" && (c.OIDC.Client == "" || c.URL == "") {
 		wrong = append(wrong, errors.New("LAB_OIDC_ISSUER needs LAB_OIDC_CLIENT and LAB_URL"))
 	}
+	if c.Keep.Sessions < 0 || c.Keep.Closings < 0 {
+		wrong = append(wrong, errors.New("LAB_KEEP_SESSIONS and LAB_KEEP_CLOSINGS must be months, such as 24, or 0"))
+	}
 	return errors.Join(wrong...)
 }
+
+// months reads a number of months; what is none is -1, which check refuses.
+func months(value string) int {
+	n, err := strconv.Atoi(value)
+	if err != nil || n > maxMonths {
+		return -1
+	}
+	return n
+}
+
+// maxMonths is a century.
+const maxMonths = 1200
 
 // fits reports whether a value is a word, or begins with one; nothing fits the
 // empty word alone.

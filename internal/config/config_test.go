@@ -33,3 +33,18 @@ func TestAMisspeltSettingNamesItselfAndItsForms(t *testing.T) {
 		t.Error("the message repeats what was sent, which may hold a password")
 	}
 }
+
+func TestHowLongTracesAreKeptIsMonthsOrForEver(t *testing.T) {
+	for value, want := range map[string]int{"": 24, "0": 0, "6": 6} {
+		c, err := config.Read(func(name string) string { return map[string]string{"LAB_KEEP_SESSIONS": value}[name] })
+		if err != nil || c.Keep.Sessions != want || c.Keep.Closings != 60 {
+			t.Errorf("%q: %+v, %v", value, c.Keep, err)
+		}
+	}
+	for _, value := range []string{"-1", "two", "2y", "99999999999999999999"} {
+		_, err := config.Read(func(name string) string { return map[string]string{"LAB_KEEP_CLOSINGS": value}[name] })
+		if err == nil || !strings.Contains(err.Error(), "LAB_KEEP_CLOSINGS") {
+			t.Errorf("%q: %v", value, err)
+		}
+	}
+}

@@ -61,8 +61,8 @@ func Register() []Kept {
 			Long:  Words{"Jusqu’à leur expiration, ou jusqu’à l’effacement.", "إلى حين انتهاء صلاحيتها أو إلى حين المحو.", "Until they expire, or until an erasure."},
 		},
 		{
-			Parts: []string{"progress", "sessions"},
-			What:  Words{"Ce qui a été regardé et lu, quand, jusqu’où et sur quel appareil.", "ما شوهد وقُرئ ومتى وإلى أي موضع وعلى أي جهاز.", "What was watched and read, when, how far and on which device."},
+			Parts: []string{"progress"},
+			What:  Words{"Ce qui a été regardé, écouté et lu, jusqu’où, et ce qui est terminé.", "ما شوهد وسُمع وقُرئ، وإلى أي موضع، وما اكتمل.", "What was watched, heard and read, how far, and what is completed."},
 			Why:   Words{"Reprendre au bon endroit ; suivre la progression du groupe.", "المتابعة من الموضع نفسه؛ وتتبّع تقدّم الفوج.", "To go on at the right place; to follow the progress of a group."},
 			Long:  Words{"Tant que le cours existe ; après l’effacement, compté sans nom ni appareil.", "ما دام الدرس موجودًا؛ وبعد المحو يُحتسب دون اسم ولا جهاز.", "As long as the course is there; after an erasure counted without name or device."},
 		},
@@ -71,6 +71,12 @@ func Register() []Kept {
 			What:  Words{"Budget de données choisi par la personne, et combien d’octets de vidéos et de pages lui ont été envoyés, par heure.", "ميزانية البيانات التي اختارها الشخص، وعدد البايتات من الفيديوهات والصفحات التي أُرسلت إليه في كل ساعة.", "The data budget that the person chose, and how many bytes of films and pages they were sent, by the hour."},
 			Why:   Words{"Tenir le budget ; montrer ce qui a été utilisé.", "احترام الميزانية؛ وعرض ما استُعمل.", "To keep to the budget; to show what was used."},
 			Long:  Words{"Le mois en cours et le précédent ; le budget jusqu’à l’effacement.", "الشهر الجاري والذي قبله؛ والميزانية إلى حين المحو.", "This month and the one before; the budget until an erasure."},
+		},
+		{
+			Parts: []string{"sessions"},
+			What:  Words{"Chaque séance : quand, sur quel appareil, ce qui a été vu, revu et laissé.", "كل جلسة: متى وعلى أي جهاز، وما شوهد وأُعيدت مشاهدته وتُرك.", "Each session: when, on which device, what was seen, seen again and left."},
+			Why:   Words{"Additionner plusieurs appareils ; montrer où un groupe bute, jamais à moins de cinq.", "جمع ما جرى على عدة أجهزة؛ وبيان مواضع التعثر في الفوج، لما لا يقل عن خمسة أشخاص.", "To add several devices up; to show where a group is stuck, never of fewer than five."},
+			Long:  Words{"24 mois, ou la durée que l’établissement a réglée ; après l’effacement, sans nom ni appareil.", "24 شهرًا أو المدة التي ضبطتها المؤسسة؛ وبعد المحو دون اسم ولا جهاز.", "24 months, or as the establishment has set it; after an erasure without name or device."},
 		},
 		{
 			Parts: []string{"courses", "modules", "resources", "planned", "alignments", "files", "pages", "captions", "uploads"},
@@ -82,7 +88,7 @@ func Register() []Kept {
 			Parts: []string{"facts"},
 			What:  Words{"Qui a fait quoi et quand ; les autres personnes n’y sont que des numéros.", "من فعل ماذا ومتى؛ ولا يظهر غيره من الأشخاص إلا كأرقام.", "Who did what and when; other people are numbers in it."},
 			Why:   Words{"Historique, sécurité, preuves.", "السجل والأمن والإثبات.", "History, security, evidence."},
-			Long:  Words{"Gardé ; sans nom après l’effacement.", "يُحفظ؛ ودون اسم بعد المحو.", "Kept; without a name after an erasure."},
+			Long:  Words{"Gardé ; sans nom après l’effacement. Ce qu’une séance a donné : 60 mois, ou la durée que l’établissement a réglée.", "يُحفظ؛ ودون اسم بعد المحو. وحصيلة كل جلسة: 60 شهرًا أو المدة التي ضبطتها المؤسسة.", "Kept; without a name after an erasure. What a session came to: 60 months, or as the establishment has set it."},
 		},
 		{
 			Parts: []string{"imports", "imported"},

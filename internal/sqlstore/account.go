@@ -121,10 +121,10 @@ func (a *Accounts) beginSignIn(ctx context.Context, tx *sql.Tx, s account.SignIn
 }
 
 // payload writes the details of a fact.
-func payload(details map[string]any) string {
+func payload(details any) string {
 	b, err := json.Marshal(details)
 	if err != nil {
-		panic(err) // only strings, numbers and lists of them are given
+		panic(err) // only what JSON can say is given
 	}
 	return string(b)
 }

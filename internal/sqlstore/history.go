@@ -17,9 +17,9 @@ const mostEvents = 200
 // first. That a reader of the course may know its history is for the caller to
 // judge.
 func (s *Courses) History(ctx context.Context, scope account.Scope, course string) (events []catalogue.Event, err error) {
-	where := `e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
+	where := `(e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
 		OR e.object_id IN (SELECT asset_id FROM resource WHERE course_id = $1)
-		OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)`
+		OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)) AND e.kind NOT IN ` + learnersDeeds
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		if _, err := findCourse(ctx, q, scope, course); err != nil {
 			return err
@@ -32,6 +32,10 @@ func (s *Courses) History(ctx context.Context, scope account.Scope, course strin
 	}
 	return events, nil
 }
+
+// learnersDeeds are the facts that tell what somebody did with a course and not what
+// became of it: they are no part of its history.
+const learnersDeeds = `('session.closed', 'resource.marked', 'resource.unmarked')`
 
 // happened reads facts with the names of who acted, the newest first; $2 bounds
 // how many.
