@@ -147,7 +147,7 @@ func TestWhatIsAbsentAnswersAsWhatIsForeign(t *testing.T) {
 	foreign := account.Object{Org: org, Place: "elsewhere", Owner: somebody}
 	for i, who := range columns()[:6] { // nothing of the organisation is foreign to an administrator
 		for _, act := range account.Acts() {
-			if act == account.UploadCreate || act == account.GlossaryEdit || act == account.MissedRead {
+			if act == account.UploadCreate || act == account.GlossaryEdit || act == account.MissedRead || act == account.StatementRead {
 				continue // the first has no object; of the others all is the organisation's, and nothing of it foreign
 			}
 			there, gone := answer(account.Can(who, act, foreign)), answer(account.Absent(who, act))

@@ -37,6 +37,7 @@ const (
 	MissedRead     Act = "missed.read"    // what people searched and did not find, without who they were
 	PresenceCount  Act = "presence.count" // how many learners are there now, without who they are
 	CurveRead      Act = "curve.read"     // how all groups saw a resource, counted and without who
+	StatementRead  Act = "statement.read" // facts as xAPI statements, for other programs
 
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
@@ -188,6 +189,10 @@ var rights = map[Act]map[Role]rule{
 	CurveRead: {
 		Trainer:   {own, mayRead},
 		Librarian: {inPlace, mayRead}, Manager: {inPlace, mayRead}, Admin: {anything, hidden},
+	},
+	StatementRead: { // the feed holds what happened in the manager's places, and no more
+		Learner: {0, forbidden}, Trainer: {0, forbidden},
+		Librarian: {0, forbidden}, Manager: {anything, hidden}, Admin: {anything, hidden},
 	},
 	PersonErase: { // a record of somebody who may more is the administrator's to erase
 		Learner: {0, forbidden}, Trainer: {0, forbidden},

@@ -49,6 +49,6 @@ func Acts() []Act {
 		CourseWithdraw, UploadCreate, UploadTouch, Beat, ProgressRead, ProgressExport, PersonRead, PersonEdit, SecretReset,
 		RoleGrant, RoleRevoke, FactRead, JobRead, SettingEdit, SignInRead, SignInRevoke, TokenCreate,
 		OfferEdit, OfferImport, PersonExport, PersonErase, ArchiveRead, GlossaryEdit, MissedRead,
-		PresenceCount,
+		PresenceCount, StatementRead,
 	}
 }

@@ -75,6 +75,7 @@ type stores struct {
 	budgets    *sqlstore.Budgets
 	record     *sqlstore.Record
 	dossiers   *sqlstore.Dossiers
+	statements *sqlstore.Statements
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
@@ -142,7 +143,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
-		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base),
+		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base), statements: sqlstore.NewStatements(base),
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)

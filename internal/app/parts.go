@@ -35,6 +35,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/upload"
+	"github.com/digital-learning-lab/lab/internal/xapi"
 	"github.com/digital-learning-lab/lab/ui"
 )
 
@@ -121,6 +122,10 @@ func (l *Lab) openServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	teller, err := l.teller(ctx)
+	if err != nil {
+		return err
+	}
 	deps := httpapi.Deps{
 		Epoch: epoch,
 		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
@@ -134,6 +139,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:       l.learning,
+		Statements:     xapi.NewFeed(l.stores.statements, teller, epoch),
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),

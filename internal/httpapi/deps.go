@@ -25,6 +25,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sheet"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/upload"
+	"github.com/digital-learning-lab/lab/internal/xapi"
 )
 
 // Recorder writes a fact that changes nothing else.
@@ -66,6 +67,7 @@ type Deps struct {
 	Reports        Reports
 	Curves         Curves
 	Dossiers       *dossier.Service
+	Statements     *xapi.Feed
 	Concepts       Concepts
 	Glossary       *glossary.Desk
 	Tallies        Tallies

@@ -16,6 +16,7 @@ func (s *Server) routes() {
 	s.offerRoutes()
 	s.glossaryRoutes()
 	s.missedRoutes()
+	s.statementRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
 }

@@ -56,6 +56,8 @@ var personals = []personal{
 	{table: "identity", part: "identities", about: []string{"person_id"}, removed: true},
 	{table: "departure", part: "departures", about: []string{"links"}, hidden: []string{"token", "state", "nonce", "verifier"}, removed: true},
 	{table: "fact", part: "facts", about: []string{"actor_id", "object_id"}, json: []string{"payload"}},
+	{table: "lrs"},
+	{table: "lrs_refused"},
 	{table: "setting"},
 	{table: "course", part: "courses", about: []string{"owner_id", "submitter_id"}, typed: []string{"title", "summary", "reason", "folded"}, json: []string{"keywords"}},
 	{table: "course_piece"},

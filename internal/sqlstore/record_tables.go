@@ -54,6 +54,8 @@ var tables = []treatment{
 	{table: "identity"},
 	{table: "departure", how: left, why: "who is at the institution's provider begins anew"},
 	{table: "fact"},
+	{table: "lrs"},
+	{table: "lrs_refused"},
 	{table: "setting"},
 	{table: "course"},
 	{table: "course_piece", how: left, why: "it is cut anew from the texts of the courses"},

@@ -80,13 +80,5 @@ type Activities struct {
 	Category []Object `json:"category,omitempty"`
 }
 
-// Page is a part of the feed, in the shape of a StatementResult. More leads to
-// what comes after it, now or later; unlike that of a record store it is never
-// empty, since facts never end.
-type Page struct {
-	Statements []Statement `json:"statements"`
-	More       string      `json:"more"`
-}
-
 // moment writes a time as ISO 8601 has it, in UTC to the microsecond.
 func moment(at time.Time) string { return at.UTC().Format("2006-01-02T15:04:05.000000Z07:00") }

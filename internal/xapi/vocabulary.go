@@ -9,8 +9,8 @@ import "github.com/digital-learning-lab/lab/internal/media"
 //	video   xAPI Video Profile    https://w3id.org/xapi/video (1.0.3)
 //	stream  Activity Base Schema  http://activitystrea.ms/schema/1.0
 //
-// cmi5 uses the first two: initialized, completed, terminated and waived are its
-// verbs. Statements do not claim its category, since nothing was launched by it.
+// The verbs of cmi5 stand in the first two, and those that are true here are its
+// own. Statements do not claim its category, since nothing was launched by it.
 const (
 	adlVerbs = "http://adlnet.gov/expapi/verbs/"
 	adlKinds = "http://adlnet.gov/expapi/activities/"

@@ -8,7 +8,7 @@
 //
 // The lab is no learning record store: it takes no statement of anybody else. It
 // keeps what was watched and not which buttons were pressed, so that a film gives
-// initialized and terminated with all its segments, and no played, paused or
+// its opening and its end with all segments in between, and no played, paused or
 // seeked, whose moments nobody knows.
 package xapi
 
