@@ -6,10 +6,10 @@ import { routePreloads } from './tools/routes.ts';
 const lab = process.env.LAB_ADDRESS ?? 'http://127.0.0.1:8080';
 
 /** What the first screen needs travels as one file: sixteen small ones compress a tenth worse. */
-const first = /node_modules\/(svelte|esm-env|clsx)\/(?!.*\/blocks\/html\.js)|\/src\/(App|routes|boot|api|address|resource|session|network|toast|preferences)\b|\/src\/(home\/(Home|Continue|resume)|shell\/(Shell|Sync|Avatar|areas)|catalogue\/CourseCard)\b|\/src\/parts\/(Answer|Bar|Cover|Empty|Failure|Heading|Icon|icons|Loading|Logo|Menu|Offline|Sector|hues)\b|\/src\/i18n\/(fr\.ts|index|format|cost|language|messages|problem|typography)/;
+const first = /node_modules\/(svelte|esm-env|clsx)\/(?!.*\/blocks\/html\.js)|\/src\/(App|routes|boot|api|address|later|resource|session|network|toast|preferences)\b|\/src\/(home\/(Home|Continue|resume)|shell\/(Shell|Sync|Avatar|areas)|catalogue\/CourseCard)\b|\/src\/parts\/(Answer|Bar|Cover|Empty|Failure|Heading|Icon|icons|Loading|Logo|Menu|Offline|Sector|hues)\b|\/src\/i18n\/(fr\.ts|index|format|cost|language|messages|problem|typography)/;
 
 /** And what every viewer needs. */
-const reader = /\/src\/viewer\/(TopBar|Around|neighbours|kinds|later|finding)\b/;
+const reader = /\/src\/viewer\/(TopBar|Around|neighbours|kinds|finding)\b/;
 
 /** What follows somebody who learns comes after what they learn from. */
 const learning = /\/src\/learning\//;

@@ -41,6 +41,7 @@ type viewerBody struct {
 	Original originalBody       `json:"original"`
 	Budgets  []budgetBody       `json:"budgets,omitempty" doc:"What bounds how much may be sent, and how much is left; where anything does"`
 	Position float64            `json:"position" doc:"Seconds, or page from 1"`
+	Device   string             `json:"device" doc:"Which device was there last, by the name that it gave itself; empty before the first beat"`
 	Watched  learning.Intervals `json:"watched"`
 }
 
@@ -102,7 +103,7 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		return b, err
 	}
 	p, err := s.progressOn(ctx, who, in.ID)
-	b.Position, b.Watched = p.Position, p.Watched
+	b.Position, b.Device, b.Watched = p.Position, p.Device, p.Watched
 	return b, err
 }
 

@@ -47,17 +47,18 @@ func (b Beat) here() live.Here {
 
 // moved is where a person stands on a resource now, in the words of a browser.
 type moved struct {
-	Resource string  `json:"resource"`
-	Position float64 `json:"position"`
-	Share    float64 `json:"share"`
-	Device   string  `json:"device"`
+	Resource  string  `json:"resource"`
+	Position  float64 `json:"position"`
+	Share     float64 `json:"share"`
+	Device    string  `json:"device"`
+	Completed bool    `json:"completed"`
 }
 
 // tell lets the person's other devices know where they are.
 func (s *Service) tell(person string, outcomes []Outcome) {
 	for _, o := range outcomes {
 		if p := o.Progress; o.Refused == nil {
-			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: moved{p.Resource, p.Position, p.Share(), p.Device}})
+			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: moved{p.Resource, p.Position, p.Share(), p.Device, !p.Completed.IsZero()}})
 		}
 	}
 }

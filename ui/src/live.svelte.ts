@@ -1,6 +1,7 @@
 import { api } from './api';
 
-export type LiveKind = 'upload' | 'asset' | 'course' | 'progress';
+/** `again` is ours: the stream stands again after a break, in which nothing was heard. */
+export type LiveKind = 'upload' | 'asset' | 'course' | 'progress' | 'again';
 type Listener = (data: unknown) => void;
 
 const listeners = new Map<LiveKind, Set<Listener>>();
@@ -8,12 +9,20 @@ let source: EventSource | null = null;
 
 function open(): void {
   source = new EventSource(`${api}/live`);
+  let stood = false;
+  source.onopen = () => {
+    if (stood) tell('again', null);
+    stood = true;
+  };
   for (const kind of ['upload', 'asset', 'course', 'progress'] as const) {
     source.addEventListener(kind, (event) => {
-      const data: unknown = JSON.parse((event as MessageEvent<string>).data);
-      for (const listener of listeners.get(kind) ?? []) listener(data);
+      tell(kind, JSON.parse((event as MessageEvent<string>).data));
     });
   }
+}
+
+function tell(kind: LiveKind, data: unknown): void {
+  for (const listener of listeners.get(kind) ?? []) listener(data);
 }
 
 function count(): number {

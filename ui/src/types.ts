@@ -238,6 +238,8 @@ export interface Viewer {
   text?: { html: string; images: Record<string, string> };
   original: { src: string; name: string; size: number };
   position: number;
+  /** Which device was there last; empty before the first beat. */
+  device: string;
   watched: Interval[];
 }
 
@@ -310,4 +312,13 @@ export interface Continuing {
   share: number;
   seen: string;
   device: string;
+}
+
+/** What the stream tells of a resource as one goes on with it, on whatever device. */
+export interface Progressed {
+  resource: string;
+  position: number;
+  share: number;
+  device: string;
+  completed: boolean;
 }

@@ -245,6 +245,9 @@ const ar: Same<typeof fr & typeof rest> = {
 
   'read.previous': 'السابق',
   'read.up.next': 'التالي',
+  'read.elsewhere.time': 'المتابعة من {at}',
+  'read.elsewhere.page': 'المتابعة من الصفحة {n}',
+  'read.elsewhere.why': 'كما على جهازكم الآخر',
   'read.outline': 'محتويات الدرس',
   'read.original': 'تنزيل الملف الأصلي',
   'read.wait.title': 'هذا المورد قيد الإعداد.',

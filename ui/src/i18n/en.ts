@@ -243,6 +243,9 @@ const en: Same<typeof fr & typeof rest> = {
 
   'read.previous': 'Previous',
   'read.up.next': 'Next',
+  'read.elsewhere.time': 'Go on at {at}',
+  'read.elsewhere.page': 'Go on at page {n}',
+  'read.elsewhere.why': 'As on your other device',
   'read.outline': 'Contents of the course',
   'read.original': 'Download the original',
   'read.wait.title': 'This resource is being prepared.',

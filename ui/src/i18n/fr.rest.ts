@@ -179,6 +179,9 @@ const rest = {
 
   'read.previous': 'Précédent',
   'read.up.next': 'Ensuite',
+  'read.elsewhere.time': 'Continuer à {at}',
+  'read.elsewhere.page': 'Continuer page {n}',
+  'read.elsewhere.why': 'Comme sur votre autre appareil',
   'read.outline': 'Sommaire du cours',
   'read.original': 'Télécharger l’original',
   'read.wait.title': 'Cette ressource est en préparation.',

@@ -6,7 +6,8 @@ import type { Taken } from './follow';
 import type { Shelf } from './shelf';
 import * as words from './words';
 
-export type Activity = 'playing' | 'idle' | 'hidden';
+/** `left` is the last of a session: who said it is gone at once. */
+export type Activity = 'playing' | 'idle' | 'hidden' | 'left';
 
 /** What a player or reader says. What it took in is all of its session so far: a lost beat heals with the next. */
 export interface Beat extends Taken {

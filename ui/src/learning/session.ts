@@ -92,7 +92,7 @@ export class LearningSession {
     clearInterval(this.timer);
     document.removeEventListener('visibilitychange', this.hidden);
     removeEventListener('pagehide', this.gone);
-    this.activity = 'idle';
+    this.activity = 'left';
     this.beat();
   }
 
@@ -116,7 +116,7 @@ export class LearningSession {
   };
 
   private readonly gone = (): void => {
-    this.activity = 'hidden';
+    this.activity = 'left';
     this.leave();
   };
 
