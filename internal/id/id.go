@@ -60,3 +60,15 @@ func Derived(at time.Time, name string) string {
 	}
 	return strings.ToLower(u.String())
 }
+
+// Bytes gives the sixteen bytes of an identifier, where it is one.
+func Bytes(s string) (b [16]byte, ok bool) {
+	if !Valid(s) {
+		return b, false
+	}
+	u, err := ulid.ParseStrict(strings.ToUpper(s))
+	return u, err == nil
+}
+
+// FromBytes is the identifier of which Bytes gave the bytes.
+func FromBytes(b [16]byte) string { return strings.ToLower(ulid.ULID(b).String()) }

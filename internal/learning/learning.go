@@ -26,9 +26,21 @@ type Hot interface {
 // Outcome is what became of one beat.
 type Outcome struct {
 	Progress Progress
+	Session  Beat  // as it is kept now, all its beats together
 	Known    bool  // the beat said nothing that was not kept already
 	Refused  error // nil, or why the beat was not taken and never will be
+	Safety   Safety
 }
+
+// Safety is what a beat survives that is acknowledged.
+type Safety int
+
+// The kinds of safety, the best first.
+const (
+	Durable Safety = iota // it is in the record
+	Shared                // it is in the server of running sessions: it survives the lab's process
+	Waiting               // it is in the lab's process, and in the record within seconds
+)
 
 // Shelf tells what the lab knows of a resource.
 type Shelf interface {

@@ -97,3 +97,18 @@ func (p Progress) After(b Beat, moved bool) Progress {
 	}
 	return p
 }
+
+// Join gives what two stores know of the same progress as one: all that either
+// knows of, where the newer one stands, completed when it was first.
+func (p Progress) Join(other Progress) Progress {
+	joined := p
+	if other.Seen.After(p.Seen) {
+		joined = other
+	}
+	joined.Watched, joined.Heard = p.Watched.Union(other.Watched), p.Heard.Union(other.Heard)
+	joined.Completed = p.Completed
+	if p.Completed.IsZero() || !other.Completed.IsZero() && other.Completed.Before(p.Completed) {
+		joined.Completed = other.Completed
+	}
+	return joined
+}

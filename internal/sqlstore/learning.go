@@ -67,16 +67,29 @@ func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Be
 		return learning.Outcome{Refused: err}, nil
 	}
 	if learning.Known(before, session, was, now) {
-		return learning.Outcome{Progress: now, Known: true}, nil
+		return learning.Outcome{Progress: now, Session: session, Known: true}, nil
 	}
 	t.sessions[b.Session], t.progress[pairOf(b)], t.touched[b.Session] = session, now, true
 	if was.Completed.IsZero() && !now.Completed.IsZero() {
-		done := fact.Fact{Org: b.Target.Org, Place: b.Target.Place, Actor: b.Person, Kind: fact.ResourceCompleted, Object: b.Resource}
-		if err := l.record(ctx, tx, done); err != nil {
+		if err := l.completed(ctx, tx, b); err != nil {
 			return learning.Outcome{}, err
 		}
 	}
-	return learning.Outcome{Progress: now}, nil
+	return learning.Outcome{Progress: now, Session: session}, nil
+}
+
+// completed records that a resource was completed. Whose it is need not be said:
+// what a server of running sessions kept does not say it.
+func (l *Learning) completed(ctx context.Context, tx *sql.Tx, b learning.Beat) error {
+	done := fact.Fact{Org: b.Target.Org, Place: b.Target.Place, Actor: b.Person, Kind: fact.ResourceCompleted, Object: b.Resource}
+	if done.Org == "" {
+		err := tx.QueryRowContext(ctx, `SELECT c.org_id, c.place_id FROM resource r JOIN course c ON c.id = r.course_id WHERE r.id = $1`, b.Resource).
+			Scan(&done.Org, &done.Place)
+		if err != nil {
+			return fmt.Errorf("find whose a completed resource is: %w", err)
+		}
+	}
+	return l.record(ctx, tx, done)
 }
 
 // known reads the sessions and the progress that a batch touches.
