@@ -25,6 +25,7 @@ import (
 // A lab of a thousand documents comes back whole. What it took is told; only
 // that nothing is missing decides.
 func TestAThousandResourcesComeBack(t *testing.T) {
+	t.Parallel()
 	const courses, each = 5, 200
 	from, to, k := config.In(t.TempDir()), config.In(t.TempDir()), key(t)
 	first := apptest.OpenIn(t, from)

@@ -140,6 +140,7 @@ func (w *crowd) acknowledged() (a acknowledged) {
 // Whatever was acknowledged before a backup began is in it, though the lab is
 // being worked on all the time.
 func TestABackupOfABusyLabHasAllThatWasAcknowledged(t *testing.T) {
+	t.Parallel()
 	for _, way := range [][2]string{{"embedded", "embedded"}, {"servers", "servers"}} {
 		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
 			from, k := stores[way[0]](t), key(t)

@@ -25,6 +25,7 @@ import (
 // A restored lab answers as the first one did, byte for byte, on whatever stores
 // either is.
 func TestARestoredLabAnswersAsTheFirst(t *testing.T) {
+	t.Parallel()
 	for _, way := range [][2]string{{"embedded", "embedded"}, {"embedded", "servers"}, {"servers", "embedded"}} {
 		t.Run(way[0]+" to "+way[1], func(t *testing.T) {
 			from, to := stores[way[0]](t), stores[way[1]](t)

@@ -118,6 +118,7 @@ func (d desk) nothingLost(t *testing.T) {
 // A file that cannot be shown says why in a code that the interface translates,
 // and costs nothing but itself.
 func TestBadFilesSayWhatIsWrongWithThem(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	film := head(t, "wannaworktogether.mp4", 1<<30)
 	for _, c := range []struct {
@@ -335,6 +336,7 @@ func TestAnExpiredUploadSaysSo(t *testing.T) {
 // With a full disk an upload hears 507, what is there can be read, and when room
 // is made the same upload goes on, without a restart.
 func TestAFullDiskStopsUploadsAndNothingElse(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	lab := apptest.ServeSmall(t, apptest.Build(t), c, "64m")
 	trainer, learner := lab.Demo("trainer"), lab.Demo("learner")

@@ -268,6 +268,7 @@ func TestTheImageRunsAsNobodyInParticularWithTheToolsOfALab(t *testing.T) {
 }
 
 func TestTheComposedServersKeepAnUpload(t *testing.T) {
+	t.Parallel()
 	_, c := readCompose(t)
 	d := deploy(t, c)
 	d.startPostgres()

@@ -69,6 +69,7 @@ func (v viewer) addresses() []string {
 // misspelt at their second and page, watched on, hidden from others, counted,
 // and withdrawn.
 func TestTheWholeFlow(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer, learner, other := lab.As("nadia.berrada"), lab.As("salma.amrani"), lab.As("omar.fassi")
 	group := trainer.Group("ELEC-TS-101")

@@ -30,6 +30,7 @@ func lessons(t *testing.T, n int) (dir string, titles []string) {
 }
 
 func TestAnImportThatIsKilledGoesOnAndLosesNothing(t *testing.T) {
+	t.Parallel()
 	program := apptest.Build(t)
 	c := apptest.Settings(t)
 	dir, want := lessons(t, 24)

@@ -210,6 +210,7 @@ func askAll(t *testing.T, index search.Engine, q search.Query) search.Answer {
 }
 
 func TestTheIndexEqualsTheRecordAfterEveryAccident(t *testing.T) {
+	t.Parallel()
 	l := openIndexed(t)
 	random := rand.New(rand.NewPCG(seed, 6))
 	var longest time.Duration
