@@ -18,7 +18,7 @@ type Snag struct {
 // The bounds of a place.
 const (
 	snagsOfModule = 5
-	snagSeconds   = 20 // around its middle, at most, to each side
+	snagReaches   = 2 // from its peak, at most, to each side, in what one return sees again
 )
 
 // Snags gives the places of a resource, the worst first. A place is where the most
@@ -47,7 +47,7 @@ func (t *Tally) Snags() (snags []Snag) {
 // around gives the stretch about a peak in which at least half as many beyond the usual
 // came back, and still a crowd.
 func (t *Tally) around(counts []int, peak, usual int) span {
-	least, wide := max(Crowd, usual+(counts[peak]-usual+1)/2), max(1, int(snagSeconds/t.Step))
+	least, wide := max(Crowd, usual+(counts[peak]-usual+1)/2), snagReaches*t.reach()
 	if !t.Resource.Film {
 		wide = 0
 	}

@@ -8,6 +8,7 @@ import (
 // The bounds of a return, by which one learner cannot make a place.
 const (
 	returnSeconds = 15 // what one sees again after jumping back, at least
+	returnShare   = 10 // or that part of a film, where that is less
 	returnsCount  = 3  // of one learner to one stretch of that length
 )
 
@@ -118,7 +119,7 @@ func (t *Tally) reach() int {
 	if !t.Resource.Film {
 		return 1
 	}
-	return max(1, int(returnSeconds/t.Step))
+	return max(1, int(min(returnSeconds/t.Step, float64(t.grid.size)/returnShare)))
 }
 
 // jumps gives the buckets that the learner jumped back to, in all sessions, ascending.
