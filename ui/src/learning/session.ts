@@ -16,6 +16,9 @@ const settling = 500;
 /** What could not be sent is tried again after this long, in ms, and then after twice as long, up to the last. */
 const tries = { first: 15_000, last: 300_000 };
 
+/** Who pauses is still there for this long, in ms. */
+const paused = 5 * 60_000;
+
 interface State extends Taken {
   /** Seconds, or the page from 1. */
   position: number;
@@ -57,6 +60,7 @@ export class LearningSession {
   private readonly unseen: () => boolean;
   private counter = 0;
   private activity: Activity = 'idle';
+  private since = performance.now();
   private last = '';
   private readonly timer: ReturnType<typeof setInterval>;
   private soon: ReturnType<typeof setTimeout> | undefined;
@@ -72,7 +76,7 @@ export class LearningSession {
   /** What the learner does now; a change is told at once. */
   say(activity: Activity): void {
     if (activity === this.activity) return;
-    this.activity = activity;
+    [this.activity, this.since] = [activity, performance.now()];
     this.beat();
   }
 
@@ -101,12 +105,17 @@ export class LearningSession {
     const state = this.read();
     const now = JSON.stringify([state, this.activity]);
     const begun = this.counter > 0 || state.watched.length > 0 || !!state.heard?.length;
-    if (!begun || (now === this.last && this.activity !== 'playing')) return false;
+    if (!begun || (now === this.last && !this.lasts)) return false;
     this.last = now;
     this.counter += 1;
     const spent = Math.round(performance.now() - this.began) / 1000;
     post().put(this.person, { session: this.id, resource: this.resource, device: deviceId(), counter: this.counter, activity: this.activity, spent, ...state });
     return true;
+  }
+
+  /** What goes on is told again, though nothing is new: somebody may look who is there. */
+  private get lasts(): boolean {
+    return this.activity === 'playing' || (this.activity === 'idle' && performance.now() - this.since < paused);
   }
 
   private readonly hidden = (): void => {
