@@ -380,7 +380,7 @@ const ar: Same<typeof fr> = {
   'now.works': 'نشط',
   'now.idle': 'متوقف مؤقتا',
   'now.hidden': 'في نافذة أخرى',
-  'now.since': 'فُتح {when}',
+  'now.since': 'منذ {time}',
   'now.elsewhere': 'في غير دروس هذا الفوج',
   'now.none': 'لا أحد متصل.',
   'now.none.text': 'ما إن يفتح متدرب موردا من دروسكم حتى يظهر اسمه هنا: أعطوهم عنوان ما يفتحونه.',

@@ -380,7 +380,7 @@ const en: Same<typeof fr> = {
   'now.works': 'active',
   'now.idle': 'paused',
   'now.hidden': 'in another window',
-  'now.since': 'opened {when}',
+  'now.since': 'for {time}',
   'now.elsewhere': 'On something else than this group’s courses',
   'now.none': 'Nobody is online.',
   'now.none.text': 'As soon as a learner opens a resource of your courses, their name appears here: tell them which title to open.',

@@ -380,7 +380,7 @@ const fr = {
   'now.works': 'actif',
   'now.idle': 'en pause',
   'now.hidden': 'dans une autre fenêtre',
-  'now.since': 'ouvert {when}',
+  'now.since': 'depuis {time}',
   'now.elsewhere': 'Sur autre chose que les cours de ce groupe',
   'now.none': 'Personne n’est en ligne.',
   'now.none.text': 'Dès qu’un stagiaire ouvre une ressource de vos cours, son nom paraît ici : donnez-leur le titre à ouvrir.',
