@@ -17,6 +17,7 @@ const (
 	Beat           Act = "learning.beat"
 	ProgressRead   Act = "progress.read"
 	ProgressExport Act = "progress.export"
+	ProgressMark   Act = "progress.mark" // to call a resource completed for a learner
 	PersonRead     Act = "person.read"
 	PersonEdit     Act = "person.edit"  // create, edit, import; groups alike
 	SecretReset    Act = "secret.reset" // connection cards and one-time secrets
@@ -117,6 +118,10 @@ var rights = map[Act]map[Role]rule{
 	ProgressExport: {
 		Learner: {own, hidden}, Trainer: {group, hidden},
 		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
+	},
+	ProgressMark: { // the word of who trains the learner
+		Learner: {0, forbidden}, Trainer: {group, hidden},
+		Librarian: {0, forbidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
 	},
 	PersonRead: {
 		Learner: {own, hidden}, Trainer: {own | group, hidden},

@@ -140,6 +140,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:       l.learning,
 		Statements:     xapi.NewFeed(l.stores.statements, teller, epoch),
+		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),

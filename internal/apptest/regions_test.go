@@ -45,6 +45,9 @@ func apartness() []apart {
 		one("GET /groups/{id}/courses", func(r region) string { return "/groups/" + r.group + "/courses" }),
 		one("GET /groups/{id}/progress", func(r region) string { return "/groups/" + r.group + "/progress?course=" + r.course }),
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
+		one("GET /groups/{id}/learners/{person}/progress", func(r region) string {
+			return "/groups/" + r.group + "/learners/" + r.person + "/progress?course=" + r.course
+		}),
 		one("GET /groups/{id}/presence", func(r region) string { return "/groups/" + r.group + "/presence" }),
 		one("GET /groups/{id}/live", func(r region) string { return "/groups/" + r.group + "/live" }),
 		one("GET /groups/{id}/stuck", func(r region) string { return "/groups/" + r.group + "/stuck?course=" + r.course }),

@@ -187,6 +187,11 @@ func learningRows() []row {
 		report("/stuck", "progress.read"), curve("/curve", "progress.read"), curve("/curve.csv", "progress.export"),
 		{op: "GET /resources/{id}/curve", acts: []string{"curve.read"}, yes: ok, make: (*world).content,
 			ask: func(_ *world, _ int, o thing, _ string) request { return get("/resources/" + o.resource + "/curve") }},
+		{op: "GET /groups/{id}/learners/{person}/progress", lines: []string{"progress.read group", "progress.read place", "progress.read else"}, yes: ok, make: (*world).somebodyElse,
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return get("/groups/" + o.group + "/learners/" + o.person + "/progress?course=" + o.course)
+			}},
+		mark(http.MethodPut), mark(http.MethodDelete),
 		{op: "GET /live", lines: []string{me}, yes: ok, make: (*world).nothing, alone: true,
 			ask: func(*world, int, thing, string) request { return request{method: http.MethodGet, path: "/api/v1/live"} }},
 		self("GET /me/continue", me, ok, nil), self("GET /me/progress", me, ok, nil),
@@ -198,6 +203,15 @@ func report(path, act string) row {
 	return row{op: "GET /groups/{id}" + path, lines: []string{act + " group", act + " place", act + " else"}, yes: ok, make: (*world).somebodyElse,
 		ask: func(_ *world, _ int, o thing, _ string) request {
 			return get("/groups/" + o.group + path + "?course=" + o.course)
+		}}
+}
+
+// mark is a trainer's word about a learner of a group.
+func mark(method string) row {
+	return row{op: method + " /groups/{id}/learners/{person}/marks/{resource}", lines: []string{"progress.mark group", "progress.mark place", "progress.mark else"},
+		yes: gone, make: (*world).somebodyElse,
+		ask: func(_ *world, _ int, o thing, _ string) request {
+			return api(method, "/groups/"+o.group+"/learners/"+o.person+"/marks/"+o.resource, nil)
 		}}
 }
 

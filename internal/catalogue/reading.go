@@ -104,7 +104,8 @@ type Seen struct {
 	Share     float64
 	Position  float64   // seconds, or pages
 	Completed time.Time // zero for not yet
-	At        time.Time
+	Marked    bool      // a trainer called it completed
+	At        time.Time // zero where it was marked and never begun
 }
 
 // Folder is a course opened: its card, and what is in it for this reader.

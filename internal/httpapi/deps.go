@@ -64,6 +64,7 @@ type Deps struct {
 	Budgets        *budget.Service
 	Search         *search.Service
 	Learning       *learning.Service
+	Marker         *learning.Marker
 	Reports        Reports
 	Curves         Curves
 	Dossiers       *dossier.Service

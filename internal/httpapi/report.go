@@ -17,6 +17,7 @@ import (
 type Reports interface {
 	Courses(ctx context.Context, who account.Actor, group string) ([]report.Course, error)
 	Table(ctx context.Context, who account.Actor, act account.Act, group, course string) (report.Table, error)
+	Work(ctx context.Context, who account.Actor, group, course, learner string) (report.Work, error)
 	Hours(ctx context.Context, who account.Actor, group string) ([]report.Taught, error)
 	Now(ctx context.Context, who account.Actor, group string) (report.Now, error)
 	Counts(ctx context.Context, who account.Actor) (report.Counts, error)

@@ -69,6 +69,7 @@ type resourceLearned struct {
 	Share     float64 `json:"share"`
 	Position  float64 `json:"position"`
 	Completed string  `json:"completed"`
+	Marked    bool    `json:"marked" doc:"A trainer called it completed"`
 	Seen      string  `json:"seen"`
 }
 
@@ -94,7 +95,7 @@ func resourceOf(i catalogue.Item) ResourceBody {
 		b.Poster = poster(i.ID, i.Revision, i.Poster)
 	}
 	if i.Seen != nil {
-		b.Progress = &resourceLearned{i.Seen.Share, i.Seen.Position, timeText(i.Seen.Completed), timeText(i.Seen.At)}
+		b.Progress = &resourceLearned{i.Seen.Share, i.Seen.Position, timeText(i.Seen.Completed), i.Seen.Marked, timeText(i.Seen.At)}
 	}
 	return b
 }

@@ -1,6 +1,7 @@
 package learning
 
 import (
+	"cmp"
 	"slices"
 	"time"
 
@@ -110,5 +111,6 @@ func (p Progress) Join(other Progress) Progress {
 	if p.Completed.IsZero() || !other.Completed.IsZero() && other.Completed.Before(p.Completed) {
 		joined.Completed = other.Completed
 	}
+	joined.MarkedBy = cmp.Or(p.MarkedBy, other.MarkedBy) // the record alone knows of marks
 	return joined
 }

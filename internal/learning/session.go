@@ -64,7 +64,8 @@ type Progress struct {
 	Position  float64   // newest
 	Device    string    // of the newest beat
 	Seen      time.Time // newest beat
-	Completed time.Time // zero until the rule of completion held
+	Completed time.Time // zero until the rule of completion held, or a trainer said so
+	MarkedBy  string    // the trainer who called it completed, or empty
 }
 
 // Share is the part that was watched or read, from 0 to 1.

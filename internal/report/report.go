@@ -50,6 +50,7 @@ type Sheet struct {
 	Modules  []Module
 	Learners []Named // by name
 	Progress []learning.Progress
+	Markers  map[string]string // the names of trainers who called something completed
 }
 
 // Course is a course that a group follows.

@@ -79,7 +79,7 @@ func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course
 			CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
 				AND (n.role IN ('page', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
 			COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0),
-			COALESCE(p.watched_length, 0), COALESCE(p.extent, 0), COALESCE(p.position, 0), COALESCE(p.completed_at, 0), COALESCE(p.seen_at, 0)
+			COALESCE(p.watched_length, 0), COALESCE(p.extent, 0), COALESCE(p.position, 0), COALESCE(p.completed_at, 0), COALESCE(p.marked_by, '') <> '', COALESCE(p.seen_at, 0)
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id
 		LEFT JOIN progress p ON p.resource_id = r.id AND p.person_id = ` + me + `
 		WHERE r.archived_at = 0 AND r.course_id = ` + a.add(course) + ` AND ` + readable(&a, scope, "r.state") + `
@@ -104,13 +104,13 @@ func scanItem(row *sql.Rows) (i catalogue.Item, err error) {
 	var watched, extent float64
 	var seen catalogue.Seen
 	fields := append(resourceFields(&i.Resource, &state), assetFields(&i.File)...)
-	err = row.Scan(append(fields, &i.Poster, &i.Bytes, &picture, &watched, &extent, &seen.Position, micros{&seen.Completed}, micros{&seen.At})...)
+	err = row.Scan(append(fields, &i.Poster, &i.Bytes, &picture, &watched, &extent, &seen.Position, micros{&seen.Completed}, &seen.Marked, micros{&seen.At})...)
 	i.Ready = usable(state)
 	i.Bytes += picture
 	if i.Bytes == 0 {
 		i.Bytes = i.File.Size
 	}
-	if !seen.At.IsZero() {
+	if !seen.At.IsZero() || seen.Marked {
 		if extent > 0 {
 			seen.Share = min(1, watched/extent)
 		}

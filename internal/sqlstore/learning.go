@@ -186,12 +186,12 @@ func (l *Learning) Recent(ctx context.Context, person string, limit int) (found 
 
 // readProgress reads rows of progress; where and order are texts of this file.
 func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, order string) (found []learning.Progress, err error) {
-	err = each(ctx, q, `SELECT person_id, resource_id, watched, heard, extent, position, device, seen_at, completed_at
+	err = each(ctx, q, `SELECT person_id, resource_id, watched, heard, extent, position, device, seen_at, completed_at, marked_by
 		FROM progress WHERE `+where+order, a, func(rows *sql.Rows) error {
 		var p learning.Progress
 		var watched, heard string
 		var seen, completed int64
-		err := rows.Scan(&p.Person, &p.Resource, &watched, &heard, &p.Extent, &p.Position, &p.Device, &seen, &completed)
+		err := rows.Scan(&p.Person, &p.Resource, &watched, &heard, &p.Extent, &p.Position, &p.Device, &seen, &completed, &p.MarkedBy)
 		if err := errors.Join(err, unpack(watched, &p.Watched), unpack(heard, &p.Heard)); err != nil {
 			return err
 		}

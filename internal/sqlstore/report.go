@@ -92,6 +92,9 @@ func (s *Reports) Sheet(ctx context.Context, group, course string) (sheet report
 		if sheet.Learners, err = readReportLearners(ctx, q, group); err != nil {
 			return err
 		}
+		if sheet.Markers, err = readMarkers(ctx, q, group, course); err != nil {
+			return err
+		}
 		where := `person_id IN ` + learnersOf + ` AND resource_id IN (SELECT id FROM resource WHERE course_id = $2)`
 		sheet.Progress, err = readProgress(ctx, q, where, args{group, course}, "")
 		return err
@@ -148,4 +151,19 @@ func readReportLearners(ctx context.Context, q sqldb.Querier, group string) (lea
 		return err
 	})
 	return learners, err
+}
+
+// readMarkers names the trainers who called something of a course completed for
+// learners of a group.
+func readMarkers(ctx context.Context, q sqldb.Querier, group, course string) (names map[string]string, err error) {
+	names = map[string]string{}
+	query := `SELECT id, name FROM person WHERE id IN (SELECT marked_by FROM progress WHERE marked_by <> '' AND person_id IN ` + learnersOf + `
+		AND resource_id IN (SELECT id FROM resource WHERE course_id = $2))`
+	err = each(ctx, q, query, args{group, course}, func(row *sql.Rows) error {
+		var n report.Named
+		err := row.Scan(&n.ID, &n.Name)
+		names[n.ID] = n.Name
+		return err
+	})
+	return names, err
 }
