@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/base64"
 	"fmt"
+	"strconv"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fact"
@@ -47,14 +48,27 @@ func (s *Statements) Number(ctx context.Context) error {
 
 func number(ctx context.Context, tx *sql.Tx) error {
 	var last int64
-	if err := tx.QueryRowContext(ctx, `SELECT COALESCE(max(number), 0) FROM fact WHERE number > 0`).Scan(&last); err != nil {
+	if err := tx.QueryRowContext(ctx, `SELECT COALESCE((SELECT CAST(value AS BIGINT) FROM setting WHERE name = $1), 0)`, lastNumber).Scan(&last); err != nil {
 		return err
 	}
-	_, err := tx.ExecContext(ctx, `WITH following AS (
+	done, err := tx.ExecContext(ctx, `WITH following AS (
 			SELECT id, row_number() OVER (ORDER BY at, id) AS ord FROM fact WHERE number = 0 ORDER BY at, id LIMIT $1)
 		UPDATE fact SET number = $2 + following.ord FROM following WHERE fact.id = following.id`, numbered, last)
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err != nil {
+		return err
+	}
+	_, err = tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET value = excluded.value`,
+		lastNumber, strconv.FormatInt(last+n, 10))
 	return err
 }
+
+// lastNumber is the setting that keeps the number that was given last: the fact
+// that has it may be forgotten, and its number must not come again.
+const lastNumber = "facts.numbered"
 
 // learned are the facts that are a learner's own: whoever answers for the learner
 // may read them, wherever the resource is kept.

@@ -173,6 +173,19 @@ func TestSinceAndUntilBoundTheFeed(t *testing.T) {
 	})
 }
 
+func TestTheNumberOfAForgottenFactDoesNotComeAgain(t *testing.T) {
+	offices(t, func(t *testing.T, o *office) {
+		_, cursor := follow(t, o.feedOf(""), o.admin, "", 100)
+		fill(t, o.db, `DELETE FROM fact`)
+		if err := o.stores.Record(t.Context(), fact.Fact{Org: o.admin.Org(), Kind: fact.SettingChanged, Object: "y"}); err != nil {
+			t.Fatal(err)
+		}
+		if facts, _ := follow(t, o.feedOf(""), o.admin, cursor, 100); len(facts) != 1 {
+			t.Errorf("after all was forgotten %v is read", facts)
+		}
+	})
+}
+
 func TestTheKeyOfPseudonymsIsMadeOnce(t *testing.T) {
 	offices(t, func(t *testing.T, o *office) {
 		store := sqlstore.NewStatements(o.stores.Base)

@@ -10,7 +10,7 @@ CREATE TABLE lrs (
 );
 -- Statements that it refused, with its reason, for an administrator to read.
 CREATE TABLE lrs_refused (
-  address TEXT NOT NULL, statement_id TEXT NOT NULL, fact_id TEXT NOT NULL REFERENCES fact(id), reason TEXT NOT NULL, at BIGINT NOT NULL,
+  address TEXT NOT NULL, statement_id TEXT NOT NULL, fact_id TEXT NOT NULL, reason TEXT NOT NULL, at BIGINT NOT NULL,
   PRIMARY KEY (address, statement_id)
 );
 
