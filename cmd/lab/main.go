@@ -39,6 +39,7 @@ func commands() []command {
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
 		{"organisation", "NAME [-learner WORD] [-place NAME]", "make a further organisation, which sees nothing of the others; twice changes nothing", organisation},
+		{"facts", "FILE", "write what reports are made from as JSON lines, people as identifiers; - is standard output (see cmd/recount)", facts},
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},
 		{"bench", "[-only NAME] [-corpus FOLDER] [-s3 ADDRESS] [-passages N,…]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},

@@ -159,3 +159,6 @@ func isDay(day, from, to string) bool {
 	_, err := time.Parse(dayLayout, day)
 	return err == nil && day >= from && day <= to
 }
+
+// Zone names where the days of the institution are counted.
+func Zone() string { return zone }

@@ -44,6 +44,7 @@ func apartness() []apart {
 		one("GET /groups/{id}", func(r region) string { return "/groups/" + r.group }),
 		one("GET /groups/{id}/courses", func(r region) string { return "/groups/" + r.group + "/courses" }),
 		one("GET /groups/{id}/progress", func(r region) string { return "/groups/" + r.group + "/progress?course=" + r.course }),
+		one("GET /groups/{id}/minutes.csv", func(r region) string { return "/groups/" + r.group + "/minutes.csv?course=" + r.course }),
 		one("GET /groups/{id}/progress.csv", func(r region) string { return "/groups/" + r.group + "/progress.csv?course=" + r.course }),
 		one("GET /groups/{id}/learners/{person}/progress", func(r region) string {
 			return "/groups/" + r.group + "/learners/" + r.person + "/progress?course=" + r.course
@@ -112,7 +113,7 @@ func listings() []apart {
 		list("GET /me/export", "/me/export"), list("GET /privacy", "/privacy"),
 		list("GET /groups/{id}", "/groups/OWN"), list("GET /groups/{id}/courses", "/groups/OWN/courses"),
 		list("GET /groups/{id}/hours", "/groups/OWN/hours"), list("GET /groups/{id}/presence", "/groups/OWN/presence"), list("GET /presence", "/presence"),
-		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"),
+		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"), list("GET /groups/{id}/minutes.csv", "/groups/OWN/minutes.csv?course=COURSE"),
 		list("GET /courses/{id}/history", "/courses/COURSE/history"),
 		// These hold what one's own people typed, here the words of others; sqlstore's test holds them apart.
 		list("GET /missed"), list("GET /missed.csv"), list("GET /xapi/statements", "/xapi/statements?limit=0"),

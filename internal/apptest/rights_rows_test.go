@@ -182,7 +182,7 @@ func learningRows() []row {
 	return []row{
 		{op: "POST /beats", acts: []string{"resource.read"}, first: []string{"learning.beat own"}, yes: ok, make: (*world).content,
 			ask: beats(func(*world, int) string { return apptest.NewID() })},
-		report("/courses", "progress.read"), report("/hours", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"),
+		report("/courses", "progress.read"), report("/hours", "progress.read"), report("/progress", "progress.read"), report("/progress.csv", "progress.export"), report("/minutes.csv", "progress.export"),
 		report("/presence", "progress.read"), report("/live", "progress.read"), self("GET /presence", "presence.count group|presence.count place", ok, nil),
 		report("/stuck", "progress.read"), curve("/curve", "progress.read"), curve("/curve.csv", "progress.export"),
 		{op: "GET /resources/{id}/curve", acts: []string{"curve.read"}, yes: ok, make: (*world).content,

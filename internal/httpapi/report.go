@@ -21,6 +21,7 @@ type Reports interface {
 	Hours(ctx context.Context, who account.Actor, group string) ([]report.Taught, error)
 	Now(ctx context.Context, who account.Actor, group string) (report.Now, error)
 	Counts(ctx context.Context, who account.Actor) (report.Counts, error)
+	Minutes(ctx context.Context, who account.Actor, group, course string) (report.Minutes, error)
 }
 
 type groupInput struct {
@@ -93,7 +94,8 @@ type learnerRow struct {
 type moduleCell struct {
 	ID        string  `json:"id"`
 	Share     float64 `json:"share"`
-	Seconds   float64 `json:"seconds" doc:"Of film, each stretch once"`
+	Seconds   float64 `json:"seconds" doc:"Of film, each stretch once: watched or heard"`
+	Heard     float64 `json:"heard" doc:"Of these seconds, heard without the picture"`
 	Pages     float64 `json:"pages" doc:"Read, each once"`
 	Completed int     `json:"completed"`
 	Of        int     `json:"of"`
@@ -124,7 +126,7 @@ func (s *Server) groupProgress(ctx context.Context, who account.Actor, in *group
 func rowOf(row report.Row, modules []report.Module) learnerRow {
 	l := learnerRow{ID: row.ID, Name: row.Name, Seen: timeText(row.Seen), Share: row.Share, Modules: []moduleCell{}}
 	for i, c := range row.Cells {
-		l.Modules = append(l.Modules, moduleCell{modules[i].ID, c.Share, c.Seconds, c.Pages, c.Completed, c.Of})
+		l.Modules = append(l.Modules, moduleCell{modules[i].ID, c.Share, c.Seconds, c.Heard, c.Pages, c.Completed, c.Of})
 	}
 	return l
 }
@@ -136,6 +138,7 @@ func (s *Server) reportRoutes() {
 		Responses:   answering(map[int]string{http.StatusOK: "The table, one line for each learner and module"}, "text/csv"),
 	}
 	s.plain(Base, get("/groups/{id}/progress.csv", Who(account.ProgressExport), "How far a group has come, for a spreadsheet"), says, s.groupCSV)
+	s.plain(Base, get("/groups/{id}/minutes.csv", Who(account.ProgressExport), "What a group watched and read on which day, for a spreadsheet"), says, s.minutesCSV)
 }
 
 func (s *Server) groupCSV(c *gin.Context, who account.Actor) error {
@@ -148,6 +151,21 @@ func (s *Server) groupCSV(c *gin.Context, who account.Actor) error {
 		return err
 	}
 	c.Header("Content-Disposition", text.ContentDisposition("attachment", t.Group.Code+" - "+t.Course.Name+".csv"))
+	c.Data(http.StatusOK, "text/csv; charset=utf-8; header=present", b.Bytes())
+	return nil
+}
+
+// minutesCSV tells the days of a group, each where the institution is.
+func (s *Server) minutesCSV(c *gin.Context, who account.Actor) error {
+	m, err := s.Reports.Minutes(c.Request.Context(), who, c.Param("id"), c.Query("course"))
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := report.WriteDays(&b, m, c.Query("lang")); err != nil {
+		return err
+	}
+	c.Header("Content-Disposition", text.ContentDisposition("attachment", m.Group.Code+" - "+m.Course.Name+" - "+account.Today(s.Now())+".csv"))
 	c.Data(http.StatusOK, "text/csv; charset=utf-8; header=present", b.Bytes())
 	return nil
 }

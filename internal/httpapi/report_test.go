@@ -65,7 +65,7 @@ func TestATableOpensInFrenchExcelAndRunsNothing(t *testing.T) {
 	if !bom || len(lines) != 4 || lines[3] != "" {
 		t.Fatalf("%d %q", g.StatusCode, g.Body)
 	}
-	if lines[0] != "Groupe;Cours;Stagiaire;Module;Part suivie (%);Vidéo regardée (min);Pages lues;Terminés;Ressources;Dernière activité (UTC)" {
+	if lines[0] != "Groupe;Cours;Stagiaire;Module;Part suivie (%);Vidéo regardée (min);Pages lues;Terminés;Ressources;Dernière activité (UTC);Dont écoutée sans image (min);Identifiant du stagiaire" {
 		t.Errorf("header %s", lines[0])
 	}
 	if want := `ELEC-101;Le disjoncteur différentiel;"'=HYPERLINK(""x"";""y"")";Module 1;33,3;0,2;0;0;1;`; !strings.HasPrefix(lines[1], want) {

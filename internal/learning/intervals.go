@@ -17,6 +17,9 @@ type Intervals []Interval
 // browser's seek are not finer than this, in seconds.
 const touch = 0.05
 
+// Joins tells those who count again how short a gap is closed, in seconds or pages.
+func Joins() float64 { return touch }
+
 // Union gives everything that is in either set, and what lies between stretches
 // that are nearer than touch.
 //

@@ -11,9 +11,9 @@ import (
 
 // headers are the words over the columns, by language.
 var headers = map[string][]string{
-	"fr": {"Groupe", "Cours", "Stagiaire", "Module", "Part suivie (%)", "Vidéo regardée (min)", "Pages lues", "Terminés", "Ressources", "Dernière activité (UTC)"},
-	"ar": {"المجموعة", "الدرس", "المتدرب", "الوحدة", "نسبة المتابعة (%)", "الفيديو المشاهد (دقيقة)", "الصفحات المقروءة", "المكتملة", "الموارد", "آخر نشاط (UTC)"},
-	"en": {"Group", "Course", "Learner", "Module", "Followed (%)", "Video watched (min)", "Pages read", "Completed", "Resources", "Last seen (UTC)"},
+	"fr": {"Groupe", "Cours", "Stagiaire", "Module", "Part suivie (%)", "Vidéo regardée (min)", "Pages lues", "Terminés", "Ressources", "Dernière activité (UTC)", "Dont écoutée sans image (min)", "Identifiant du stagiaire"},
+	"ar": {"المجموعة", "الدرس", "المتدرب", "الوحدة", "نسبة المتابعة (%)", "الفيديو المشاهد (دقيقة)", "الصفحات المقروءة", "المكتملة", "الموارد", "آخر نشاط (UTC)", "منها مسموع دون صورة (دقيقة)", "معرّف المتدرب"},
+	"en": {"Group", "Course", "Learner", "Module", "Followed (%)", "Video watched (min)", "Pages read", "Completed", "Resources", "Last seen (UTC)", "Of which heard without picture (min)", "Learner ID"},
 }
 
 // WriteCSV writes a table as French Excel opens it by a double click: UTF-8 with
@@ -33,6 +33,7 @@ func WriteCSV(w io.Writer, t Table, lang string) error {
 			writeLine(&b, []string{
 				t.Group.Code, t.Course.Name, row.Name, t.Modules[i].Name, decimal(cell.Share * 100), decimal(cell.Seconds / 60),
 				decimal(cell.Pages), strconv.Itoa(cell.Completed), strconv.Itoa(cell.Of), moment(cell.Seen),
+				decimal(cell.Heard / 60), row.ID,
 			})
 		}
 	}

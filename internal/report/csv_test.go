@@ -25,7 +25,7 @@ func sheet(learner string) report.Sheet {
 		}}},
 		Learners: []report.Named{{ID: "salma", Name: learner}, {ID: "omar", Name: "Omar"}},
 		Progress: []learning.Progress{
-			{Person: "salma", Resource: "film", Watched: learning.Intervals{{0, 25}, {75, 130}}, Seen: seen, Completed: seen},
+			{Person: "salma", Resource: "film", Watched: learning.Intervals{{0, 25}, {75, 130}}, Heard: learning.Intervals{{80, 100}}, Seen: seen, Completed: seen},
 			{Person: "salma", Resource: "book", Watched: learning.Intervals{{0, 1}, {3, 4}}, Seen: seen.Add(time.Hour)},
 		},
 	}
@@ -54,11 +54,11 @@ func read(t *testing.T, table report.Table, lang string) [][]string {
 func TestATableAddsUpStretchesInsideTheExtent(t *testing.T) {
 	lines := read(t, sheet("Salma").Table(), "en")
 	// A page weighs as much as a minute: (50 + 2*60) of (100 + 4*60).
-	want := []string{"ELEC; 101", "Cours", "Salma", `Module "1"`, "50", "0,8", "2", "1", "3", "2026-11-24 10:30"}
+	want := []string{"ELEC; 101", "Cours", "Salma", `Module "1"`, "50", "0,8", "2", "1", "3", "2026-11-24 10:30", "0,3", "salma"}
 	if len(lines) != 3 || !slices.Equal(lines[1], want) {
 		t.Errorf("line %q, want %q", lines[1], want)
 	}
-	if want := []string{"ELEC; 101", "Cours", "Omar", `Module "1"`, "0", "0", "0", "0", "3", ""}; !slices.Equal(lines[2], want) {
+	if want := []string{"ELEC; 101", "Cours", "Omar", `Module "1"`, "0", "0", "0", "0", "3", "", "0", "omar"}; !slices.Equal(lines[2], want) {
 		t.Errorf("line %q, want %q", lines[2], want)
 	}
 }

@@ -76,6 +76,9 @@ type Store interface {
 	// Countable lists the groups that the reader trains, and the places of their
 	// organisation.
 	Countable(ctx context.Context, scope account.Scope) (Countable, error)
+	// Sittings reads the sessions of a group's learners in a course, as long as
+	// sessions are kept.
+	Sittings(ctx context.Context, group, course string) ([]Sitting, error)
 }
 
 // Service makes reports for those who may have them.
@@ -145,7 +148,8 @@ type Row struct {
 // Cell is what one learner did of one module.
 type Cell struct {
 	Share     float64 // of everything in it, from 0 to 1
-	Seconds   float64 // of film, each stretch once
+	Seconds   float64 // of film, each stretch once: watched or heard
+	Heard     float64 // of these, heard without the picture
 	Pages     float64 // read, each page once
 	Completed int
 	Of        int
@@ -190,6 +194,7 @@ func (s *sum) add(r Resource, p learning.Progress) {
 	weight := r.Extent
 	if r.Film {
 		s.Seconds += length
+		s.Heard += p.Heard.Within(r.Extent).Length()
 	} else {
 		s.Pages += length
 		weight *= secondsOfAPage
