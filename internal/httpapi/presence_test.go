@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/httpapi"
+	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 )
 
@@ -148,6 +149,21 @@ func TestALiveViewShowsComingDoingAndLeaving(t *testing.T) {
 	shown("Salma idle")
 	s.beaten(s.learner, doing("left", beat(session, s.film, 4, 7)))
 	shown("")
+}
+
+// Who closes the lid of a laptop says nothing: the view looks by itself.
+func TestALiveViewMissesWhoGoesWithoutAWord(t *testing.T) {
+	s := openStage(t, sqldbtest.SQLite(t), httpapi.LivePace{Ping: time.Minute, Check: time.Minute, Look: 10 * time.Millisecond, Rest: time.Minute})
+	s.beaten(s.learner, beat(s.ids.New(), s.film, 1, 6, [2]float64{0, 6}))
+	events := s.watch(s.trainer, s.elec)
+	for _, want := range []int{1, 0} {
+		var p present
+		s.must(json.Unmarshal([]byte(next(t, events, "presence").data), &p))
+		if len(p.Here) != want {
+			t.Fatalf("there are %+v, want %d", p.Here, want)
+		}
+		s.ahead.Store(int64(live.Stays))
+	}
 }
 
 func TestALiveViewEndsWithTheRightToIt(t *testing.T) {

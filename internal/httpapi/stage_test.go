@@ -15,6 +15,7 @@ import (
 	"net/http/httptest"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -55,6 +56,7 @@ type stage struct {
 	base     *sqlstore.Base
 	budgets  *budget.Service
 	hub      *live.Hub
+	ahead    atomic.Int64 // by how much presence thinks that it is later, in ns
 	handler  http.Handler
 	url      string
 	place    string
@@ -126,7 +128,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	s.words, s.base, s.missed = words, base, search.NewMissed(sqlstore.NewMissed(base), time.Now)
 	s.index, s.record, s.indexer = index, searchable, search.NewIndexer(index, searchable, words)
 	s.budgets = budget.NewService(sqlstore.NewBudgets(base), time.Now, func(err error) { s.t.Error(err) })
-	streams, presence := stream.NewService(shelf, s.blobs, s.budgets), live.NewNearby(time.Now)
+	streams, presence := stream.NewService(shelf, s.blobs, s.budgets), live.NewNearby(func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) })
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Places: sqlstore.NewPlaces(base), Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
 		Shelf: shelf, Streams: streams, Budgets: s.budgets, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
