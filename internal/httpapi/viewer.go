@@ -49,7 +49,7 @@ type pagesBody struct {
 	Count       int      `json:"count"`
 	Images      []string `json:"images"`
 	Thumbs      []string `json:"thumbs"`
-	Bytes       int64    `json:"bytes" doc:"Of all its pages as images"`
+	Bytes       int64    `json:"bytes" doc:"Of all its pages as images, with the small ones beside them"`
 	Width       int      `json:"width"`
 	Height      int      `json:"height"`
 	WithoutText []int    `json:"without_text"`
@@ -155,6 +155,7 @@ func (a addresses) pages(v stream.View) *pagesBody {
 	}
 	for _, r := range v.Of(media.RoleThumb) {
 		b.Thumbs = append(b.Thumbs, a.of(stream.Wanted{Role: media.RoleThumb, Ord: r.Ord}, r.MIME))
+		b.Bytes += r.Size
 	}
 	return b
 }

@@ -77,7 +77,7 @@ func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course
 	query := `SELECT ` + resourceColumns + `, ` + assetColumns + `,
 			COALESCE((SELECT min(n.mime) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'poster'), ''),
 			CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
-				AND (n.role IN ('page', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
+				AND (n.role IN ('page', 'thumb', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
 			COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0),
 			COALESCE(p.watched_length, 0), COALESCE(p.extent, 0), COALESCE(p.position, 0), COALESCE(p.completed_at, 0), COALESCE(p.marked_by, '') <> '', COALESCE(p.seen_at, 0)
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id

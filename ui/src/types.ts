@@ -209,6 +209,24 @@ export interface Rung {
   /** A second, on average. */
   bits: number;
   src: string;
+  /** Of the whole film. */
+  bytes: number;
+  /** Why it is not given just now. */
+  withheld?: 'budget.spent' | 'budget.place-spent';
+}
+
+/** How many bytes one may be sent in an hour or a month, and how many one was. */
+export interface Budget {
+  /** Whose it is; null for one's own. */
+  place: Named | null;
+  period: 'hour' | 'month';
+  /** 0 where there is none. */
+  cap: number;
+  /** What one allowed oneself on top. */
+  beyond: number;
+  used: number;
+  left: number;
+  until: string;
 }
 
 /** Sheets of small pictures: `side` × `side` of them on each, one every so many seconds. */
@@ -233,10 +251,12 @@ export interface Video {
 export interface Viewer {
   kind: Kind;
   video?: Video;
-  pages?: { count: number; images: string[]; thumbs: string[]; width: number; height: number; without_text: number[] };
+  pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; without_text: number[] };
   image?: { sources: { width: number; src: string }[] };
   text?: { html: string; images: Record<string, string> };
   original: { src: string; name: string; size: number };
+  /** What bounds how much one may be sent, where anything does. */
+  budgets?: Budget[];
   position: number;
   /** Which device was there last; empty before the first beat. */
   device: string;

@@ -1,4 +1,4 @@
-import { formatList } from '../i18n';
+import { formatList, formatSize, t } from '../i18n';
 import { ts } from '../i18n/staff';
 import type { PlaceEvent, PlaceKind } from './places';
 
@@ -9,6 +9,7 @@ export const sortWords = (place: { kind: PlaceKind; sort: string }): string => (
 export function tellPlace(event: PlaceEvent, kind: PlaceKind): string[] {
   const said = event.payload;
   if (event.kind === 'place.added') return [said.parent ? ts('place.told.added.in', { parent: said.parent }) : ts('place.told.added')];
+  if (event.kind === 'budget.changed') return [said.cap === '0' ? ts('place.told.budget.none') : ts('place.told.budget', { value: `${formatSize(Number(said.cap))} · ${t(said.period === 'hour' ? 'budget.hour' : 'budget.month')}` })];
   const told: string[] = [];
   const tell = (field: string, sentence: (value: string) => string) => {
     if (said[field] !== undefined) told.push(sentence(said[field]));

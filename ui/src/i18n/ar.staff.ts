@@ -783,6 +783,8 @@ const ar: Same<typeof fr> = {
   'place.told.review.on': 'يراجع شخص ثان',
   'place.told.review.off': 'كل واحد ينشر بنفسه',
   'place.told.capacity': { zero: 'السعة: لا أحد', one: 'السعة: شخص واحد', two: 'السعة: شخصان', few: 'السعة: {n} أشخاص', many: 'السعة: {n} شخصا', other: 'السعة: {n} شخص' },
+  'place.told.budget': 'ميزانية البيانات: {value}',
+  'place.told.budget.none': 'أُلغيت ميزانية البيانات',
   'place.told.equipment': 'التجهيزات: {value}',
   'sort.cmc': 'مدينة المهن والكفاءات',
   'sort.ista': 'معهد متخصص',

@@ -783,6 +783,8 @@ const en: Same<typeof fr> = {
   'place.told.review.on': 'A second person publishes',
   'place.told.review.off': 'Everybody publishes by themselves',
   'place.told.capacity': { one: 'Capacity: {n} person', other: 'Capacity: {n} people' },
+  'place.told.budget': 'Data budget: {value}',
+  'place.told.budget.none': 'Data budget removed',
   'place.told.equipment': 'Equipment: {value}',
   'sort.cmc': 'CMC',
   'sort.ista': 'ISTA',

@@ -783,6 +783,8 @@ const fr = {
   'place.told.review.on': 'Une deuxième personne valide',
   'place.told.review.off': 'Chacun publie lui-même',
   'place.told.capacity': { one: 'Capacité : {n} personne', other: 'Capacité : {n} personnes' },
+  'place.told.budget': 'Budget de données : {value}',
+  'place.told.budget.none': 'Budget de données retiré',
   'place.told.equipment': 'Équipement : {value}',
   'sort.cmc': 'CMC',
   'sort.ista': 'ISTA',

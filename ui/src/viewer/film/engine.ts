@@ -6,6 +6,8 @@ export interface Engine {
   retry(): void;
   /** Turns to a quality by its name, to `auto` or to `voice`, where one is in the film. */
   choose(quality: string): void;
+  /** Asks anew what there is, and plays on in a quality. */
+  renew(quality: string): void;
   end(): void;
 }
 
@@ -14,6 +16,8 @@ export interface Told {
   failed: () => void;
   /** The quality that is shown from now on. */
   shown: (rung: string) => void;
+  /** What was asked for is more than may be sent just now. */
+  withheld: () => void;
 }
 
 interface Connection {
@@ -42,11 +46,18 @@ export async function attach(video: HTMLVideoElement, film: Video, from: number,
     if (level() >= 0) hls.startLevel = hls.loadLevel = level();
   });
   hls.on(Hls.Events.LEVEL_SWITCHED, (_, data) => told.shown(source() === film.master ? named(hls.levels[data.level]?.url[0]) : 'voice'));
-  hls.on(Hls.Events.ERROR, (_, { fatal, type }) => {
+  hls.on(Hls.Events.ERROR, (_, { fatal, type, response }) => {
+    if (response?.code === 403) return told.withheld();
     if (!fatal) return;
     if (type === Hls.ErrorTypes.MEDIA_ERROR && recoveries++ < mostRecoveries) hls.recoverMediaError();
     else told.failed();
   });
+  const load = () => {
+    const playing = !video.paused;
+    hls.config.startPosition = video.currentTime || from;
+    hls.loadSource(source());
+    if (playing) void video.play().catch(() => undefined);
+  };
   hls.loadSource(source());
   hls.attachMedia(video);
   return {
@@ -58,10 +69,11 @@ export async function attach(video: HTMLVideoElement, film: Video, from: number,
         hls.nextLevel = level(); // what is buffered plays on: -1 leaves it to the line
         return;
       }
-      const playing = !video.paused;
-      hls.config.startPosition = video.currentTime;
-      hls.loadSource(source());
-      if (playing) void video.play().catch(() => undefined);
+      load();
+    },
+    renew: (next) => {
+      wanted = next;
+      load();
     },
     end: () => hls.destroy(),
   };
@@ -74,6 +86,11 @@ function native(video: HTMLVideoElement, film: Video, from: number, quality: str
     video.src = rung?.src ?? film.master;
     told.shown(rung?.name ?? '');
   };
+  const turn = (next: string) => {
+    const playing = !video.paused;
+    open(next, video.currentTime);
+    if (playing) void video.play().catch(() => undefined);
+  };
   video.addEventListener('error', told.failed);
   open(quality, from);
   return {
@@ -82,11 +99,8 @@ function native(video: HTMLVideoElement, film: Video, from: number, quality: str
       video.addEventListener('loadedmetadata', () => void (video.currentTime = at), { once: true });
       video.load();
     },
-    choose: (next) => {
-      const playing = !video.paused;
-      open(next, video.currentTime);
-      if (playing) void video.play().catch(() => undefined);
-    },
+    choose: turn,
+    renew: turn,
     end: () => {
       video.removeEventListener('error', told.failed);
       video.removeAttribute('src');

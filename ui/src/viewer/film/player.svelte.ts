@@ -13,6 +13,8 @@ export class Player {
   waiting = $state(false);
   failed = $state(false);
   ended = $state(false);
+  /** How often something was more than may be sent. */
+  withheld = $state(0);
   muted = $state(false);
   /** What the person chose: a rung's name, `auto` or `voice`. */
   quality = $state(remembered<string>('quality', 'auto'));
@@ -35,7 +37,7 @@ export class Player {
     this.video = video;
     video.playbackRate = this.speed;
     video.defaultPlaybackRate = this.speed;
-    const engine = await attach(video, film, this.time, this.quality, { failed: () => (this.failed = true), shown: (rung) => (this.rung = rung) });
+    const engine = await attach(video, film, this.time, this.quality, { failed: () => (this.failed = true), shown: (rung) => (this.rung = rung), withheld: () => void (this.withheld += 1) });
     if (this.gone) engine.end();
     else this.engine = engine;
   }
@@ -81,6 +83,12 @@ export class Player {
     this.quality = quality;
     remember('quality', quality);
     this.engine?.choose(quality);
+  }
+
+  /** Plays on in a quality that was not chosen for other films too. */
+  renew(quality = this.quality): void {
+    this.failed = false;
+    this.engine?.renew(quality);
   }
 
   faster(step: 1 | -1): void {
