@@ -387,6 +387,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'budget.share': 'ما استُعمل من الميزانية',
   'budget.low': 'بقي {left} من ميزانيتكم، وتبدأ من جديد {when}. ما هو أثقل ينتظر.',
   'budget.spent': 'بلغتم ميزانيتكم، وتبدأ من جديد {when}. يستمر الصوت والنص.',
+  'budget.spent.silent': 'بلغتم ميزانيتكم، وتبدأ من جديد {when}. يستمر النص.',
   'budget.place.low': 'كادت ميزانية {place} أن تنفد، وتبدأ من جديد {when}. تستمر صورة أصغر والصوت والنص.',
   'budget.anyway': 'استعمال {size} رغم ذلك',
   'budget.place.title': 'ميزانية البيانات',

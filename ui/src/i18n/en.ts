@@ -385,6 +385,7 @@ const en: Same<typeof fr & typeof rest> = {
   'budget.share': 'Share of the budget that is used',
   'budget.low': '{left} of your budget is left; it begins anew {when}. What is heavier waits.',
   'budget.spent': 'Your budget is used up; it begins anew {when}. Sound and text go on.',
+  'budget.spent.silent': 'Your budget is used up; it begins anew {when}. Text goes on.',
   'budget.place.low': 'The budget of {place} is nearly used up; it begins anew {when}. A smaller picture, sound and text go on.',
   'budget.anyway': 'Use {size} anyway',
   'budget.place.title': 'Data budget',

@@ -321,6 +321,7 @@ const rest = {
   'budget.share': 'Part du budget utilisée',
   'budget.low': 'Il reste {left} de votre budget, qui recommence {when}. Ce qui est plus lourd attend.',
   'budget.spent': 'Votre budget est atteint ; il recommence {when}. Le son et le texte continuent.',
+  'budget.spent.silent': 'Votre budget est atteint ; il recommence {when}. Le texte continue.',
   'budget.place.low': 'Le budget de {place} est presque atteint ; il recommence {when}. Une image plus petite, le son et le texte continuent.',
   'budget.anyway': 'Utiliser {size} quand même',
   'budget.place.title': 'Budget de données',
