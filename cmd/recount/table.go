@@ -30,8 +30,11 @@ func readTable(name string) (table, error) {
 	r := csv.NewReader(strings.NewReader(strings.TrimPrefix(string(data), "\ufeff")))
 	r.Comma = ';'
 	lines, err := r.ReadAll()
-	if err != nil || len(lines) == 0 || !slices.Contains([]int{progressColumns, dayColumns}, len(lines[0])) {
-		return table{}, fmt.Errorf("%s is not a table that a lab reports (%v)", name, err)
+	if err != nil {
+		return table{}, fmt.Errorf("%s is no table: %w", name, err)
+	}
+	if len(lines) == 0 || !slices.Contains([]int{progressColumns, dayColumns}, len(lines[0])) {
+		return table{}, fmt.Errorf("%s is not a table that a lab reports", name)
 	}
 	return table{name, len(lines[0]) == dayColumns, lines[1:]}, nil
 }
