@@ -23,9 +23,13 @@ type Accounts struct {
 	known *memo.Memo[string, account.Known] // by the hash of a token
 }
 
+// signedIn is how many people are kept at hand, of about 2 kB each: as many as
+// send beats at the same time. To read one costs more than to take their beat.
+const signedIn = 1 << 17
+
 // NewAccounts keeps them in the database of b.
 func NewAccounts(b *Base) *Accounts {
-	return &Accounts{b, memo.New[string, account.Known](b.db.Changes(), handy)}
+	return &Accounts{b, memo.New[string, account.Known](b.db.Changes(), signedIn)}
 }
 
 // Stores hands the one store out under the names that account asks for.
