@@ -2,8 +2,8 @@ package report
 
 import (
 	"cmp"
-	"maps"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -13,15 +13,18 @@ import (
 // is told how far each of them came, and not what they saw twice. So that no figure,
 // and no difference of two figures, is about fewer than five people:
 //
-//  1. Nothing is told of a resource that fewer than five have begun.
-//  2. A count below five is told as "fewer than five", and none as well; what was seen
+//  1. A count below five is told as "fewer than five", and none as well; what was seen
 //     again is told only where five saw it again; those who stopped are told together,
 //     over as long a stretch as it takes to be five.
-//  3. Figures move by whole days that are over, and only when five people have added
-//     something since they moved last: what came between two looks is of five.
-//  4. Of two groups that have nearly the same learners, the few who make the difference
-//     are in no figure; nor are, in what is told of all groups together, those of groups
-//     too small to be told of, unless they are five.
+//  2. Learners are counted by bundles: those who are in exactly the same groups. All
+//     that is told is of whole bundles, whichever groups it is asked of, so that what
+//     two groups differ by is whole bundles too.
+//  3. The figures of a bundle move by whole days that are over, and only when five of
+//     it have added something since they moved last: what came between two looks is of
+//     five. A bundle that never was five is in no figure.
+//
+// Two things stay: who knows what four of five did knows what the fifth did, and who
+// leaves a group takes their figures along.
 const Crowd = 5
 
 const day = 24 * time.Hour
@@ -36,45 +39,44 @@ type Attended struct {
 // Audience is who saw some resources, and when.
 type Audience struct {
 	Days   []Attended
-	Groups map[string][]string // of each person, as a learner
+	Groups map[string][]string // of each person, as a learner, in order
 }
 
-// counted are the learners of one resource of whom figures are made, and up to when.
-type counted struct {
-	people map[string]bool
-	until  time.Time
+// Counted are the learners of whom figures are made, and up to when of each.
+type Counted map[string]time.Time
+
+// Holds reports whether a viewing is in the figures.
+func (c Counted) Holds(v Viewing) bool { return v.Ended.Before(c[v.Person]) }
+
+// Until is when the newest of what is counted was over; zero where nothing is.
+func (c Counted) Until() (latest time.Time) {
+	for _, until := range c {
+		if until.After(latest) {
+			latest = until
+		}
+	}
+	return latest
 }
 
-// holds reports whether a viewing is in the figures.
-func (c counted) holds(v Viewing) bool { return c.people[v.Person] && v.Ended.Before(c.until) }
-
-// enough reports whether something is told at all.
-func (c counted) enough() bool { return len(c.people) >= Crowd }
-
-// of gives who is counted of a resource, for one group or, where group is empty, for
-// all of them.
-func (a Audience) of(resource, group string, now time.Time) counted {
-	var days []Attended
+// Of gives who is counted of a resource at a moment.
+func (a Audience) Of(resource string, now time.Time) Counted {
+	bundles := map[string][]Attended{}
 	for _, d := range a.Days {
 		if d.Resource == resource {
-			days = append(days, d)
+			bundle := strings.Join(a.Groups[d.Person], " ")
+			bundles[bundle] = append(bundles[bundle], d)
 		}
 	}
-	until := settled(days, now)
-	began := map[string]bool{}
-	for _, d := range days {
-		if d.Day < until {
-			began[d.Person] = true
+	counted := Counted{}
+	for _, days := range bundles {
+		until := settled(days, now)
+		for _, d := range days {
+			if d.Day < until {
+				counted[d.Person] = time.Unix(until*int64(day/time.Second), 0)
+			}
 		}
 	}
-	people := a.apart(group, began)
-	if group == "" {
-		people = a.together(began)
-	}
-	if len(people) < Crowd {
-		return counted{}
-	}
-	return counted{people, time.Unix(0, 0).Add(time.Duration(until) * day)}
+	return counted
 }
 
 // settled gives the day before which sessions count: that after the last on which five
@@ -93,49 +95,4 @@ func settled(days []Attended, now time.Time) (until int64) {
 		}
 	}
 	return until
-}
-
-// apart gives the learners of a group but those few by whom it differs from another
-// group that has the same learners else.
-func (a Audience) apart(group string, began map[string]bool) map[string]bool {
-	shared := map[string]int{} // with each other group
-	for person := range began {
-		for _, other := range a.Groups[person] {
-			shared[other]++
-		}
-	}
-	kept := maps.Clone(began)
-	for other, n := range shared {
-		if few := len(began) - n; other == group || n < Crowd || few == 0 || few >= Crowd {
-			continue
-		}
-		maps.DeleteFunc(kept, func(person string, _ bool) bool { return !slices.Contains(a.Groups[person], other) })
-	}
-	return kept
-}
-
-// together gives the learners of all groups: of each group those who are told of, and
-// the rest where they are enough together.
-func (a Audience) together(began map[string]bool) map[string]bool {
-	groups := map[string]map[string]bool{}
-	for person := range began {
-		for _, group := range a.Groups[person] {
-			if groups[group] == nil {
-				groups[group] = map[string]bool{}
-			}
-			groups[group][person] = true
-		}
-	}
-	all := map[string]bool{}
-	for group, people := range groups {
-		if told := a.apart(group, people); len(told) >= Crowd {
-			maps.Copy(all, told)
-		}
-	}
-	rest := maps.Clone(began)
-	maps.DeleteFunc(rest, func(person string, _ bool) bool { return all[person] })
-	if len(rest) >= Crowd {
-		maps.Copy(all, rest)
-	}
-	return all
 }

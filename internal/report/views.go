@@ -130,16 +130,16 @@ func (c *Curves) tallies(ctx context.Context, of Learners, resources []Resource)
 	if err != nil {
 		return nil, err
 	}
-	now, tallies, crowds := c.now(), map[string]told{}, map[string]counted{}
+	now, tallies, crowds := c.now(), map[string]told{}, map[string]Counted{}
 	ids = nil
 	for _, r := range resources {
-		if crowd := audience.of(r.ID, of.Group, now); crowd.enough() {
-			tallies[r.ID], crowds[r.ID] = told{NewTally(r), crowd.until}, crowd
+		if crowd := audience.Of(r.ID, now); len(crowd) >= Crowd {
+			tallies[r.ID], crowds[r.ID] = told{NewTally(r), crowd.Until()}, crowd
 			ids = append(ids, r.ID)
 		}
 	}
 	err = c.views.Viewings(ctx, of, ids, func(resource string, v Viewing) error {
-		if crowds[resource].holds(v) {
+		if crowds[resource].Holds(v) {
 			tallies[resource].Add(v)
 		}
 		return nil

@@ -27,17 +27,17 @@ type Studious struct {
 func StudiousLearners() []Studious {
 	const day = 24 * time.Hour
 	return []Studious{
-		{"hamza.ouali", 1, 1 * day, 1, 3},
+		{"hamza.ouali", 1, 2 * day, 1, 3},
 		{"imane.chraibi", 0.55, 2 * day, 0.72, 1},
 		{"anas.bennani", 0.12, 9 * day, 0.72, 1},
-		{"sara.elalami", 0.9, 2 * day, 1, 2},
+		{"sara.elalami", 0.9, 2 * day, 0.62, 2},
 		{"mehdi.ziani", 1, 3 * day, 1, 3},
 		{"aya.benjelloun", 0.7, 2 * day, 0.64, 3},
 		{"ilyas.mansouri", 0.45, 5 * day, 0.58, 1},
 		{"nour.kabbaj", 1, 3 * day, 1, 2},
 		{"walid.hajji", 0.6, 4 * day, 0.66, 3},
 		{"rim.daoudi", 0.85, 2 * day, 1, 3},
-		{"younes.berkani", 1, 1 * day, 1, 2},
+		{"younes.berkani", 1, 2 * day, 1, 2},
 		{"khadija.alaoui", 0.8, 3 * day, 1, 1},
 		{"zineb.lahlou", 0.35, 4 * day, 1, 0},
 	}

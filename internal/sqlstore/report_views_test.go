@@ -136,13 +136,14 @@ func TestNoDifferenceOfTwoGroupsIsOfAFew(t *testing.T) {
 		}
 		c.want(c.group, 2, 5, "the two by whom it differs from its twin are left out")
 		c.want(twin, 2, 5, "and the twin is told of")
-		for i := range 2 {
+		for i := range 4 {
 			c.saw(c.learner(fmt.Sprint("t", i), small), 0, learning.Beat{})
 		}
 		c.want(small, 2, 0, "a small group")
-		c.want("", 2, 5, "all: without the two of the small group and the two left out, who are four")
-		c.saw(c.learner("t2", small), 0, learning.Beat{})
-		c.want("", 2, 10, "they are five together")
+		c.want("", 2, 5, "all, without the small group and the two")
+		c.saw(c.learner("t4", small), 0, learning.Beat{})
+		c.want(small, 2, 5, "the small group has grown")
+		c.want("", 2, 10, "and is among all")
 	})
 }
 

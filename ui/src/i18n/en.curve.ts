@@ -33,7 +33,7 @@ const en: Same<typeof fr> = {
   'curve.show': 'Open the resource',
   'curve.none': 'Fewer than five learners are counted.',
   'curve.none.text': 'Nothing is shown before, so that nobody is recognised. Figures move by whole days, when at least five people have added something.',
-  'curve.note': 'Fewer than five are shown nowhere, nor what fewer than five saw again; those who stopped are gathered by five at least. Figures move by whole days, when at least five people have added something.',
+  'curve.note': 'Fewer than five are shown nowhere, nor what fewer than five saw again; those who stopped are gathered by five at least. Learners who have another group as well count from five on. Figures move by whole days, when at least five people have added something.',
 };
 
 export default en;

@@ -33,7 +33,7 @@ const fr = {
   'curve.show': 'Ouvrir la ressource',
   'curve.none': 'Moins de cinq stagiaires sont comptés.',
   'curve.none.text': 'Rien n’est montré avant, pour que personne ne soit reconnu. Les chiffres avancent par jours entiers, quand cinq personnes au moins y ont ajouté quelque chose.',
-  'curve.note': 'Moins de cinq ne se montre nulle part, ni ce que moins de cinq ont revu ; ceux qui ont arrêté sont réunis par cinq au moins. Les chiffres avancent par jours entiers, quand cinq personnes au moins y ont ajouté quelque chose.',
+  'curve.note': 'Moins de cinq ne se montre nulle part, ni ce que moins de cinq ont revu ; ceux qui ont arrêté sont réunis par cinq au moins. Les stagiaires qui ont aussi un autre groupe comptent à partir de cinq. Les chiffres avancent par jours entiers, quand cinq personnes au moins y ont ajouté quelque chose.',
 } satisfies Words;
 
 export default fr;
