@@ -12,6 +12,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob/s3"
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/local"
 	"github.com/digital-learning-lab/lab/internal/search/meili"
@@ -82,6 +83,34 @@ func (l *Lab) openIndex(ctx context.Context, c config.Config) (search.Index, err
 	}
 	l.onClose(index.Close)
 	return index, nil
+}
+
+// sessions is a store of running sessions as it is opened.
+type sessions interface {
+	learning.Hot
+	// Forget removes what is hot of a person and not theirs alone to keep.
+	Forget(ctx context.Context, person string) error
+}
+
+// hots says by the head of LAB_HOT where sessions are while they run, and who is
+// there just now.
+func hots() map[string]func(*Lab, context.Context) error {
+	return map[string]func(*Lab, context.Context) error{
+		"sql": (*Lab).openHotInRecord, "redis": (*Lab).openHotInRedis, "rediss": (*Lab).openHotInRedis,
+	}
+}
+
+// openHot opens what keeps sessions while they run.
+func (l *Lab) openHot(ctx context.Context, c config.Config) error {
+	head, _, _ := strings.Cut(c.Hot, ":")
+	open, known := hots()[head]
+	if !known {
+		return errors.New("LAB_HOT must be sql: or begin with redis:// or rediss://")
+	}
+	if err := open(l, ctx); err != nil {
+		return fmt.Errorf("LAB_HOT: %w", err)
+	}
+	return nil
 }
 
 // migrate brings the record up to date: the queue's tables, then ours.

@@ -27,7 +27,7 @@ type Finding struct {
 // Diagnose looks at settings, stores and tools without changing anything. The
 // lab may be running meanwhile.
 func Diagnose(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
-	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), searching(ctx, c), sandbox(ctx, box.Choice(c.Sandbox))}
+	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), searching(ctx, c), sessionsKept(ctx, c), sandbox(ctx, box.Choice(c.Sandbox))}
 	found = append(found, institution(ctx, c, log)...)
 	found = append(found, protection(ctx, c, time.Now())...)
 	for _, t := range box.Tools(ctx) {

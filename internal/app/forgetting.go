@@ -13,7 +13,9 @@ import (
 
 // forgetJob takes away what an erasure cannot take away in its own act, who has
 // been in the legal archive long enough, and what was missed long ago.
-type forgetJob struct{}
+type forgetJob struct {
+	Person string `json:"person,omitempty"` // who was erased
+}
 
 // Kind names it for the queue.
 func (forgetJob) Kind() string { return "forget" }
@@ -30,8 +32,21 @@ const (
 
 // registerForgetting says who works the jobs.
 func (l *Lab) registerForgetting() {
-	job.Handle(l.Queue, forgetTime, forgetAttempts, func(ctx context.Context, _ job.Job[forgetJob]) error { return l.forget(ctx, promptly) })
+	job.Handle(l.Queue, forgetTime, forgetAttempts, func(ctx context.Context, j job.Job[forgetJob]) error {
+		if err := l.forgetHot(ctx, j.Args.Person); err != nil {
+			return err
+		}
+		return l.forget(ctx, promptly)
+	})
 	l.Queue.Every(forgetEvery, forgetJob{})
+}
+
+// forgetHot takes away what is hot of somebody who was erased.
+func (l *Lab) forgetHot(ctx context.Context, person string) error {
+	if person == "" {
+		return nil
+	}
+	return l.hot.Forget(ctx, person)
 }
 
 // forgetAll forgets whatever it costs: nobody waits for a lab that starts.

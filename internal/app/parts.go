@@ -24,10 +24,10 @@ import (
 	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/learning"
-	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
 	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/offer"
+	"github.com/digital-learning-lab/lab/internal/redis"
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/unindexed"
@@ -59,7 +59,8 @@ type parts struct {
 	oldSheets  *office.Converter
 	pdf        *pdf.Documents
 	loader     *archive.Loader
-	hot        *hotsql.Hot
+	hot        sessions
+	redis      *redis.Client // nil where sessions are in the record
 	streams    *stream.Service
 	budgets    *budget.Service
 	learning   *learning.Service
@@ -95,7 +96,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if l.staging, err = upload.NewStaging(l.Config.Staging()); err != nil {
 		return err
 	}
-	l.Hub, l.presence = live.NewHub(), live.NewNearby(l.now)
+	l.Hub = live.NewHub()
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
 	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
@@ -105,8 +106,9 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	l.budgets = budget.NewService(l.stores.budgets, l.now, func(err error) { l.log.WarnContext(ctx, "budgets could not be read and bound nothing", "err", err) })
 	l.onClose(func() error { return l.budgets.Flush(context.WithoutCancel(ctx)) })
 	l.streams = stream.NewService(l.stores.shelf, l.Blobs, l.budgets)
-	l.hot = hotsql.New(l.stores.learning, l.log)
-	l.onClose(func() error { l.hot.Close(); return nil })
+	if err := l.openHot(ctx, l.Config); err != nil {
+		return err
+	}
 	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.presence, l.now)
 	if err := l.openQueue(); err != nil {
 		return err

@@ -14,7 +14,7 @@ func reactions() map[fact.Kind]func(object string) job.Args {
 	receive := func(upload string) job.Args { return receiveJob{Upload: upload} }
 	digitise := func(asset string) job.Args { return digitiseJob{Asset: asset} }
 	index := func(string) job.Args { return indexJob{} }
-	forget := func(string) job.Args { return forgetJob{} }
+	forget := func(person string) job.Args { return forgetJob{Person: person} }
 	return map[fact.Kind]func(object string) job.Args{
 		fact.UploadWhole:     receive,
 		fact.UploadReceived:  digitise,

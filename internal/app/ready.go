@@ -25,8 +25,8 @@ type dependencies struct {
 }
 
 // ready says how everything stands that the lab needs. Without its index the lab
-// is slower to find things in, and otherwise whole: that is no reason to send
-// people elsewhere.
+// is slower to find things in, and without its server of sessions what is watched
+// goes to the record: that is no reason to send people elsewhere.
 func (l *Lab) ready(ctx context.Context) []httpapi.Dependency {
 	if l.leaving.Load() {
 		return []httpapi.Dependency{{Name: "lab", Needed: true, State: httpapi.Stopping}}
@@ -44,6 +44,9 @@ func (l *Lab) ready(ctx context.Context) []httpapi.Dependency {
 func (l *Lab) ask(ctx context.Context) []httpapi.Dependency {
 	questions := []func(context.Context) error{l.DB.Ping, l.askBlobs, l.askIndex}
 	found := []httpapi.Dependency{{Name: "record", Needed: true}, {Name: "blobs", Needed: true}, {Name: "index"}}
+	if l.redis != nil {
+		questions, found = append(questions, l.askRedis), append(found, httpapi.Dependency{Name: "sessions"})
+	}
 	var asking sync.WaitGroup
 	for i, question := range questions {
 		asking.Go(func() { found[i].State = stateOf(ctx, question) })

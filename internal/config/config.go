@@ -26,7 +26,7 @@ type Config struct {
 	Blobs          string   // dir:PATH or s3://KEY:SECRET@HOST/BUCKET
 	Search         string   // local:PATH or meili:http://HOST:PORT
 	SearchKey      string   // of the Meilisearch server
-	Hot            string   // sql: — where learning sessions are hot
+	Hot            string   // sql: or redis://… — where learning sessions are while they run
 	TLS            TLS      // how the lab speaks HTTPS, if it does
 	OIDC           OIDC     // the institution's own sign-in, if there is one
 	Keep           Keep     // how long the traces of learning are kept
@@ -82,7 +82,7 @@ func Settings() []Setting {
 		{"LAB_BLOBS", "dir:$LAB_DATA/blobs", "the bytes: dir:PATH or s3://KEY:SECRET@HOST/BUCKET", func(c *Config, v string) { c.Blobs = v }},
 		{"LAB_SEARCH", "local:$LAB_DATA/search", "the index: local:PATH or meili:http://HOST:PORT", func(c *Config, v string) { c.Search = v }},
 		{"LAB_SEARCH_KEY", "", "the master key of the Meilisearch server, of which the lab makes lesser ones", func(c *Config, v string) { c.SearchKey = v }},
-		{"LAB_HOT", "sql:", "learning sessions while they run: sql:", func(c *Config, v string) { c.Hot = v }},
+		{"LAB_HOT", "sql:", "learning sessions while they run: sql: (the record) or redis://:PASSWORD@HOST:PORT", func(c *Config, v string) { c.Hot = v }},
 		{"LAB_TLS_CERT", "", "certificate file (PEM) for HTTPS; read again when it changes", func(c *Config, v string) { c.TLS.Certificate = v }},
 		{"LAB_TLS_KEY", "", "key file (PEM) of the certificate", func(c *Config, v string) { c.TLS.Key = v }},
 		{"LAB_ACME", "", "names, parted by commas, whose certificates are fetched by ACME; instead of files", func(c *Config, v string) { c.TLS.ACME = words(v) }},
@@ -160,7 +160,7 @@ var forms = []struct {
 	{"LAB_DATABASE", func(c Config) string { return c.Database }, []string{"sqlite:", "postgres://", "postgresql://"}, false},
 	{"LAB_BLOBS", func(c Config) string { return c.Blobs }, []string{"dir:", "s3://"}, false},
 	{"LAB_SEARCH", func(c Config) string { return c.Search }, []string{"local:", "meili:http://", "meili:https://"}, false},
-	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:"}, false},
+	{"LAB_HOT", func(c Config) string { return c.Hot }, []string{"sql:", "redis://", "rediss://"}, false},
 	{"LAB_URL", func(c Config) string { return c.URL }, []string{"", "https://", "http://"}, false},
 	{"LAB_OIDC_ISSUER", func(c Config) string { return c.OIDC.Issuer }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
 	{"LAB_ACME_DIRECTORY", func(c Config) string { return c.TLS.Directory }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
@@ -71,14 +72,16 @@ type refusedBody struct {
 
 func (s *Server) beatRoutes() {
 	says := huma.Operation{
-		Description: "At most 100 beats. Taken beats are durable when the answer comes; sending one again changes nothing. " +
+		Description: "At most 100 beats. Sending one again changes nothing. With 200 what was taken is kept: in the record, or in the server of running sessions where there is one. " +
+			"With 202 that server is away, and some of it waits in the lab's process to be recorded within seconds. " +
 			"Each beat is answered, in order: accepted, known (it said nothing new), or refused, which it will always be. " +
 			"Where none is taken, the first one's problem is the answer.",
 		RequestBody: &huma.RequestBody{Required: true, Content: map[string]*huma.MediaType{
 			"application/json": {Schema: s.schema(beatsInput{})},
 		}},
-		Responses: answering(map[int]string{http.StatusOK: "Where the resources stand now"}, "application/json"),
+		Responses: answering(map[int]string{http.StatusOK: "Where the resources stand now", http.StatusAccepted: "The same; some of it waits to be recorded"}, "application/json"),
 	}
+	says.Responses["202"].Content["application/json"].Schema = s.schema(beatsBody{})
 	says.Responses["200"].Content["application/json"].Schema = s.schema(beatsBody{})
 	s.plain(Base, post("/beats", Who(account.Beat), "Say what is being watched or read"), says, s.beats)
 }
@@ -98,8 +101,16 @@ func (s *Server) beats(c *gin.Context, who account.Actor) error {
 	if err != nil {
 		return err
 	}
-	c.JSON(http.StatusOK, b)
+	c.JSON(keptStatus(outcomes), b)
 	return nil
+}
+
+// keptStatus says whether everything is kept that was taken.
+func keptStatus(outcomes []learning.Outcome) int {
+	if slices.ContainsFunc(outcomes, func(o learning.Outcome) bool { return o.Safety == learning.Waiting }) {
+		return http.StatusAccepted
+	}
+	return http.StatusOK
 }
 
 func readBeats(body io.Reader) (in beatsInput, err error) {

@@ -8,7 +8,7 @@ import (
 
 // Dependency is something that the lab stands on, and how it stands itself.
 type Dependency struct {
-	Name   string `json:"name"` // "record", "blobs", "index"; "lab" while it stops
+	Name   string `json:"name"` // "record", "blobs", "index", "sessions"; "lab" while it stops
 	Needed bool   `json:"needed"`
 	State  State  `json:"state"`
 }

@@ -84,6 +84,19 @@ func (r *Record) Epoch(ctx context.Context) (epoch string, err error) {
 	return epoch, err
 }
 
+// Life names this lab to servers that it may share with others, from its first
+// question on. A lab that was moved keeps it; one that was restored has another,
+// and what was kept for the one before is not its own.
+func (r *Record) Life(ctx context.Context) (life string, err error) {
+	err = r.db.Write(ctx, func(tx *sql.Tx) error {
+		if _, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`, lifeSetting, r.ids.New()); err != nil {
+			return err
+		}
+		return tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = $1`, lifeSetting).Scan(&life)
+	})
+	return life, err
+}
+
 // Administrator gives the login of the first who administers the lab.
 func (r *Record) Administrator(ctx context.Context) (login string, err error) {
 	err = r.db.Read(ctx, func(q sqldb.Querier) error {

@@ -225,6 +225,9 @@ func (l *loading) flush(ctx context.Context) error {
 // epochSetting is the row that names the life of a lab.
 const epochSetting = "lab.epoch"
 
+// lifeSetting is the row that names a lab to servers which it shares.
+const lifeSetting = "lab.life"
+
 // revisionFloor is the row that says from where on revisions are given after a
 // restore: browsers keep for ever what they were sent of a revision, also of one
 // that was lost.
@@ -239,7 +242,7 @@ func (r *Record) arrive(ctx context.Context, tx *sql.Tx, a archive.Arrival) erro
 	for _, s := range []string{
 		// What had arrived of a file stayed on the old machine.
 		`DELETE FROM upload WHERE state = 'receiving'`,
-		`DELETE FROM setting WHERE name IN ('` + epochSetting + `', '` + revisionFloor + `')`,
+		`DELETE FROM setting WHERE name IN ('` + epochSetting + `', '` + revisionFloor + `', '` + lifeSetting + `')`,
 	} {
 		if _, err := tx.ExecContext(ctx, s); err != nil {
 			return err

@@ -129,10 +129,8 @@ func (h *Hot) Flush(ctx context.Context) error {
 func (h *Hot) pay(ctx context.Context, m *memory, debts []entry) error {
 	for part := range slices.Chunk(debts, learning.MaxBeats) {
 		var beats []learning.Beat
-		for _, e := range part {
-			if s, known := unpack(e.of, e.packed); known {
-				beats = append(beats, s.sessions...)
-			}
+		for _, s := range unpackAll(part) {
+			beats = append(beats, s.sessions...)
 		}
 		if _, err := h.bring(ctx, beats); err != nil {
 			return err

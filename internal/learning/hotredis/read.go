@@ -80,12 +80,16 @@ func joined(found []learning.Progress, hot []state, resources []string) map[stri
 
 // owing adds to some states of a person what this process owes the record.
 func (h *Hot) owing(person string, kept []state) []state {
-	for _, e := range h.laneOf(person).memory.debts(person) {
+	return append(kept, unpackAll(h.laneOf(person).memory.debts(person))...)
+}
+
+func unpackAll(entries []entry) (states []state) {
+	for _, e := range entries {
 		if s, known := unpack(e.of, e.packed); known {
-			kept = append(kept, s)
+			states = append(states, s)
 		}
 	}
-	return kept
+	return states
 }
 
 // kept gives what the server has of some pairs.
@@ -128,13 +132,21 @@ func unpacked(states []state, of pair, reply any) []state {
 }
 
 // Forget removes what is hot of a person, who is erased. What they beat in these
-// seconds is brought to the record before.
+// seconds is brought to the record before, without their device.
 func (h *Hot) Forget(ctx context.Context, person string) error {
 	m := h.laneOf(person).memory
-	if err := h.pay(ctx, m, m.debts(person)); err != nil {
+	owed := m.debts(person)
+	m.forget(person)
+	var beats []learning.Beat
+	for _, s := range unpackAll(owed) {
+		for _, b := range s.sessions {
+			b.Device = ""
+			beats = append(beats, b)
+		}
+	}
+	if _, err := h.bring(ctx, beats); err != nil {
 		return err
 	}
-	m.forget(person)
 	_, err := h.server.Do(ctx, redis.Command{"DEL", h.server.Key(personKey + person)})
 	return err
 }
