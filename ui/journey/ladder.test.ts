@@ -1,11 +1,12 @@
 /** A film in all its qualities, in a real browser: it plays, seeks, changes between them without a break, and is lent to another player. */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { ulid } from '../src/ulid';
+import { bring, enter, steps } from './bring';
 import { desktop, device, openBrowser, patience, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
 import { speak } from './steps';
@@ -42,42 +43,15 @@ async function until(page: Page, what: string, so: (now: Awaited<ReturnType<type
   expect(so(now), `${what}: ${JSON.stringify(now)}`).toBe(true);
 }
 
-async function signIn(page: Page, as: string, name: string): Promise<void> {
-  onTestFailed(() => pictures(browser, name));
-  const answer = await page.request.post('/api/v1/sign-in/demo', { data: { as } });
-  expect(answer.ok(), await answer.text()).toBe(true);
-}
-
-/** Sends a file as the one resource of a course, and waits until it is whole in all qualities. */
-async function bring(page: Page, file: string): Promise<void> {
-  const say = async (method: string, path: string, data?: unknown, headers?: Record<string, string>) => {
-    const answer = await page.request.fetch(`/api/v1${path}`, { method, ...(data === undefined ? {} : { data }), ...(headers ? { headers } : {}) });
-    expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-    return answer;
-  };
-  await say('PUT', `/courses/${film.course}`, { title: 'Le tableau', language: 'fr', sector: 'energies-renouvelables', level: 'ts' });
-  await say('PUT', `/courses/${film.course}/modules/${film.module}`, { title: 'Module 1' });
-  const bytes = readFileSync(file);
-  const metadata = Object.entries({ id: ulid(), ...film, as: 'resource', name: 'film.mp4' }).map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`).join(',');
-  const begun = await say('POST', '/uploads/', undefined, { 'Tus-Resumable': '1.0.0', 'Upload-Length': String(bytes.length), 'Upload-Metadata': metadata });
-  const location = new URL(begun.headers()['location']!, lab.address).pathname.replace('/api/v1', '');
-  for (let at = 0; at < bytes.length; at += 8 << 20) {
-    await say('PATCH', location, bytes.subarray(at, at + (8 << 20)), { 'Tus-Resumable': '1.0.0', 'Upload-Offset': String(at), 'Content-Type': 'application/offset+octet-stream' });
-  }
-  await expect.poll(async () => {
-    const answer = await page.request.get(`/api/v1/resources/${film.resource}`);
-    const { asset } = answer.ok() ? await answer.json() : { asset: { steps: [] } };
-    return asset.steps.map((one: { step: string; state: string }) => `${one.step} ${one.state}`).join(', ');
-  }, { timeout: 240_000, interval: 500 }).toBe('examine done, lowest done, second done, rest done');
-}
-
 test('a film is brought, and its copied quality is one of five ways to watch it', async () => {
   const file = join(folder, 'film.mp4');
   execFileSync('ffmpeg', ['-v', 'error', '-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=25:d=60', '-f', 'lavfi', '-i', 'sine=f=440:r=48000:d=60',
     '-c:v', 'libx264', '-preset', 'veryfast', '-b:v', '2M', '-maxrate', '2500k', '-bufsize', '3M', '-g', '150', '-pix_fmt', 'yuv420p', '-c:a', 'aac', file]);
   trainer = await device(browser, lab.address, { screen: desktop });
-  await signIn(trainer, 'trainer', 'ladder');
-  await bring(trainer, file);
+  onTestFailed(() => pictures(browser, 'ladder'));
+  await enter(trainer, 'trainer');
+  await bring(trainer, lab.address, film, file);
+  await expect.poll(() => steps(trainer, film), { timeout: 240_000, interval: 500 }).toEqual(['examine done', 'lowest done', 'second done', 'rest done']);
   await trainer.goto(`/r/${film.resource}`);
   await trainer.locator('video').waitFor();
   const options = await trainer.locator('.quality option').allTextContents();
@@ -136,7 +110,7 @@ test('another player is given an address, in French and in Arabic', async () => 
   const arabic = await device(browser, lab.address, { screen: phone });
   await arabic.goto('/');
   await speak(arabic, 'العربية', 'rtl');
-  await signIn(arabic, 'trainer', 'ladder');
+  await enter(arabic, 'trainer');
   await arabic.goto(`/r/${film.resource}`);
   await arabic.getByRole('button', { name: 'مشغل آخر' }).click();
   await arabic.getByLabel('العنوان').waitFor();

@@ -72,6 +72,15 @@ describe('watching a film', () => {
     expect(film.all.backs).toEqual([20]);
   });
 
+  it('sees a jump back in the clock itself, before the browser tells of the jump', () => {
+    const { film, play } = player();
+    play(0, 10);
+    film.tick(4, 10_050, 'seen');
+    film.jump(4, 10_060);
+    film.tick(4.25, 10_310, 'seen');
+    expect(film.all).toEqual({ watched: [[0, 10]], heard: [], again: [[4, 4.25]], backs: [4] });
+  });
+
   it('keeps no more jumps back than the lab takes', () => {
     const { film, play } = player();
     for (let i = 0; i < 300; i++) play(i + 10, i + 11), play(i, i + 1);

@@ -36,14 +36,19 @@ export class Watching {
   /** The film's clock has come to `at` seconds by playing, at `now` ms of any steady clock. */
   tick(at: number, now: number, credit: Credit): void {
     const from = this.last;
-    this.last = { at, now };
-    if (!from || at <= from.at) return;
-    if (at - from.at > ((now - from.now) / 1000) * fastest + grain) return;
-    this.cameBack(from.at);
-    if (credit !== 'none') this.take([from.at, at], credit);
+    if (!from) this.last = { at, now };
+    else if (at < from.at || at - from.at > ((now - from.now) / 1000) * fastest + grain) this.jump(at, now);
+    else this.play(from.at, at, now, credit);
   }
 
-  /** The film's clock was set to `at`: what comes next begins there, and nothing between was watched. */
+  private play(from: number, at: number, now: number, credit: Credit): void {
+    this.last = { at, now };
+    if (at === from) return;
+    this.cameBack(from);
+    if (credit !== 'none') this.take([from, at], credit);
+  }
+
+  /** The film's clock was set to `at`, or is found there: what comes next begins there, and nothing between was watched. */
   jump(at: number, now: number): void {
     this.left ??= this.last?.at ?? null;
     this.last = { at, now };

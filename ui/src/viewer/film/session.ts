@@ -18,7 +18,7 @@ export class FilmSession {
   constructor(resource: string, film: HTMLVideoElement, from: number, alone: () => boolean) {
     [this.film, this.position, this.alone] = [film, from, alone];
     this.listening = [
-      [film, 'timeupdate', this.played], [film, 'seeked', this.jumped], [film, 'pause', this.rests], [film, 'ended', this.rests],
+      [film, 'play', this.begins], [film, 'timeupdate', this.played], [film, 'seeked', this.jumped], [film, 'pause', this.rests], [film, 'ended', this.rests],
       [document, 'visibilitychange', this.looked], [film, 'enterpictureinpicture', this.looked], [film, 'leavepictureinpicture', this.looked],
     ];
     for (const [target, event, act] of this.listening) target.addEventListener(event, act);
@@ -46,6 +46,8 @@ export class FilmSession {
     if (this.alone()) return 'heard';
     return this.seen ? 'seen' : 'none';
   }
+
+  private readonly begins = (): void => this.settle();
 
   private readonly played = (): void => {
     if (this.film.paused || this.film.seeking) return;
