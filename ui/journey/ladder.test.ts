@@ -9,7 +9,7 @@ import { ulid } from '../src/ulid';
 import { bring, enter, steps } from './bring';
 import { desktop, device, openBrowser, patience, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
-import { speak } from './steps';
+import { look, speak } from './steps';
 
 let lab: Lab;
 let browser: Browser;
@@ -90,12 +90,23 @@ test('the change of quality does not stop the film', async () => {
   expect(await trainer.evaluate(() => (window as unknown as { waits: number }).waits)).toBe(0);
 });
 
-test('it can be heard alone from where one is, and seen again', async () => {
+test('it can be heard alone from where one is, also with the screen locked, and seen again', async () => {
   onTestFailed(() => pictures(browser, 'ladder'));
+  type Said = { beats: { heard: [number, number][]; position: number }[] };
+  const said: Said['beats'] = [];
+  trainer.on('request', (request) => {
+    const body = request.url().endsWith('/beats') && request.postData();
+    if (body) said.push(...(JSON.parse(body) as Said).beats);
+  });
   await trainer.locator('.seek input').fill('20');
   await until(trainer, 'second 20', ({ time, ready }) => ready >= 3 && time >= 20);
   await trainer.locator('.quality select').selectOption('voice');
   await until(trainer, 'sound alone', ({ height, time, paused }) => height === 0 && time > 20 && !paused);
+  await look(trainer, false);
+  const { time: locked } = await state(trainer);
+  await until(trainer, 'sound behind a locked screen', ({ time }) => time > locked + 5);
+  await look(trainer, true);
+  await expect.poll(() => said.at(-1)?.heard.some(([from, to]) => from <= locked && to >= locked + 3), { timeout: patience }).toBe(true);
   await trainer.locator('.quality select').selectOption('auto');
   await until(trainer, 'seen again', ({ height, time }) => height > 0 && time > 20);
 });

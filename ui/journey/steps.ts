@@ -174,6 +174,13 @@ export async function marksInside(page: Page, n: number): Promise<number> {
   });
 }
 
+/** Pages of a browser without a screen are always looked at: what a page is told of it is changed instead. */
+export const look = (page: Page, visible: boolean): Promise<void> =>
+  page.evaluate((state) => {
+    Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+    document.dispatchEvent(new Event('visibilitychange'));
+  }, visible ? 'visible' : 'hidden');
+
 /** The second at which the film stands. */
 export const second = (page: Page): Promise<number> => page.locator('video').evaluate((film: HTMLVideoElement) => film.currentTime);
 

@@ -98,13 +98,10 @@ describe('reading a document', () => {
     expect(book.all.watched).toEqual([[2, 3]]);
   });
 
-  it('credits the page still looked at', () => {
+  it('credits the page still looked at, and says so once', () => {
     const book = new Reading();
     book.look(7, 0);
-    book.settle(dwell - 1);
-    expect(book.all.watched).toEqual([]);
-    book.settle(dwell);
-    book.settle(dwell * 2);
+    expect([book.settle(dwell - 1), book.settle(dwell), book.settle(dwell * 2)]).toEqual([false, true, false]);
     expect(book.all).toEqual({ watched: [[6, 7]], again: [] });
   });
 

@@ -90,13 +90,14 @@ export class Reading {
     if (n !== this.page) [this.page, this.since] = [n, now];
   }
 
-  /** Credits the page looked at if it was there long enough. */
-  settle(now: number): void {
-    if (!this.page || this.page === this.credited || now - this.since < dwell) return;
+  /** Credits the page looked at if it was there long enough; says whether it was credited now. */
+  settle(now: number): boolean {
+    if (!this.page || this.page === this.credited || now - this.since < dwell) return false;
     const stretch = pageStretch(this.page);
     if (within(this.watched, stretch).length) this.again = add(this.again, stretch);
     this.watched = add(this.watched, stretch);
     this.credited = this.page;
+    return true;
   }
 
   get all(): Taken {

@@ -17,8 +17,9 @@ export function followReading(resource: string, current: () => number): () => vo
     const now = performance.now();
     const there = document.visibilityState === 'visible' && now - sign < patience;
     reading.look(there ? current() : 0, now);
-    reading.settle(now);
+    const read = reading.settle(now);
     session.say(there ? 'playing' : document.visibilityState === 'visible' ? 'idle' : 'hidden');
+    if (read) session.beat();
   }, 500);
 
   return () => {
