@@ -140,7 +140,7 @@ func TestAClassOfSixtyOpensOneFilmAtOnce(t *testing.T) {
 	}
 	t.Logf("%d in %s, for which lab and pupils computed %s; p50 and p95 of each request (acceptance: p95 < 2 s):", size, whole.Round(time.Millisecond), worked.Round(time.Millisecond))
 	for what, times := range took {
-		t.Logf("%-18s %7s %7s", what, within(times, 0.5), within(times, 0.95))
+		t.Logf("%-18s %7s %7s", what, percentile(times, 0.5), percentile(times, 0.95))
 	}
 	var there looked
 	f.As("karim.tazi").Get("/groups/"+group+"/presence", &there)
@@ -159,8 +159,8 @@ func cpu(t *testing.T) time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// within gives the time within which a share of the requests was answered.
-func within(times []time.Duration, part float64) time.Duration {
+// percentile gives the time within which a share of the requests was answered.
+func percentile(times []time.Duration, part float64) time.Duration {
 	slices.Sort(times)
 	return times[min(len(times)-1, int(part*float64(len(times))))].Round(time.Millisecond)
 }
