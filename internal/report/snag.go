@@ -11,7 +11,7 @@ type Snag struct {
 	From, To float64 // seconds; or the first and the last page
 	Learners int     // who came back here, by jumping or by seeing it again; at least Crowd
 	Times    int     // how often they jumped back, of each a few times at most; at least Learners
-	Excess   int     // Learners beyond those who come back anywhere in the resource
+	Excess   int     // Learners beyond those who come back anywhere in the resource; at least Crowd
 	Words    string  // what is said or stands there; empty where nothing is known
 }
 
@@ -24,7 +24,7 @@ const (
 // Snags gives the places of a resource, the worst first. A place is where the most
 // learners came back to, each counted once, however often. What they do everywhere,
 // such as to see it all twice before an examination, is no place: it is the middle of
-// all counts, which is taken off.
+// all counts, which is taken off; a crowd must be left.
 func (t *Tally) Snags() (snags []Snag) {
 	if t.Began < Crowd || t.grid.size == 0 {
 		return nil
@@ -34,7 +34,7 @@ func (t *Tally) Snags() (snags []Snag) {
 	for len(snags) < snagsOfModule {
 		peak := slices.Index(left, slices.Max(left))
 		excess := t.Came[peak] - usual
-		if left[peak] < Crowd || excess <= 0 {
+		if left[peak] == 0 || excess < Crowd {
 			break
 		}
 		s := t.around(left, peak, usual)

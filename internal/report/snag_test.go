@@ -85,6 +85,11 @@ func TestSeeingItAllTwiceIsNoPlace(t *testing.T) {
 	if snags := tallied(film, all).Snags(); len(snags) != 0 {
 		t.Errorf("places %+v", snags)
 	}
+	all[3].Backs = []float64{100, 101, 102, 103}
+	all = append(all, report.Viewing{Person: "noisy", Watched: learning.Intervals{{0, 600}}, Backs: []float64{100, 101}, Again: learning.Intervals{{100, 115}}})
+	if snags := tallied(film, all).Snags(); len(snags) != 0 {
+		t.Errorf("somebody who jumps besides makes the places %+v", snags)
+	}
 	again := puzzled(rand.New(rand.NewPCG(3, 1)))
 	want := places(tallied(film, again).Snags())
 	for i := range 12 {
