@@ -120,8 +120,8 @@ export interface Resource {
   captions?: { language: string; asset_id: string; state: string; reason: string; notes: string[] | null }[];
   poster: string;
   bytes: number;
-  /** `completed` is a time, or empty. */
-  progress: { share: number; position: number; completed: string; seen: string } | null;
+  /** `completed` is a time, or empty; `marked`: a trainer said so. */
+  progress: { share: number; position: number; completed: string; marked?: boolean; seen: string } | null;
 }
 
 export interface Module {

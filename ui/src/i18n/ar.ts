@@ -233,6 +233,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'course.outline': 'المحتويات',
   'course.progress': 'التقدم',
   'course.done': '{done} من {total}',
+  'mark.by-trainer': 'أعلن المكوِّن اكتماله',
   'course.complete': 'اكتمل الدرس',
   'course.resume': 'متابعة',
   'course.start': 'ابدؤوا الدرس',

@@ -231,6 +231,7 @@ const en: Same<typeof fr & typeof rest> = {
   'course.outline': 'Contents',
   'course.progress': 'Progress',
   'course.done': '{done} of {total}',
+  'mark.by-trainer': 'called completed by your trainer',
   'course.complete': 'Course completed',
   'course.resume': 'Continue',
   'course.start': 'Start the course',

@@ -173,6 +173,7 @@ const rest = {
   'course.by': 'par {name}',
   'course.outline': 'Sommaire',
   'course.done': '{done} sur {total}',
+  'mark.by-trainer': 'marqué terminé par votre formateur ou formatrice',
   'course.complete': 'Cours terminé',
   'course.start': 'Commencer le cours',
   'course.again': 'Revoir le cours',
