@@ -1,4 +1,4 @@
-import { formatDate, formatTime, t } from '../i18n';
+import { formatDate, formatTime, language, t } from '../i18n';
 import type { Budget } from '../types';
 
 /** `GET /me/budget`: one's own, and those one shares with others of one's place. */
@@ -12,7 +12,8 @@ export const megabyte = 1_000_000;
 /** When a budget begins anew: `à 15:00`, `le 1 décembre`. A month does so at midnight; at noon it is the same day in any zone near. */
 export function whenAnew({ period, until }: Pick<Budget, 'period' | 'until'>): string {
   if (period === 'hour') return t('budget.when.hour', { time: formatTime(until) });
-  return t('budget.when.month', { day: formatDate(new Date(new Date(until).getTime() + 12 * 3_600_000)) });
+  const day = formatDate(new Date(new Date(until).getTime() + 12 * 3_600_000));
+  return t('budget.when.month', { day: language.current === 'fr' ? day.replace(/^1(?=\s)/, '1er') : day });
 }
 
 /** The bytes to allow oneself for something of a size: whole megabytes, with room for what comes with it. */
