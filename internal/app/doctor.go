@@ -29,6 +29,7 @@ type Finding struct {
 func Diagnose(ctx context.Context, c config.Config, log *slog.Logger) []Finding {
 	found := []Finding{folder(c.Data), interfaceBuilt(), record(ctx, c, log), searching(ctx, c), sessionsKept(ctx, c), sandbox(ctx, box.Choice(c.Sandbox))}
 	found = append(found, institution(ctx, c, log)...)
+	found = append(found, telling(ctx, c, log)...)
 	found = append(found, protection(ctx, c, time.Now())...)
 	for _, t := range box.Tools(ctx) {
 		f := Finding{Name: t.Name, Well: t.Found, Words: t.Version}

@@ -64,6 +64,8 @@ type parts struct {
 	streams    *stream.Service
 	budgets    *budget.Service
 	learning   *learning.Service
+	teller     *xapi.Teller
+	lrs        string // the address of the record store, or empty
 	server     *httpapi.Server
 	meters     *meters
 	beside     sync.WaitGroup // what runs beside the queue
@@ -113,6 +115,9 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	if err := l.openQueue(); err != nil {
 		return err
 	}
+	if err := l.openTelling(ctx); err != nil {
+		return err
+	}
 	return l.openServer(ctx)
 }
 
@@ -121,10 +126,6 @@ func (l *Lab) Handler() http.Handler { return l.server.Handler() }
 
 func (l *Lab) openServer(ctx context.Context) error {
 	epoch, err := l.stores.record.Epoch(ctx)
-	if err != nil {
-		return err
-	}
-	teller, err := l.teller(ctx)
 	if err != nil {
 		return err
 	}
@@ -140,8 +141,8 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
-		Learning:       l.learning,
-		Statements:     xapi.NewFeed(l.stores.statements, teller, epoch),
+		Learning:   l.learning,
+		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
 		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),

@@ -116,7 +116,7 @@ func listings() []apart {
 		list("GET /groups/{id}/progress.csv", "/groups/OWN/progress.csv?course=COURSE"), list("GET /groups/{id}/minutes.csv", "/groups/OWN/minutes.csv?course=COURSE"),
 		list("GET /courses/{id}/history", "/courses/COURSE/history"),
 		// These hold what one's own people typed, here the words of others; sqlstore's test holds them apart.
-		list("GET /missed"), list("GET /missed.csv"), list("GET /xapi/statements", "/xapi/statements?limit=0"),
+		list("GET /missed"), list("GET /missed.csv"), list("GET /xapi/statements", "/xapi/statements?limit=0"), list("GET /xapi/lrs", "/xapi/lrs"),
 		{op: "GET /glossary/{id}/history", many: func(own, other region) []string { // librarians read that of all the institution's
 			if own.org == other.org {
 				return []string{"/glossary/" + own.concept + "/history"}

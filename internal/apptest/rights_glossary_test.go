@@ -21,6 +21,7 @@ func glossaryRows() []row {
 		self("GET /glossary", me, ok, nil),
 		self("GET /glossary.csv", me, ok, nil),
 		self("GET /xapi/statements", "statement.read place", ok, nil),
+		self("GET /xapi/lrs", "setting.edit else", ok, nil),
 		self("GET /missed", "missed.read place", ok, nil),
 		self("GET /missed.csv", "missed.read place", ok, nil),
 		about("GET /glossary/{id}", ok, []string{me}, func(o thing) request { return get("/glossary/" + o.concept) }),

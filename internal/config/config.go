@@ -33,6 +33,7 @@ type Config struct {
 	Sandbox        string   // auto, bubblewrap, landlock or none: where tools are run
 	Metrics        string   // host:port of metrics and profiles, or empty
 	TrustedProxies []string // whose X-Forwarded-For is believed
+	LRS            string   // https://KEY:SECRET@HOST/PATH of a learning record store, or empty
 	Statements     string   // how people are called in xAPI statements: pseudonyms or names
 	Token          string   // by which lab import speaks to a lab that runs elsewhere
 	Log            string   // debug, info, warn or error
@@ -98,6 +99,7 @@ func Settings() []Setting {
 		{"LAB_SANDBOX", "auto", "where tools run: auto, bubblewrap, landlock, or none (they may then read the machine)", func(c *Config, v string) { c.Sandbox = v }},
 		{"LAB_METRICS", "", "private address for Prometheus metrics and pprof, such as 127.0.0.1:9090", func(c *Config, v string) { c.Metrics = v }},
 		{"LAB_TRUSTED_PROXIES", "", "addresses of proxies whose X-Forwarded-For is believed, parted by commas", func(c *Config, v string) { c.TrustedProxies = words(v) }},
+		{"LAB_LRS", "", "a learning record store that is told what happens, as https://KEY:SECRET@HOST/PATH", func(c *Config, v string) { c.LRS = v }},
 		{"LAB_STATEMENTS", "pseudonyms", "how people are called in xAPI statements: pseudonyms, or names", func(c *Config, v string) { c.Statements = v }},
 		{"LAB_TOKEN", "", "the token by which `lab import -to URL` speaks to a lab; `lab user token NAME` prints one there", func(c *Config, v string) { c.Token = v }},
 		{"LAB_LOG", "info", "how much the log tells: debug, info, warn, error", func(c *Config, v string) { c.Log = v }},
@@ -165,6 +167,7 @@ var forms = []struct {
 	{"LAB_OIDC_ISSUER", func(c Config) string { return c.OIDC.Issuer }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
 	{"LAB_ACME_DIRECTORY", func(c Config) string { return c.TLS.Directory }, []string{"", "https://", "http://127.0.0.1", "http://localhost"}, false},
 	{"LAB_PLAIN", func(c Config) string { return c.TLS.Plain }, []string{"loopback", "lan"}, true},
+	{"LAB_LRS", func(c Config) string { return c.LRS }, []string{"", "https://", "http://"}, false},
 	{"LAB_STATEMENTS", func(c Config) string { return c.Statements }, []string{"pseudonyms", "names"}, true},
 	{"LAB_SANDBOX", func(c Config) string { return c.Sandbox }, []string{"auto", "bubblewrap", "landlock", "none"}, true},
 }
@@ -187,6 +190,9 @@ func (c Config) check() error {
 	}
 	if c.TLS.Certificate != "" && len(c.TLS.ACME) > 0 {
 		wrong = append(wrong, errors.New("LAB_ACME fetches certificates: leave LAB_TLS_CERT and LAB_TLS_KEY out, or leave LAB_ACME out"))
+	}
+	if c.LRS != "" && c.URL == "" {
+		wrong = append(wrong, errors.New("LAB_LRS needs LAB_URL: statements name it for ever"))
 	}
 	if c.OIDC.Issuer != "" && (c.OIDC.Client == "" || c.URL == "") {
 		wrong = append(wrong, errors.New("LAB_OIDC_ISSUER needs LAB_OIDC_CLIENT and LAB_URL"))

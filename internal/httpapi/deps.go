@@ -69,6 +69,8 @@ type Deps struct {
 	Curves         Curves
 	Dossiers       *dossier.Service
 	Statements     *xapi.Feed
+	Told           Told
+	LRS            string // the address of the record store that is told, or empty
 	Concepts       Concepts
 	Glossary       *glossary.Desk
 	Tallies        Tallies

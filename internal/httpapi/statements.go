@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"cmp"
+	"context"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -13,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/xapi"
+	"github.com/digital-learning-lab/lab/internal/xapi/lrs"
 )
 
 // statementRoutes: what happened, for programs that read xAPI.
@@ -24,10 +26,54 @@ func (s *Server) statementRoutes() {
 		Parameters: queryParameters("after", "since", "until", "limit"),
 		Responses:  answering(map[int]string{http.StatusOK: "The statements of at most `limit` facts, 100 if it is not said, 500 at most"}, "application/json"),
 	}
+	add(s, get("/xapi/lrs", Who(account.SettingEdit), "How far the learning record store was told, and what it refused"), s.recordStore)
 	s.plain(Base, get(statementsPath, Who(account.StatementRead), "What happened, as xAPI statements"), says, s.statements)
 }
 
 const statementsPath = "/xapi/statements"
+
+// Told reads how far a record store was told.
+type Told interface {
+	Standing(ctx context.Context, address string) (lrs.Standing, error)
+	Behind(ctx context.Context, at lrs.Standing) (int, error)
+	Refused(ctx context.Context, scope account.Scope, address string) ([]lrs.Refused, error)
+}
+
+type recordStoreBody struct {
+	Address string        `json:"address" doc:"Empty where none is set"`
+	Sent    int64         `json:"sent" doc:"Statements that it took"`
+	Behind  int           `json:"behind" doc:"Facts that it was not told yet"`
+	Reason  string        `json:"reason" doc:"Why the last try failed, or empty"`
+	Until   string        `json:"until" doc:"When it is tried again"`
+	Refused []untoldBody `json:"refused" doc:"Statements that it does not take, the newest first, at most 100"`
+}
+
+type untoldBody struct {
+	Statement string `json:"statement"`
+	Fact      string `json:"fact"`
+	Reason    string `json:"reason" doc:"In the words of the record store"`
+	At        string `json:"at"`
+}
+
+func (s *Server) recordStore(ctx context.Context, who account.Actor, _ *struct{}) (recordStoreBody, error) {
+	b := recordStoreBody{Address: s.LRS, Refused: []untoldBody{}}
+	if err := account.Can(who, account.SettingEdit, account.Object{Org: who.Org()}); err != nil || s.LRS == "" {
+		return b, err
+	}
+	at, err := s.Told.Standing(ctx, s.LRS)
+	if err != nil {
+		return b, err
+	}
+	b.Sent, b.Reason, b.Until = at.Sent, at.Reason, timeText(at.Until)
+	if b.Behind, err = s.Told.Behind(ctx, at); err != nil {
+		return b, err
+	}
+	refused, err := s.Told.Refused(ctx, who.Scope(), s.LRS)
+	for _, r := range refused {
+		b.Refused = append(b.Refused, untoldBody{r.Statement, r.Fact, r.Reason, timeText(r.At)})
+	}
+	return b, err
+}
 
 // statementResult is a page of statements as xAPI writes it.
 type statementResult struct {
