@@ -180,6 +180,22 @@ leg('what is watched without network waits on the telephone, over closing it, an
   await until(() => pocket.evaluate(() => localStorage.getItem('lab.waiting'))).toBe('');
 });
 
+const { LAB_HOT: hot = '' } = process.env;
+if (/^rediss?:/.test(hot)) {
+  leg('a Redis server that forgets everything while a film plays costs nothing that the next beat does not bring', async () => {
+    await desk.goto(`/r/${film}#t=0`);
+    const before = (await kept(desk)).watched;
+    await play(desk, '1');
+    await reach(desk, (await second(desk)) + 4);
+    execFileSync('redis-cli', ['-u', hot, 'FLUSHALL']);
+    await reach(desk, (await second(desk)) + 12);
+    const end = await pause(desk);
+    await until(async () => (await kept(desk)).position, 10_000).toBeCloseTo(end, 0);
+    const { watched } = await kept(desk);
+    for (const [from, to] of [...before, ...said.at(-1)!.watched]) expect(watched.some(([a, b]) => a <= from + grain && b >= to - grain)).toBe(true);
+  });
+}
+
 if (!deep) {
   leg('a course moves on by itself when something of it is done elsewhere, and a document opens at its page', async () => {
     await desk.goto(`/c/${starter.course}`);

@@ -37,6 +37,7 @@ const en: Same<typeof fr & typeof rest> = {
   'state.save': 'Save',
   'state.more': 'Show more',
   'beats.refused': { one: 'One report of your progress was not accepted.', other: '{n} reports of your progress were not accepted.' },
+  'beats.closed': 'This resource is no longer open to you.',
   'problem.beat.malformed': 'Reload the page; if it happens again, tell your support.',
   'problem.beats.many': 'This device kept too many; the oldest were left out.',
   'state.missing.title': 'Nothing at this address, or nothing for you.',

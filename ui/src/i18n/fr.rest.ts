@@ -28,6 +28,7 @@ const rest = {
   'plain.loss': 'Cette adresse n’est pas protégée (http) : le navigateur n’y permet ni la lecture hors connexion ni l’appareil photo.',
   'plain.https': 'Aller à l’adresse protégée',
   'beats.refused': { one: 'Un envoi de votre avancement n’a pas été accepté.', other: '{n} envois de votre avancement n’ont pas été acceptés.' },
+  'beats.closed': 'Cette ressource ne vous est plus ouverte.',
   'problem.beat.malformed': 'Rechargez la page ; si cela revient, prévenez l’assistance.',
   'problem.beats.many': 'Cet appareil en gardait trop ; les plus anciens ont été laissés.',
   'state.missing.title': 'Rien à cette adresse, ou rien pour vous.',

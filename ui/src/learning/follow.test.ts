@@ -101,7 +101,7 @@ describe('reading a document', () => {
   it('credits the page still looked at, and says so once', () => {
     const book = new Reading();
     book.look(7, 0);
-    expect([book.settle(dwell - 1), book.settle(dwell), book.settle(dwell * 2)]).toEqual([false, true, false]);
+    expect([book.look(7, dwell - 1), book.look(7, dwell), book.settle(dwell * 2)]).toEqual([false, true, false]);
     expect(book.all).toEqual({ watched: [[6, 7]], again: [] });
   });
 

@@ -84,10 +84,11 @@ export class Reading {
   /** The page that was credited last: looking up from it and on again is not reading it again. */
   private credited = 0;
 
-  /** Page n, from 1, is what the reader looks at; 0 is nothing, as when the window is hidden. */
-  look(n: number, now: number): void {
-    this.settle(now);
+  /** Page n, from 1, is what the reader looks at; 0 is nothing, as when the window is hidden. Says what `settle` says. */
+  look(n: number, now: number): boolean {
+    const read = this.settle(now);
     if (n !== this.page) [this.page, this.since] = [n, now];
+    return read;
   }
 
   /** Credits the page looked at if it was there long enough; says whether it was credited now. */

@@ -16,8 +16,7 @@ export function followReading(resource: string, current: () => number): () => vo
   const timer = setInterval(() => {
     const now = performance.now();
     const there = document.visibilityState === 'visible' && now - sign < patience;
-    reading.look(there ? current() : 0, now);
-    const read = reading.settle(now);
+    const read = reading.look(there ? current() : 0, now);
     session.say(there ? 'playing' : document.visibilityState === 'visible' ? 'idle' : 'hidden');
     if (read) session.beat();
   }, 500);

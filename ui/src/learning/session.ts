@@ -24,6 +24,9 @@ interface State extends Taken {
   position: number;
 }
 
+/** Refusals of what was open when it was learnt from. */
+const closed = new Set(['not-found', 'forbidden']);
+
 let outbox: Outbox | undefined;
 let again: ReturnType<typeof setTimeout> | undefined;
 let pause = tries.first;
@@ -38,7 +41,9 @@ function post(): Outbox {
 /** Nothing is lost in silence: a reason is told once for as many as have it. */
 async function tell(codes: string[]): Promise<void> {
   await language.ready();
-  toasts.say({ icon: 'alert', text: `${t('beats.refused', { n: codes.length })} ${sentenceOf(new Problem(codes[0] || 'refused', 422))}` });
+  const [code = ''] = codes;
+  const why = closed.has(code) ? t('beats.closed') : sentenceOf(new Problem(code, 422));
+  toasts.say({ icon: 'alert', text: `${t('beats.refused', { n: codes.length })} ${why}` });
 }
 
 /** Sends what this or an earlier visit could not; says whether anything was. */
