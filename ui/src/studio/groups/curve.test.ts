@@ -51,4 +51,5 @@ it('marks are round, and few on a phone', () => {
 it('a place opens at its second or its page', () => {
   expect(openAt('f', 'video', 52.4)).toBe('/r/f#t=52');
   expect(openAt('b', 'pdf', 2)).toBe('/r/b#p=2');
+  expect(openAt('n', 'text', 4)).toBe('/r/n#s=4');
 });

@@ -88,7 +88,8 @@ export function peakOf(bins: Bin[]): number {
   return most ? bins.findIndex((one) => one.again === most) : -1;
 }
 
-/** The address that opens the resource there. */
+/** The address that opens the resource there: at a second, a section of a text, or a page. */
 export function openAt(id: string, kind: string, at: number): string {
-  return `/r/${id}#${filmed(kind) ? 't' : 'p'}=${Math.floor(at)}`;
+  const place = filmed(kind) ? 't' : kind === 'text' ? 's' : 'p';
+  return `/r/${id}#${place}=${Math.floor(at)}`;
 }
