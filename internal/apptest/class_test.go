@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/redis/redistest"
 )
 
 // pupil is somebody who has a card.
@@ -111,8 +112,17 @@ func firstAddress(playlist string) string {
 // there, and how long it took is told: a machine that is busy with other tests
 // proves nothing about time.
 func TestAClassOfSixtyOpensOneFilmAtOnce(t *testing.T) {
+	t.Run("sessions in the record", func(t *testing.T) { comesAtOnce(t, apptest.Open(t)) })
+	t.Run("sessions in Redis", func(t *testing.T) {
+		c := apptest.Settings(t)
+		c.Hot = redistest.Address(t)
+		comesAtOnce(t, apptest.OpenIn(t, c))
+	})
+}
+
+func comesAtOnce(t *testing.T, lab *apptest.Lab) {
 	const size = 60
-	f := aFilm(t, apptest.Open(t), "320x240")
+	f := aFilm(t, lab, "320x240")
 	f.Idle()
 	group, pupils := classOf(t, f.Lab, size)
 	f.trainer.Publish(f.course, group)
