@@ -2,6 +2,7 @@ package liveredis
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -10,69 +11,88 @@ import (
 	"github.com/digital-learning-lab/lab/internal/redis"
 )
 
-// The keys of presence: who of a group is there and on what, which is told by
-// name, and how many are there of a place, which is only counted.
+// The keys of presence: who of a group is there and on what, and which groups of
+// a place somebody is in. Of a place only numbers are asked: they are counted in
+// its groups, so that everybody is kept once.
 const (
-	ofGroup = "here:" // hash: person to "until since activity resource"
-	ofPlace = "many:" // sorted set: person by the millisecond until which they are there
+	ofGroup = "here:"   // hash: person to "until since activity home resource"
+	ofPlace = "groups:" // sorted set: group by the millisecond until which somebody is there
 )
 
 // Seen implements live.Presence.
 func (b *Board) Seen(_ context.Context, h live.Here) (news bool) {
 	h, taken, news := b.nearby.Note(h)
-	if taken {
+	if taken && len(h.Groups) > 0 {
 		b.put(b.write(h)...)
 	}
 	return news
 }
 
-// write keeps where somebody is. What nobody beats in goes as a whole, and with a
-// beat what lapsed in its place; in a group what lapsed stays until then, which
-// is never more than the group has learners.
+// write keeps where somebody is. What nobody beats in goes as a whole; until then
+// what lapsed in a group stays, which is never more than the group has learners.
 func (b *Board) write(h live.Here) (commands []redis.Command) {
 	keeps := int64(live.Stays / time.Millisecond)
+	counted := slices.Min(h.Groups)
 	for _, group := range h.Groups {
 		key := b.server.Key(ofGroup + group)
 		if h.Left {
 			commands = append(commands, redis.Command{"HDEL", key, h.Person})
 			continue
 		}
-		commands = append(commands, redis.Command{"HSET", key, h.Person, written(h)}, redis.Command{"PEXPIRE", key, keeps})
+		home := "-" // where one is counted in another group
+		if group == counted {
+			home = mark(h.Place)
+		}
+		commands = append(commands, redis.Command{"HSET", key, h.Person, written(h, home)}, redis.Command{"PEXPIRE", key, keeps})
+	}
+	if h.Left || h.Place == "" {
+		return commands
 	}
 	key := b.server.Key(ofPlace + h.Place)
-	switch {
-	case h.Place == "":
-		return commands
-	case h.Left:
-		return append(commands, redis.Command{"ZREM", key, h.Person})
-	}
-	return append(commands, redis.Command{"ZADD", key, h.Until().UnixMilli(), h.Person},
+	return append(commands, redis.Command{"ZADD", key, h.Until().UnixMilli(), counted},
 		redis.Command{"ZREMRANGEBYSCORE", key, "-inf", b.now().UnixMilli()}, redis.Command{"PEXPIRE", key, keeps})
+}
+
+// mark is the end of a place's identifier, which tells the places of one group's
+// learners apart.
+func mark(place string) string {
+	if place == "" {
+		return "-"
+	}
+	return place[max(0, len(place)-6):]
 }
 
 // written is somebody of a group, in at most 64 bytes, which Redis keeps without
 // any overhead.
-func written(h live.Here) string {
-	return strings.Join([]string{base36(h.Until()), base36(h.Since), h.Activity, h.Resource}, " ")
+func written(h live.Here, home string) string {
+	return strings.Join([]string{base36(h.Until().UnixMilli()), base36(h.Since.Unix()), h.Activity, home, h.Resource}, " ")
 }
 
-func base36(at time.Time) string { return strconv.FormatInt(at.UnixMilli(), 36) }
+func base36(n int64) string { return strconv.FormatInt(n, 36) }
 
-// read reads what written wrote; what is not that is nobody.
-func read(person, text string) (h live.Here, sound bool) {
+// kept is somebody as they stand in a group.
+type kept struct {
+	live.Here
+	home string
+}
+
+// read reads what written wrote, of somebody who is still there.
+func (b *Board) read(person string, value any) (k kept, still bool) {
+	text, _ := value.(string)
 	parts := strings.Split(text, " ")
-	if len(parts) != 4 {
-		return h, false
+	if len(parts) != 5 {
+		return k, false
 	}
 	until, err := strconv.ParseInt(parts[0], 36, 64)
 	if err != nil {
-		return h, false
+		return k, false
 	}
 	since, err := strconv.ParseInt(parts[1], 36, 64)
-	return live.Here{
-		Person: person, Activity: parts[2], Resource: parts[3],
-		Since: time.UnixMilli(since).UTC(), At: time.UnixMilli(until).Add(-live.Stays).UTC(),
-	}, err == nil
+	k = kept{home: parts[3], Here: live.Here{
+		Person: person, Activity: parts[2], Resource: parts[4],
+		Since: time.Unix(since, 0).UTC(), At: time.UnixMilli(until).Add(-live.Stays).UTC(),
+	}}
+	return k, err == nil && b.now().Before(k.Until())
 }
 
 // In implements live.Presence. What this process knows of its own people is newer
@@ -86,52 +106,94 @@ func (b *Board) In(ctx context.Context, group string) (there []live.Here, whole 
 	pairs, _ := replies[0].([]any)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		person, _ := pairs[i].(string)
-		if h, still := b.still(person, pairs[i+1]); still && !b.nearby.Knows(h) {
-			there = append(there, h)
+		if k, still := b.read(person, pairs[i+1]); still && !b.nearby.Knows(k.Here) {
+			there = append(there, k.Here)
 		}
 	}
 	return live.ByPerson(append(there, own...)), true
 }
 
-// still reads somebody who is still there.
-func (b *Board) still(person string, value any) (h live.Here, still bool) {
-	text, _ := value.(string)
-	h, sound := read(person, text)
-	return h, sound && b.now().Before(h.Until())
-}
-
 // Count implements live.Presence. What was seen within the last moment may not be
 // counted yet.
 func (b *Board) Count(ctx context.Context, groups, places []string) (counts []int, whole bool) {
-	var commands []redis.Command
-	for _, group := range groups {
-		commands = append(commands, redis.Command{"HVALS", b.server.Key(ofGroup + group)})
-	}
-	for _, place := range places {
-		commands = append(commands, redis.Command{"ZCOUNT", b.server.Key(ofPlace + place), "(" + strconv.FormatInt(b.now().UnixMilli(), 10), "+inf"})
-	}
-	if len(commands) == 0 {
-		return nil, true
-	}
-	replies, err := b.server.Do(ctx, commands...)
+	counts, err := b.count(ctx, groups, places)
 	if err != nil {
 		counts, _ = b.nearby.Count(ctx, groups, places)
-		return counts, false
 	}
-	for _, reply := range replies {
-		counts = append(counts, b.count(reply))
-	}
-	return counts, true
+	return counts, err == nil
 }
 
-// count reads how many there are of a place, or counts those of a group.
-func (b *Board) count(reply any) (n int) {
-	if number, is := reply.(int64); is {
-		return int(number)
+func (b *Board) count(ctx context.Context, groups, places []string) (counts []int, err error) {
+	of, err := b.groupsOf(ctx, places)
+	if err != nil {
+		return nil, err
 	}
-	values, _ := reply.([]any)
-	for _, v := range values {
-		if _, still := b.still("", v); still {
+	in, err := b.people(ctx, slices.Concat(groups, slices.Concat(of...)))
+	if err != nil {
+		return nil, err
+	}
+	for _, group := range groups {
+		counts = append(counts, len(in[group]))
+	}
+	for i, place := range places {
+		n := 0
+		for _, group := range of[i] {
+			n += number(in[group], mark(place))
+		}
+		counts = append(counts, n)
+	}
+	return counts, nil
+}
+
+// groupsOf gives of each place the groups that somebody of it is in.
+func (b *Board) groupsOf(ctx context.Context, places []string) (of [][]string, err error) {
+	replies, err := b.ask(ctx, places, func(place string) redis.Command {
+		return redis.Command{"ZRANGEBYSCORE", b.server.Key(ofPlace + place), "(" + strconv.FormatInt(b.now().UnixMilli(), 10), "+inf"}
+	})
+	for _, reply := range replies {
+		var groups []string
+		list, _ := reply.([]any)
+		for _, one := range list {
+			group, _ := one.(string)
+			groups = append(groups, group)
+		}
+		of = append(of, groups)
+	}
+	return of, err
+}
+
+// people gives the homes of those who are in each group.
+func (b *Board) people(ctx context.Context, groups []string) (homes map[string][]string, err error) {
+	slices.Sort(groups)
+	groups = slices.Compact(groups)
+	replies, err := b.ask(ctx, groups, func(group string) redis.Command { return redis.Command{"HVALS", b.server.Key(ofGroup + group)} })
+	homes = map[string][]string{}
+	for i, reply := range replies {
+		values, _ := reply.([]any)
+		for _, v := range values {
+			if k, still := b.read("", v); still {
+				homes[groups[i]] = append(homes[groups[i]], k.home)
+			}
+		}
+	}
+	return homes, err
+}
+
+// ask puts one command for each name.
+func (b *Board) ask(ctx context.Context, names []string, command func(name string) redis.Command) ([]any, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	commands := make([]redis.Command, len(names))
+	for i, name := range names {
+		commands[i] = command(name)
+	}
+	return b.server.Do(ctx, commands...)
+}
+
+func number(homes []string, home string) (n int) {
+	for _, h := range homes {
+		if h == home {
 			n++
 		}
 	}

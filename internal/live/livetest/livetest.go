@@ -31,6 +31,7 @@ func Run(t *testing.T, open func(t *testing.T) House) {
 		{"an older beat brings nobody back", older},
 		{"closing one of two screens takes nobody away", twoScreens},
 		{"in two groups one counts once in the establishment", twoGroups},
+		{"each is counted in the place of their record", twoPlaces},
 		{"only a difference is news", news},
 		{"what waited on a device for long is nobody's presence", stale},
 		{"many are all there", many},
@@ -156,6 +157,16 @@ func twoGroups(t *testing.T, h House) {
 	h.seen(t, one)
 	h.holds(t, group, one.Person)
 	h.holds(t, second, one.Person)
+}
+
+func twoPlaces(t *testing.T, h House) {
+	const other = "01j00000000000000000000oth"
+	here, there := h.person(1), h.person(2)
+	there.Place = other
+	h.seen(t, here, there)
+	if counts, _ := h.Presence.Count(t.Context(), []string{group}, []string{site, other}); !slices.Equal(counts, []int{2, 1, 1}) {
+		t.Errorf("a group of two places counts %v", counts)
+	}
 }
 
 func news(t *testing.T, h House) {
