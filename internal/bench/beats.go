@@ -93,10 +93,13 @@ func (f *film) beat(learners int64) func(ctx context.Context, sender int) error 
 	return func(ctx context.Context, _ int) error {
 		n := f.sent.Add(1)
 		learner, at := n%learners, n/learners*10%3600
-		_, err := f.visitor.want(ctx, http.StatusOK, http.MethodPost, "/api/v1/beats", map[string]any{"beats": []any{map[string]any{
+		res, err := f.visitor.send(ctx, http.MethodPost, "/api/v1/beats", map[string]any{"beats": []any{map[string]any{
 			"session": fmt.Sprintf("01bb%022d", learner), "resource": f.resource, "device": "bench", "counter": n, "position": at,
 			"activity": "playing", "watched": [][2]int64{{0, at}}, "spent": 3600,
 		}}}, "Authorization", "Bearer "+tokenOf(learner))
+		if err == nil && res.status != http.StatusOK && res.status != http.StatusAccepted { // accepted: Redis was slow
+			err = fmt.Errorf("a beat is answered %d: %.300s", res.status, res.body)
+		}
 		return err
 	}
 }
