@@ -64,8 +64,11 @@ func (a *arrival) ask(what, method, address string, body any) apptest.Response {
 	begun := time.Now()
 	r, err := a.lab.Visitor().Send(method, address, body, headers...)
 	a.all = append(a.all, answered{what, r.Status, time.Since(begun)})
-	if err != nil || r.Status >= http.StatusBadRequest {
-		a.failed = fmt.Errorf("%s: %d %.200s, %v", what, r.Status, r.Body, err)
+	switch {
+	case err != nil:
+		a.failed = fmt.Errorf("%s: %w", what, err)
+	case r.Status >= http.StatusBadRequest:
+		a.failed = fmt.Errorf("%s: %d %.200s", what, r.Status, r.Body)
 	}
 	return r
 }
