@@ -108,7 +108,7 @@ func TestNoSecretStandsInTheFile(t *testing.T) {
 	if found := regexp.MustCompile(`://[^/\s]*:[^/\s]*@`).FindString(text); found != "" {
 		t.Errorf("there is a password in %s", found)
 	}
-	secret := regexp.MustCompile(`PASSWORD|SECRET|KEY|TOKEN|LAB_DATABASE|LAB_BLOBS`)
+	secret := regexp.MustCompile(`PASSWORD|SECRET|KEY|TOKEN|LAB_DATABASE|LAB_BLOBS|LAB_HOT`)
 	assignment := regexp.MustCompile(`(\w+)=(\S+ ?\S*)`)
 	known := settings()
 	for name, s := range c.Services {
@@ -152,12 +152,12 @@ func TestSecretsAreRandomAndMadeOnce(t *testing.T) {
 			t.Errorf("%s is not random: %q", name, value)
 		}
 	}
-	for _, name := range []string{"lab_database", "lab_blobs"} {
+	for _, name := range []string{"lab_database", "lab_blobs", "lab_hot"} {
 		at, err := url.Parse(first[name])
 		if err != nil {
 			t.Fatal(err)
 		}
-		if password, _ := at.User.Password(); password != first[map[string]string{"lab_database": "postgres_password", "lab_blobs": "s3_secret"}[name]] {
+		if password, _ := at.User.Password(); password != first[map[string]string{"lab_database": "postgres_password", "lab_blobs": "s3_secret", "lab_hot": "redis_password"}[name]] {
 			t.Errorf("%s has another password than its server", name)
 		}
 	}
@@ -273,6 +273,7 @@ func TestTheComposedServersKeepAnUpload(t *testing.T) {
 	d := deploy(t, c)
 	d.startPostgres()
 	d.startS3()
+	d.startRedis()
 	lab := d.startLab()
 	content := []byte("un câble, deux bornes\n")
 	course, module := lab.Course("Électricité")

@@ -39,7 +39,8 @@ func deploy(t *testing.T, c composed) *deployment {
 		d.ports[name] = freePort(t)
 	}
 	d.here = strings.NewReplacer(
-		"$$", "$", "/secrets", d.volume("secrets"), "/buckets", d.volume("buckets"), "/data", d.volume("data"),
+		"$$", "$", "/secrets", d.volume("secrets"), "/buckets", d.volume("buckets"), "/data", d.volume("data"), "/sessions", d.volume("sessions"), "/tmp/lab-redis.conf", filepath.Join(d.folder, "redis.conf"),
+		"@redis:6379", "@127.0.0.1:"+d.ports["redis"], "6379", d.ports["redis"],
 		"@postgres:5432", "@127.0.0.1:"+d.ports["postgres"], "@s3:7070", "@127.0.0.1:"+d.ports["s3"], ":7070", ":"+d.ports["s3"],
 		"meilisearch:7700", "127.0.0.1:"+d.ports["meilisearch"], // where nobody answers
 		"0.0.0.0:8080", "127.0.0.1:"+d.ports["lab"], "127.0.0.1:8080", "127.0.0.1:"+d.ports["lab"],
@@ -191,6 +192,13 @@ func owner(t *testing.T) *syscall.Credential {
 		t.Fatal(u)
 	}
 	return &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}
+}
+
+func (d *deployment) startRedis() {
+	d.t.Helper()
+	s := d.services["redis"]
+	d.start("redis", nil, append(append([]string{}, s.Entrypoint...), s.Command...))
+	d.well("redis")
 }
 
 func (d *deployment) startS3() {

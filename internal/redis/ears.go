@@ -2,9 +2,13 @@ package redis
 
 import (
 	"context"
+	"time"
 
 	goredis "github.com/redis/go-redis/v9"
 )
+
+// heartbeat is how often a silent channel is asked whether it still lives.
+const heartbeat = 5 * time.Second
 
 // Ears hear channels (Keys of names), which may change while they hear. They
 // connect again by themselves; what was said in between is lost.

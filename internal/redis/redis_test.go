@@ -170,20 +170,23 @@ func TestAFullServerRefusesAndStaysAsked(t *testing.T) {
 
 func TestWhatIsPublishedIsHeard(t *testing.T) {
 	c := redistest.Client(t)
-	ctx, stop := context.WithCancel(t.Context())
+	ears := c.Ears(t.Context(), c.Key("news"))
 	heard := make(chan string, 100)
-	ended := make(chan error, 1)
-	go func() { ended <- c.Listen(ctx, c.Key("news"), func(m string) { heard <- m }) }()
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		ears.Hear(func(_, message string) { heard <- message })
+	}()
 	for do(t, c, redis.Command{"PUBLISH", c.Key("news"), "hello"})[0] == int64(0) {
 		continue // nobody listens yet
 	}
 	if got := <-heard; got != "hello" {
 		t.Fatalf("heard %q", got)
 	}
-	stop()
-	if err := <-ended; !errors.Is(err, context.Canceled) {
-		t.Fatalf("ended by %v", err)
+	if err := ears.Close(); err != nil {
+		t.Fatal(err)
 	}
+	<-ended
 }
 
 func TestAnAddressIsReadAndItsPasswordNeverTold(t *testing.T) {
