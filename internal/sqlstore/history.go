@@ -35,7 +35,7 @@ func (s *Courses) History(ctx context.Context, scope account.Scope, course strin
 
 // learnersDeeds are the facts that tell what somebody did with a course and not what
 // became of it: they are no part of its history.
-const learnersDeeds = `('session.closed', 'resource.marked', 'resource.unmarked')`
+const learnersDeeds = `('session.closed', 'resource.completed', 'resource.marked', 'resource.unmarked')`
 
 // happened reads facts with the names of who acted, the newest first; $2 bounds
 // how many.
