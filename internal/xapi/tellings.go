@@ -52,6 +52,7 @@ func tellings() map[fact.Kind]telling {
 		fact.PlaceAdded:        is(added, Place),
 		fact.PlaceChanged:      is(updated, Place),
 		fact.SettingChanged:    is(updated, ""),
+		fact.BudgetChanged:     is(updated, ""),
 		fact.DemoRemoved:       is(removed, ""),
 		fact.PeopleImported:    is(added, ""),
 		fact.OfferImported:     is(added, ""),
