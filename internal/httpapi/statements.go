@@ -40,11 +40,11 @@ type Told interface {
 }
 
 type recordStoreBody struct {
-	Address string        `json:"address" doc:"Empty where none is set"`
-	Sent    int64         `json:"sent" doc:"Statements that it took"`
-	Behind  int           `json:"behind" doc:"Facts that it was not told yet"`
-	Reason  string        `json:"reason" doc:"Why the last try failed, or empty"`
-	Until   string        `json:"until" doc:"When it is tried again"`
+	Address string       `json:"address" doc:"Empty where none is set"`
+	Sent    int64        `json:"sent" doc:"Statements that it took"`
+	Behind  int          `json:"behind" doc:"Facts that it was not told yet"`
+	Reason  string       `json:"reason" doc:"Why the last try failed, or empty"`
+	Until   string       `json:"until" doc:"When it is tried again"`
 	Refused []untoldBody `json:"refused" doc:"Statements that it does not take, the newest first, at most 100"`
 }
 

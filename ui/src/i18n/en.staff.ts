@@ -415,6 +415,8 @@ const en: Same<typeof fr> = {
   'grid.seen.at': 'seen {when}',
   'grid.never': 'never',
   'grid.never.long': 'has not opened this course yet',
+  'grid.heard': 'of which {time} heard without picture',
+  'grid.minutes': 'Minutes by day (CSV)',
   'grid.done': '{done} of {of} completed',
   'grid.stuck': { one: '{n} to speak to', other: '{n} to speak to' },
   'grid.caption': 'Progress by learner and module: {title}',

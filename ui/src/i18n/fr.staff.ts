@@ -415,6 +415,8 @@ const fr = {
   'grid.seen.at': 'vu {when}',
   'grid.never': 'jamais',
   'grid.never.long': 'n’a pas encore ouvert ce cours',
+  'grid.heard': 'dont {time} écoutées sans image',
+  'grid.minutes': 'Minutes par jour (CSV)',
   'grid.done': '{done} sur {of} terminées',
   'grid.stuck': { one: '{n} à relancer', other: '{n} à relancer' },
   'grid.caption': 'Avancement par stagiaire et par module : {title}',

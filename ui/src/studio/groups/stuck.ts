@@ -5,7 +5,7 @@ export interface Learner {
   name: string;
   share: number;
   seen: string;
-  modules: { id: string; share: number; seconds: number; pages: number; completed: number; of: number }[];
+  modules: { id: string; share: number; seconds: number; heard?: number; pages: number; completed: number; of: number }[];
 }
 
 export type Trouble = 'absent' | 'behind' | null;
