@@ -45,7 +45,6 @@ type beatInput struct {
 type beatsBody struct {
 	Events    []beatOutcome `json:"events"`
 	Resources []keptBody    `json:"resources"`
-	Refused   []refusedBody `json:"refused"`
 }
 
 // beatOutcome is what became of one beat; none need be sent again.
@@ -62,12 +61,6 @@ type keptBody struct {
 	Share     float64 `json:"share"`
 	Position  float64 `json:"position"`
 	Completed bool    `json:"completed"`
-}
-
-// refusedBody is a beat that was not taken and never will be.
-type refusedBody struct {
-	Session string `json:"session"`
-	Code    string `json:"code"`
 }
 
 func (s *Server) beatRoutes() {
@@ -139,12 +132,11 @@ func (in beatsInput) beats() []learning.Beat {
 // kept says what became of the beats: each resource once, as its last beat left
 // it. Where all were refused it is the first one's refusal.
 func kept(in beatsInput, outcomes []learning.Outcome) (beatsBody, error) {
-	b := beatsBody{Events: []beatOutcome{}, Resources: []keptBody{}, Refused: []refusedBody{}}
+	b := beatsBody{Events: []beatOutcome{}, Resources: []keptBody{}}
 	at := map[string]int{}
 	for i, o := range outcomes {
 		b.Events = append(b.Events, in.Beats[i].event(o))
 		if o.Refused != nil {
-			b.Refused = append(b.Refused, refusedBody{in.Beats[i].Session, codeOf(o.Refused)})
 			continue
 		}
 		p := o.Progress

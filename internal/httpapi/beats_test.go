@@ -22,7 +22,6 @@ type beaten struct {
 		Share, Position float64
 		Completed       bool
 	}
-	Refused []struct{ Session, Code string }
 }
 
 // beat writes one as a player sends it.
@@ -94,7 +93,7 @@ func TestBeatsThatAreNotTakenAreNamed(t *testing.T) {
 	s := oneStage(t)
 	mine, absent := s.ids.New(), s.ids.New()
 	b := s.beaten(s.learner, beat(mine, s.film, 1, 3, [2]float64{0, 3}), beat(s.ids.New(), absent, 1, 3), beat("no session", s.film, 1, 3))
-	if len(b.Resources) != 1 || len(b.Refused) != 2 || b.Refused[0].Code != "not-found" || b.Refused[1].Code != "beat.malformed" {
+	if len(b.Resources) != 1 || len(b.Events) != 3 || b.Events[1].Code != "not-found" || b.Events[2].Code != "beat.malformed" {
 		t.Errorf("answered %+v", b)
 	}
 	foreign, none := s.beat(s.stranger, beat(s.ids.New(), s.film, 1, 3)), s.beat(s.stranger, beat(s.ids.New(), absent, 1, 3))

@@ -1,11 +1,17 @@
 package httpapi_test
 
 import (
+	"context"
+	"database/sql"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
+	"github.com/digital-learning-lab/lab/internal/dossier"
+	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
+	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
 // work is what a trainer reads of the learner: each resource, in order.
@@ -145,4 +151,21 @@ func TestOnlyTheirTrainerMarksAndOnlyWhatTheyFollow(t *testing.T) {
 	if got := s.said(s.film); len(got) != 0 {
 		t.Errorf("facts %q", got)
 	}
+}
+
+func TestAMarkOutlivesTheNameOfWhoMadeIt(t *testing.T) {
+	stages(t, func(t *testing.T, s *stage) {
+		s.mark(s.trainer, http.MethodPut, s.elec, s.people["learner"], s.film)
+		s.beaten(s.learner, beat(s.ids.New(), s.book, 1, 3, [2]float64{0, 3}))
+		base := sqlstore.NewBase(s.db, s.ids, time.Now, func(context.Context, *sql.Tx, fact.Fact) error { return nil })
+		for _, login := range []string{"trainer", "learner"} {
+			s.must(sqlstore.NewDossiers(base).Erase(t.Context(), s.people["manager"], s.people[login], dossier.Erasure{Reason: "Départ"}, time.Now(),
+				func(dossier.Standing) error { return nil }))
+		}
+		w := s.work(s.manager)
+		film, book := w.Modules[0].Resources[0], w.Modules[1].Resources[0]
+		if film.Marked == nil || film.Marked.ID != s.people["trainer"] || film.Marked.Name != "Personne effacée" || film.Completed == "" || book.Completed == "" || w.Name != "Personne effacée" {
+			t.Errorf("counts are lost or names stay: %+v", w)
+		}
+	})
 }
