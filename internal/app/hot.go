@@ -12,6 +12,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/live/liveredis"
 	"github.com/digital-learning-lab/lab/internal/redis"
+	"github.com/digital-learning-lab/lab/internal/upload"
+	"github.com/digital-learning-lab/lab/internal/upload/lockredis"
 )
 
 // bringTime is how long a lab that stops tries to bring running sessions to the
@@ -27,7 +29,7 @@ func (inRecord) Forget(context.Context, string) error { return nil }
 
 // openHotInRecord keeps sessions in the record, and presence in this process.
 func (l *Lab) openHotInRecord(context.Context) error {
-	l.presence, l.hot = live.NewNearby(l.now), inRecord{l.openDurable()}
+	l.presence, l.hot, l.claims = live.NewNearby(l.now), inRecord{l.openDurable()}, upload.NewWriters()
 	return nil
 }
 
@@ -56,7 +58,7 @@ func (l *Lab) openHotInRedis(ctx context.Context) error {
 	})
 	board := liveredis.Open(ctx, l.redis, l.Hub, l.now)
 	l.onClose(func() error { board.Close(); return nil })
-	l.hot, l.presence = hot, board
+	l.hot, l.presence, l.claims = hot, board, lockredis.New(l.redis)
 	return nil
 }
 

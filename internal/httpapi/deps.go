@@ -56,6 +56,7 @@ type Deps struct {
 	Reception      *upload.Reception
 	Intake         *intake.Service
 	Staging        upload.Staging
+	Claims         upload.Claims // who writes to an upload
 	Workload       Workload
 	Hub            *live.Hub
 	Shelf          Shelf

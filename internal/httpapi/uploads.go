@@ -78,7 +78,7 @@ func (s *Server) uploadRoutes() {
 	s.tus = tus.New(tus.Config{
 		Base: Base + "/uploads/",
 		Who:  func(ctx context.Context) account.Actor { return visitorOf(ctx).Actor },
-		Fail: s.failUpload,
+		Fail: s.failUpload, Claims: s.Claims,
 		Changed: func(_ context.Context, u upload.Upload) {
 			if offset, err := s.tus.Offset(u); err == nil {
 				s.Hub.Tell(UploadEvent(u, offset))

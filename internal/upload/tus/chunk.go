@@ -27,7 +27,7 @@ func (h *Handler) write(w http.ResponseWriter, r *http.Request, id string) error
 	if r.ContentLength < 0 {
 		return errNoLength
 	}
-	release, err := h.busy.take(id)
+	release, err := h.claim(r, id)
 	if err != nil {
 		return err
 	}

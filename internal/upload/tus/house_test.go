@@ -110,6 +110,7 @@ func (h *house) settle() {
 
 func (h *house) serve(now func() time.Time) {
 	handler := tus.New(tus.Config{
+		Claims:  upload.NewWriters(),
 		Base:    base,
 		Who:     func(ctx context.Context) account.Actor { return ctx.Value(h).(account.Actor) },
 		Changed: func(context.Context, upload.Upload) {},

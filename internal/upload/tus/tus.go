@@ -40,6 +40,9 @@ type Config struct {
 	Base    string // address under which uploads stand, with its last slash
 	Who     func(ctx context.Context) account.Actor
 	Changed func(ctx context.Context, u upload.Upload) // told when an upload began or became whole
+	// Claims keeps an upload for one writer. tusd's own locker would let a second
+	// writer interrupt the first, so that two tabs never come to an end.
+	Claims upload.Claims
 	// Fail answers a request with an error. Status 0 means the usual one of the
 	// error's kind; the protocol has some of its own.
 	Fail func(w http.ResponseWriter, r *http.Request, status int, err error)
@@ -52,12 +55,11 @@ type Handler struct {
 	staging   upload.Staging
 	files     filestore.FileStore
 	patch     http.Handler
-	busy      *busy
 }
 
 // New makes a handler that keeps bytes in staging and asks reception for leave.
 func New(cfg Config, reception *upload.Reception, staging upload.Staging) *Handler {
-	h := &Handler{Config: cfg, reception: reception, staging: staging, files: filestore.New(staging.Dir()), busy: newBusy()}
+	h := &Handler{Config: cfg, reception: reception, staging: staging, files: filestore.New(staging.Dir())}
 	h.files.DirModePerm, h.files.FileModePerm = 0o700, 0o600
 	composer := tusd.NewStoreComposer()
 	composer.UseCore(disk{h.files})
@@ -116,7 +118,7 @@ func (h *Handler) create(w http.ResponseWriter, r *http.Request, _ string) error
 	if err != nil {
 		return err
 	}
-	release, err := h.busy.take(u.ID)
+	release, err := h.claim(r, u.ID)
 	if err != nil {
 		return err
 	}
@@ -197,13 +199,23 @@ func (h *Handler) Offset(u upload.Upload) (int64, error) {
 	return h.staging.Size(u.ID)
 }
 
+// claim keeps an upload for this request until release, or says that another has
+// it.
+func (h *Handler) claim(r *http.Request, id string) (release func(), err error) {
+	release, free := h.Claims.Claim(r.Context(), id)
+	if !free {
+		return nil, errBusy
+	}
+	return release, nil
+}
+
 // remove takes an upload back.
 func (h *Handler) remove(w http.ResponseWriter, r *http.Request, id string) error {
 	u, err := h.reception.Find(r.Context(), h.Who(r.Context()), id)
 	if err != nil {
 		return err
 	}
-	release, err := h.busy.take(id)
+	release, err := h.claim(r, id)
 	if err != nil {
 		return err
 	}
