@@ -56,8 +56,11 @@ type IdentityStore interface {
 
 // Knock counts somebody who comes to be sent to the provider, before anything is
 // kept for them. It is TooMany where too many came from one network.
-func (s *Service) Knock(from netip.Addr) error {
-	return s.failures.take(bound{"knock:" + network(from), knocksBorne})
+func (s *Service) Knock(ctx context.Context, from netip.Addr) error {
+	if !s.failures.Take(ctx, Bound{"knock:" + network(from), knocksBorne}) {
+		return errTooManyFailures
+	}
+	return nil
 }
 
 // SignInBy signs in whom an identity is linked to, and returns the token that

@@ -22,6 +22,7 @@ type Stores struct {
 	People     PersonStore
 	Groups     GroupStore
 	Lab        LabStore
+	Failures   Failures // nil counts them in this process alone
 }
 
 // Service keeps the rules of people, groups, roles and signing in. It is safe
@@ -36,17 +37,21 @@ type Service struct {
 	ids        *id.Maker
 	now        func() time.Time
 	random     io.Reader
-	failures   *throttle
+	failures   Failures
 	hashing    chan struct{} // one place for each secret that is being hashed
 }
 
 // NewService joins the stores with a clock and a source of randomness that
 // nobody can guess.
 func NewService(stores Stores, ids *id.Maker, now func() time.Time, random io.Reader) *Service {
+	failures := stores.Failures
+	if failures == nil {
+		failures = NewThrottle(now)
+	}
 	return &Service{
 		signIns: stores.SignIns, secrets: stores.Secrets, identities: stores.Identities,
 		people: stores.People, groups: stores.Groups, lab: stores.Lab,
-		ids: ids, now: now, random: random, failures: newThrottle(now), hashing: make(chan struct{}, hashesAtOnce),
+		ids: ids, now: now, random: random, failures: failures, hashing: make(chan struct{}, hashesAtOnce),
 	}
 }
 

@@ -104,8 +104,8 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err erro
 		return "", err
 	}
 	bounds := attemptBounds(tidyLogin(a.Login), a.From)
-	if err := s.failures.take(bounds...); err != nil {
-		return "", err
+	if !s.failures.Take(ctx, bounds...) {
+		return "", errTooManyFailures
 	}
 	found, err := s.signIns.Credentials(ctx, tidyLogin(a.Login))
 	if err != nil && !errors.Is(err, fault.Missing()) {
@@ -128,7 +128,7 @@ func (s *Service) SignIn(ctx context.Context, a Attempt) (token string, err erro
 	} else if err != nil {
 		return "", err
 	}
-	s.failures.forgive(bounds...)
+	s.failures.Forgive(ctx, bounds...)
 	return token, nil
 }
 

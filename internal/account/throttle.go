@@ -1,6 +1,7 @@
 package account
 
 import (
+	"context"
 	"net/netip"
 	"sync"
 	"time"
@@ -17,7 +18,7 @@ import (
 // network together. Who guesses from many networks meets the login's. In a day
 // that leaves 2,880 guesses at one login, whoever guesses.
 const (
-	failureWindow     = 10 * time.Minute
+	FailureWindow     = 10 * time.Minute
 	failuresOfPair    = 10     // of one login from one network
 	failuresOfLogin   = 20     // of one login from anywhere
 	failuresOfNetwork = 300    // of any logins from one network
@@ -25,25 +26,35 @@ const (
 	throttleSize      = 30_000 // keys remembered; the oldest is forgotten first
 )
 
-// bound is what is counted, and how many are borne.
-type bound struct {
-	key   string
-	borne int
+// Bound is what is counted, and how many are borne within FailureWindow.
+type Bound struct {
+	Key   string // names a login or a network
+	Borne int
+}
+
+// Failures counts failures to sign in, among all labs that share a record (port).
+type Failures interface {
+	// Take counts one more of each bound before it is known to be one, so that
+	// attempts side by side count as well, and reports whether it is borne.
+	// Where one of them is not, none is counted.
+	Take(ctx context.Context, bounds ...Bound) (borne bool)
+	// Forgive takes an attempt back that was no failure.
+	Forgive(ctx context.Context, bounds ...Bound)
 }
 
 // attemptBounds are those of an attempt to sign in by login and secret.
-func attemptBounds(login string, from netip.Addr) []bound {
+func attemptBounds(login string, from netip.Addr) []Bound {
 	at := network(from)
-	return []bound{
+	return []Bound{
 		{"login:" + login + " " + at, failuresOfPair}, {"login:" + login, failuresOfLogin}, {at, failuresOfNetwork},
 	}
 }
 
 var errTooManyFailures = fault.New(fault.TooMany, "sign-in.too-many", "Too many attempts. Wait ten minutes and try again.")
 
-// throttle counts failures in memory. It forgets all when the program ends,
+// Throttle counts failures in memory. It forgets all when the program ends,
 // which costs a guesser more time than it gives.
-type throttle struct {
+type Throttle struct {
 	mu   sync.Mutex
 	now  func() time.Time
 	seen map[string]failure
@@ -54,57 +65,57 @@ type failure struct {
 	count int
 }
 
-func newThrottle(now func() time.Time) *throttle {
-	return &throttle{now: now, seen: map[string]failure{}}
+// NewThrottle begins without any.
+func NewThrottle(now func() time.Time) *Throttle {
+	return &Throttle{now: now, seen: map[string]failure{}}
 }
 
-// take counts an attempt as failed before it is looked at, so that attempts
-// side by side count as well, and refuses it where there were too many.
-func (t *throttle) take(bounds ...bound) error {
+// Take implements Failures.
+func (t *Throttle) Take(_ context.Context, bounds ...Bound) (borne bool) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	now := t.now()
 	for _, b := range bounds {
-		if f := t.seen[b.key]; f.count >= b.borne && now.Sub(f.since) < failureWindow {
-			return errTooManyFailures
+		if f := t.seen[b.Key]; f.count >= b.Borne && now.Sub(f.since) < FailureWindow {
+			return false
 		}
 	}
 	for _, b := range bounds {
-		f, known := t.seen[b.key]
+		f, known := t.seen[b.Key]
 		if !known {
 			t.makeRoom()
 		}
-		if !known || now.Sub(f.since) >= failureWindow {
+		if !known || now.Sub(f.since) >= FailureWindow {
 			f = failure{since: now}
 		}
 		f.count++
-		t.seen[b.key] = f
+		t.seen[b.Key] = f
 	}
-	return nil
+	return true
 }
 
-// forgive takes an attempt back that was no failure.
-func (t *throttle) forgive(bounds ...bound) {
+// Forgive implements Failures.
+func (t *Throttle) Forgive(_ context.Context, bounds ...Bound) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	for _, b := range bounds {
-		if f := t.seen[b.key]; f.count > 1 {
+		if f := t.seen[b.Key]; f.count > 1 {
 			f.count--
-			t.seen[b.key] = f
+			t.seen[b.Key] = f
 		} else {
-			delete(t.seen, b.key)
+			delete(t.seen, b.Key)
 		}
 	}
 }
 
 // makeRoom forgets what is over, or else the oldest key.
-func (t *throttle) makeRoom() {
+func (t *Throttle) makeRoom() {
 	if len(t.seen) < throttleSize {
 		return
 	}
 	oldest, at := "", t.now()
 	for key, f := range t.seen {
-		if t.now().Sub(f.since) >= failureWindow {
+		if t.now().Sub(f.since) >= FailureWindow {
 			delete(t.seen, key)
 		} else if f.since.Before(at) || oldest == "" {
 			oldest, at = key, f.since

@@ -121,9 +121,9 @@ func (s *Service) ChooseSecret(ctx context.Context, who Person, signIn, current,
 
 // confirm checks the present secret of somebody who is signed in.
 func (s *Service) confirm(ctx context.Context, who Person, current string) error {
-	key := bound{"login:" + who.Login, failuresOfLogin}
-	if err := s.failures.take(key); err != nil {
-		return err
+	key := Bound{"login:" + who.Login, failuresOfLogin}
+	if !s.failures.Take(ctx, key) {
+		return errTooManyFailures
 	}
 	found, err := s.signIns.Credentials(ctx, who.Login)
 	if err != nil {
@@ -136,7 +136,7 @@ func (s *Service) confirm(ctx context.Context, who Person, current string) error
 	if !right {
 		return errWrongCurrent
 	}
-	s.failures.forgive(key)
+	s.failures.Forgive(ctx, key)
 	return nil
 }
 

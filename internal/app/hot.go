@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/account/throttleredis"
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/learning/hotredis"
 	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
@@ -39,17 +41,26 @@ func (l *Lab) openDurable() *hotsql.Hot {
 	return durable
 }
 
+// openFailures opens the Redis server, where there is one, and counts failures to
+// sign in by it. Without one it gives nil.
+func (l *Lab) openFailures(ctx context.Context) (account.Failures, error) {
+	if strings.HasPrefix(l.Config.Hot, "sql:") {
+		return nil, nil //nolint:nilnil // then they are counted in this process
+	}
+	life, err := l.stores.record.Life(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if l.redis, err = redis.Open(ctx, l.Config.Hot, life); err != nil {
+		return nil, err
+	}
+	l.onClose(l.redis.Close)
+	return throttleredis.New(l.redis, l.now), nil
+}
+
 // openHotInRedis keeps both in a Redis server that several labs of one record
 // share. It may be away, now and at any time.
 func (l *Lab) openHotInRedis(ctx context.Context) error {
-	life, err := l.stores.record.Life(ctx)
-	if err != nil {
-		return err
-	}
-	if l.redis, err = redis.Open(ctx, l.Config.Hot, life); err != nil {
-		return err
-	}
-	l.onClose(l.redis.Close)
 	hot := hotredis.New(ctx, l.redis, l.openDurable(), l.now, l.log)
 	l.onClose(func() error {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), bringTime)

@@ -93,7 +93,7 @@ func Open(ctx context.Context, c config.Config, o Options) (*Lab, error) {
 }
 
 func (l *Lab) open(ctx context.Context) error {
-	for _, step := range []func(context.Context) error{l.openFolder, l.openRecord, l.begin, l.openParts} {
+	for _, step := range []func(context.Context) error{l.openFolder, l.openRecord, l.openAccounts, l.begin, l.openParts} {
 		if err := step(ctx); err != nil {
 			return err
 		}
@@ -147,11 +147,21 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
-	l.Accounts = account.NewService(l.stores.accounts.Stores(), l.ids, l.now, rand.Reader)
 	if l.options.Empty {
 		return nil
 	}
 	return l.migrate(ctx)
+}
+
+// openAccounts joins what decides who comes in. Labs that share a Redis server
+// count failures to sign in together.
+func (l *Lab) openAccounts(ctx context.Context) (err error) {
+	stores := l.stores.accounts.Stores()
+	if l.options.Work {
+		stores.Failures, err = l.openFailures(ctx)
+	}
+	l.Accounts = account.NewService(stores, l.ids, l.now, rand.Reader)
+	return err
 }
 
 // begin gives an empty lab its first people.

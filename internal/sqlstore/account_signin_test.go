@@ -283,7 +283,7 @@ func TestANeighbourInTheSameNetworkIsHeldBackAndOneElsewhereIsNot(t *testing.T) 
 			"a /64 of IPv6":       {"2001:db8:1:1::7", "2001:db8:1:1:ffff::1", "2001:db8:1:2::7"},
 			"one address of IPv4": {"192.0.2.7", "::ffff:192.0.2.7", "192.0.2.8"},
 		} {
-			knock := func(from string) error { return o.Knock(netip.MustParseAddr(from)) }
+			knock := func(from string) error { return o.Knock(t.Context(), netip.MustParseAddr(from)) }
 			for range 300 {
 				if err := knock(addresses[0]); err != nil {
 					t.Fatalf("%s: %v", network, err)

@@ -91,7 +91,7 @@ type Sent struct {
 // Leave sends a browser to the provider to sign in by it; next is where in the
 // lab it goes afterwards.
 func (d *Door) Leave(ctx context.Context, from netip.Addr, next string) (Sent, error) {
-	if err := d.accounts.Knock(from); err != nil {
+	if err := d.accounts.Knock(ctx, from); err != nil {
 		return Sent{}, err
 	}
 	return d.send(ctx, Departure{Next: local(next)})
