@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
@@ -28,6 +29,7 @@ type tally struct {
 	sessions map[string]learning.Beat
 	progress map[pair]learning.Progress
 	touched  map[string]bool
+	there    map[string]bool // people and resources
 }
 
 // Merge takes a batch of beats, at most learning.MaxBeats, in one transaction:
@@ -60,6 +62,9 @@ func (l *Learning) Merge(ctx context.Context, beats []learning.Beat) (outcomes [
 
 // take merges one beat into what is known.
 func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Beat) (learning.Outcome, error) {
+	if !t.there[b.Person] || !t.there[b.Resource] {
+		return learning.Outcome{Refused: fault.Missing()}, nil
+	}
 	was := t.progress[pairOf(b)]
 	before := t.sessions[b.Session]
 	session, now, err := learning.Fold(before, was, b)
@@ -118,10 +123,44 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 		return nil, fmt.Errorf("read sessions: %w", err)
 	}
 	list, err := readProgress(ctx, tx, strings.Join(pairs, " OR "), p, "")
+	if err != nil {
+		return nil, err
+	}
 	for _, pr := range list {
 		t.progress[pair{pr.Person, pr.Resource}] = pr
 	}
+	t.there, err = present(ctx, tx, beats)
 	return t, err
+}
+
+// present gives the people and resources of a batch that there are. Beats may
+// have waited while somebody was erased, or a draft was thrown away; what is left
+// of these must not come back, nor hold up the beats of others.
+func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (map[string]bool, error) {
+	var people, resources []string
+	asked := map[string]bool{}
+	for _, b := range beats {
+		if !asked[b.Person] {
+			people = append(people, b.Person)
+		}
+		if !asked[b.Resource] {
+			resources = append(resources, b.Resource)
+		}
+		asked[b.Person], asked[b.Resource] = true, true
+	}
+	var a args
+	there := map[string]bool{}
+	err := each(ctx, tx, `SELECT id FROM person WHERE erased_at = 0 AND id IN `+list(&a, people)+` UNION ALL SELECT id FROM resource WHERE id IN `+list(&a, resources),
+		a, func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id)
+			there[id] = true
+			return err
+		})
+	if err != nil {
+		return nil, fmt.Errorf("find who and what beats are about: %w", err)
+	}
+	return there, nil
 }
 
 const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, position = excluded.position,

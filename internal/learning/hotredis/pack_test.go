@@ -20,6 +20,7 @@ func TestEveryFieldIsWritten(t *testing.T) {
 	fill.all(t, reflect.ValueOf(&b).Elem())
 	b.Person, b.Resource, b.Age = p.Person, p.Resource, 0 // the pair has its names, and At has the age
 	b.Target.Org, b.Target.Place = "", ""                 // the record knows whose the resource is
+	p.MarkedBy = ""                                       // and it alone knows of marks
 	gotP, gotB, known := hotredis.Unpacked(p.Person, p.Resource, hotredis.Packed(p, b))
 	if !known || !reflect.DeepEqual(gotP, p) || len(gotB) != 1 || !reflect.DeepEqual(gotB[0], b) {
 		t.Errorf("wrote\n%+v\n%+v\nand read\n%+v\n%+v", p, b, gotP, gotB)

@@ -4,12 +4,15 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
+	"errors"
 	"log/slog"
 	"testing"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
 	"github.com/digital-learning-lab/lab/internal/learning/hottest"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -25,6 +28,33 @@ func TestHotSQLPassesTheSuite(t *testing.T) {
 		}
 		fill(t, db)
 		hottest.Run(t, func(t *testing.T) hottest.House { return house(t, db) })
+	})
+}
+
+// Who was erased learns nothing more, and what they left is not added to.
+func TestBeatsOfTheErasedAreRefused(t *testing.T) {
+	sqldbtest.EachURL(t, func(t *testing.T, url string) {
+		db := sqldbtest.Open(t, url)
+		if err := db.Migrate(t.Context(), sqlstore.Migrations()); err != nil {
+			t.Fatal(err)
+		}
+		fill(t, db)
+		h := house(t, db)
+		beat := learning.Beat{Session: "s", Person: "amal", Resource: "film", Device: "phone", Counter: 1, Activity: learning.Playing,
+			Watched: learning.Intervals{{0, 10}}, At: time.Unix(1, 0), Target: learning.Target{Extent: 100, Needs: 0.9}}
+		if out, err := h.Hot.Keep(t.Context(), []learning.Beat{beat}); err != nil || out[0].Refused != nil {
+			t.Fatal(out, err)
+		}
+		exec(t, db, `UPDATE person SET erased_at = 1 WHERE id = 'amal'`, `UPDATE progress SET device = ''`)
+		beat.Counter, beat.Watched = 2, learning.Intervals{{0, 20}}
+		out, err := h.Hot.Keep(t.Context(), []learning.Beat{beat})
+		if err != nil || !errors.Is(out[0].Refused, fault.Missing()) {
+			t.Fatal(out, err)
+		}
+		left, err := h.Hot.Progress(t.Context(), "amal", []string{"film"})
+		if err != nil || len(left) != 1 || left[0].Device != "" || left[0].Watched.Length() != 10 {
+			t.Errorf("left is %v, %v", left, err)
+		}
 	})
 }
 

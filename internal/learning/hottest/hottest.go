@@ -40,6 +40,7 @@ func Run(t *testing.T, open func(t *testing.T) House) {
 		{"a session of somebody else is refused and tells nothing", foreignSession},
 		{"a session does not move to another resource", movedSession},
 		{"one beat refused keeps the others", oneRefused},
+		{"a beat on what is no more is refused and holds up nobody", gone},
 		{"completed once, with one fact", completedOnce},
 		{"people and resources stand apart", apart},
 		{"what was begun comes newest first, without what is completed", recent},
@@ -165,6 +166,16 @@ func oneRefused(t *testing.T, h House) {
 		t.Errorf("refused %v and %v", out[0].Refused, out[1].Refused)
 	}
 	h.stands(t, 40, learning.Interval{0, 10}, learning.Interval{30, 40})
+}
+
+func gone(t *testing.T, h House) {
+	lost := h.beat(1, 1, 10, learning.Interval{0, 10})
+	lost.Resource = "thrown-away"
+	out := h.keep(t, lost, h.beat(2, 1, 40, learning.Interval{30, 40}))
+	if !errors.Is(out[0].Refused, fault.Missing()) || out[1].Refused != nil {
+		t.Errorf("refused %v and %v", out[0].Refused, out[1].Refused)
+	}
+	h.stands(t, 40, learning.Interval{30, 40})
 }
 
 func completedOnce(t *testing.T, h House) {
