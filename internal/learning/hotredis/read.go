@@ -96,7 +96,7 @@ func unpackAll(entries []entry) (states []state) {
 func (h *Hot) kept(ctx context.Context, of []pair) (states []state, err error) {
 	var commands []redis.Command
 	for _, p := range of {
-		commands = append(commands, redis.Command{"HGET", h.server.Key(personKey + p.person), p.resource})
+		commands = append(commands, redis.Command{h.scripts.read, 1, h.server.Key(personKey + p.person), fieldOf(p.resource)})
 	}
 	if len(commands) == 0 {
 		return nil, nil
@@ -114,10 +114,35 @@ func (h *Hot) keptOf(ctx context.Context, person string) (states []state, err er
 	if err != nil {
 		return nil, err
 	}
-	for field := range slices.Chunk(texts(replies[0]), 2) {
-		states = unpacked(states, pair{person, field[0]}, field[1])
+	for resource, text := range wholes(texts(replies[0])) {
+		states = unpacked(states, pair{person, resource}, text)
 	}
 	return states, nil
+}
+
+// wholes puts the parts of a person's fields together, by resource.
+func wholes(fields []string) map[string]string {
+	parts := map[string]map[int]string{}
+	for field := range slices.Chunk(fields, 2) {
+		resource, n, known := partOf(field[0])
+		if !known {
+			continue
+		}
+		if parts[resource] == nil {
+			parts[resource] = map[int]string{}
+		}
+		parts[resource][n] = field[1]
+	}
+	whole := map[string]string{}
+	for resource, of := range parts {
+		for n := 0; ; n++ {
+			whole[resource] += of[n]
+			if len(of[n]) < partSize {
+				break
+			}
+		}
+	}
+	return whole
 }
 
 // unpacked adds what a reply holds, if it holds something.

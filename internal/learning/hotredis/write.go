@@ -57,7 +57,7 @@ func (h *Hot) keepCommand(w *work, version, journal string) redis.Command {
 	}
 	return redis.Command{
 		h.scripts.keep, 2, h.server.Key(personKey + w.of.person), h.server.Key(journalKey + journal),
-		w.of.resource, w.version, version + w.state.pack(), int(personTTL.Seconds()), member, int(journalTTL.Seconds()),
+		fieldOf(w.of.resource), w.version, version + w.state.pack(), int(personTTL.Seconds()), member, int(journalTTL.Seconds()),
 	}
 }
 

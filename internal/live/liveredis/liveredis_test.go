@@ -230,7 +230,7 @@ func TestALearnerTakesFewBytes(t *testing.T) {
 	p.Settle(t.Context())
 	each := (server.Used(t) - before) / people
 	t.Logf("%d bytes of presence per learner, in classes of 25 of one establishment", each)
-	if counts, _ := p.Count(t.Context(), nil, []string{site}); counts[0] != people || each > 160 {
+	if counts, _ := p.Count(t.Context(), nil, []string{site}); counts[0] != people || each > 132 {
 		t.Errorf("%d of %d learners at %d bytes", counts[0], people, each)
 	}
 }
