@@ -838,6 +838,11 @@ const en: Same<typeof fr> = {
   'jobs.fine': 'Nothing has stopped.',
   'jobs.fine.text': 'Files whose digitising stops appear here, with the reason.',
   'jobs.tool': '{name} is missing on this server.',
+  'lrs.title': 'Learning record store',
+  'lrs.sent': '{n} statements sent, {behind} facts waiting.',
+  'lrs.away': 'The last sending failed; nothing is lost:',
+  'lrs.again': 'Tried again at {time}.',
+  'lrs.refused': 'Statements that the store does not take',
 
   'demo.what': 'This lab was opened with invented people and courses, to try it.',
   'demo.goes': 'These go: the people of the demonstration, their groups, courses and progress.',

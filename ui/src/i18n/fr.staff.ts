@@ -838,6 +838,11 @@ const fr = {
   'jobs.fine': 'Rien n’est arrêté.',
   'jobs.fine.text': 'Les fichiers dont la numérisation s’arrête apparaissent ici, avec la raison.',
   'jobs.tool': 'Il manque {name} sur ce serveur.',
+  'lrs.title': 'Magasin de traces (LRS)',
+  'lrs.sent': '{n} traces transmises, {behind} faits en attente.',
+  'lrs.away': 'Le dernier envoi n’est pas passé, rien n’est perdu :',
+  'lrs.again': 'Nouvel essai à {time}.',
+  'lrs.refused': 'Traces que le magasin n’accepte pas',
 
   'demo.what': 'Ce laboratoire a été ouvert avec des personnes et des cours inventés, pour essayer.',
   'demo.goes': 'Disparaissent : les personnes de démonstration, leurs groupes, leurs cours et leurs avancements.',
