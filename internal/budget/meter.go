@@ -60,9 +60,7 @@ func (s *Service) Flush(ctx context.Context) error {
 		return nil
 	}
 	err := s.store.Add(ctx, taken)
-	if err != nil {
-		s.putBack(taken)
-	}
+	s.land(taken, err == nil)
 	return err
 }
 
@@ -74,28 +72,37 @@ func (s *Service) take() (sent []Sent) {
 	for w, bytes := range s.waiting {
 		sent = append(sent, Sent{w.person, w.place, w.hour, bytes})
 	}
-	clear(s.waiting)
+	s.flying, s.waiting = s.waiting, map[waiting]int64{}
 	slices.SortFunc(sent, func(a, b Sent) int {
 		return cmp.Or(cmp.Compare(a.Person, b.Person), a.Hour.Compare(b.Hour), cmp.Compare(a.Place, b.Place))
 	})
 	return sent
 }
 
-func (s *Service) putBack(sent []Sent) {
+// land ends a writing. What could not be written waits again.
+func (s *Service) land(sent []Sent, written bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.flying = nil
+	s.landed.Add(1)
+	if written {
+		return
+	}
 	for _, one := range sent {
 		s.waiting[waiting{one.Person, one.Place, one.Hour}] += one.Bytes
 	}
 }
 
-// unwritten is what waits of a person since a moment.
+// unwritten is what waits of a person since a moment, or is being written: nobody
+// who watches waits for the record to have time.
 func (s *Service) unwritten(person string, since time.Time) (bytes int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for w, n := range s.waiting {
-		if w.person == person && !w.hour.Before(since) {
-			bytes += n
+	for _, all := range []map[waiting]int64{s.waiting, s.flying} {
+		for w, n := range all {
+			if w.person == person && !w.hour.Before(since) {
+				bytes += n
+			}
 		}
 	}
 	return bytes

@@ -3,6 +3,7 @@ package budget
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -37,10 +38,12 @@ type Service struct {
 	store   Store
 	now     func() time.Time
 	failed  func(error) // hears why a budget could not be read: media go on without
-	writing sync.RWMutex
+	writing sync.Mutex  // one writes at a time
 	mu      sync.Mutex
 	waiting map[waiting]int64
-	known   map[string]known // by person
+	flying  map[waiting]int64 // is being written
+	landed  atomic.Int64      // how often something was
+	known   map[string]known  // by person
 }
 
 // known is what somebody has left, as far as is known until a moment.
@@ -130,13 +133,16 @@ func (s *Service) forget(person string) {
 // Of gives the budgets that bind somebody, their own first, to the last byte
 // that this lab sent them.
 func (s *Service) Of(ctx context.Context, who account.Actor) ([]Standing, error) {
-	s.writing.RLock() // what is being written is neither there nor here meanwhile
-	defer s.writing.RUnlock()
-	all, err := s.store.Of(ctx, who, s.now())
-	for i := range all {
-		all[i].Used += s.unwritten(who.Person(), all[i].From)
+	for {
+		before := s.landed.Load()
+		all, err := s.store.Of(ctx, who, s.now())
+		for i := range all {
+			all[i].Used += s.unwritten(who.Person(), all[i].From)
+		}
+		if err != nil || s.landed.Load() == before { // else something was written meanwhile, and is neither there nor here, or both
+			return all, err
+		}
 	}
-	return all, err
 }
 
 // OfPlace gives the budget of a place, as it was last written.

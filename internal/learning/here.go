@@ -54,11 +54,15 @@ type moved struct {
 	Completed bool    `json:"completed"`
 }
 
+func movedTo(p Progress) moved {
+	return moved{p.Resource, p.Position, p.Share(), p.Device, !p.Completed.IsZero()}
+}
+
 // tell lets the person's other devices know where they are.
 func (s *Service) tell(person string, outcomes []Outcome) {
 	for _, o := range outcomes {
 		if p := o.Progress; o.Refused == nil {
-			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: moved{p.Resource, p.Position, p.Share(), p.Device, !p.Completed.IsZero()}})
+			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: movedTo(p)})
 		}
 	}
 }

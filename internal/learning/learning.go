@@ -101,10 +101,10 @@ func (s *Service) Take(ctx context.Context, who account.Actor, beats []Beat) ([]
 	place := make([]int, 0, len(beats))
 	for i, b := range beats {
 		b, err := s.admit(ctx, who, b)
+		if err != nil && !forGood(err) {
+			return nil, err
+		}
 		if err != nil {
-			if fault.KindOf(err) == fault.Internal {
-				return nil, err
-			}
 			outcomes[i].Refused = err
 			continue
 		}
@@ -123,6 +123,12 @@ func (s *Service) Take(ctx context.Context, who account.Actor, beats []Beat) ([]
 	s.tell(who.Person(), taken)
 	s.here(ctx, who, kept, taken)
 	return outcomes, nil
+}
+
+// forGood reports whether a beat will never be taken: what it says, or what it is
+// about, is wrong. That the record is away for a moment is no such reason.
+func forGood(err error) bool {
+	return slices.Contains([]fault.Kind{fault.Invalid, fault.NotFound, fault.Forbidden, fault.Gone}, fault.KindOf(err))
 }
 
 // admit checks one beat: well formed, and on a resource that its sender may read.

@@ -139,7 +139,11 @@ func (c *Curves) tallies(ctx context.Context, of Learners, resources []Resource)
 		}
 	}
 	err = c.views.Viewings(ctx, of, ids, func(resource string, v Viewing) error {
-		if crowds[resource].Holds(v) {
+		crowd := crowds[resource]
+		if !v.Completed.Before(crowd.Until()) { // it is not counted before that day is over, as nothing else is
+			v.Completed = time.Time{}
+		}
+		if crowd.Holds(v) {
 			tallies[resource].Add(v)
 		}
 		return nil

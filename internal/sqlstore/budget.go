@@ -176,7 +176,11 @@ const mostSent = 500
 func (s *Budgets) Add(ctx context.Context, sent []budget.Sent) error {
 	people, places := tallied(sent, func(one budget.Sent) string { return one.Person }), tallied(sent, func(one budget.Sent) string { return one.Place })
 	err := s.db.WriteAbout(ctx, []string{sentTopic}, func(tx *sql.Tx) error {
-		if err := addSent(ctx, tx, "person_sent", "person_id", people); err != nil {
+		there, err := unerased(ctx, tx, people)
+		if err != nil {
+			return err
+		}
+		if err := addSent(ctx, tx, "person_sent", "person_id", there); err != nil {
 			return err
 		}
 		return addSent(ctx, tx, "place_sent", "place_id", places)
@@ -211,6 +215,30 @@ func tallied(sent []budget.Sent, whose func(budget.Sent) string) (rows []sentRow
 		rows[i].bytes += one.Bytes
 	}
 	return rows
+}
+
+// unerased leaves out who was erased while it waited to be written what they were
+// sent.
+func unerased(ctx context.Context, tx *sql.Tx, rows []sentRow) (there []sentRow, err error) {
+	for part := range slices.Chunk(rows, mostSent) {
+		var ids []string
+		for _, r := range part {
+			ids = append(ids, r.whose)
+		}
+		var a args
+		known := map[string]bool{}
+		err := each(ctx, tx, `SELECT id FROM person WHERE erased_at = 0 AND id IN `+list(&a, ids), a, func(row *sql.Rows) error {
+			var id string
+			err := row.Scan(&id)
+			known[id] = true
+			return err
+		})
+		if err != nil {
+			return nil, err
+		}
+		there = append(there, slices.DeleteFunc(slices.Clone(part), func(r sentRow) bool { return !known[r.whose] })...)
+	}
+	return there, nil
 }
 
 // addSent adds rows to a table of this file.

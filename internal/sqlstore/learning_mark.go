@@ -12,9 +12,11 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-// followedBy finds the course of the resource $2, if the group $1 follows it and
-// $3 is one of its learners.
-const followedBy = `SELECT c.org_id, c.place_id FROM resource r JOIN course c ON c.id = r.course_id JOIN person_group g ON g.org_id = c.org_id AND g.id = $1
+// followedBy finds the place of the learner $3, if the group $1 follows the course
+// of the resource $2 and $3 is one of its learners: who answers for learners reads
+// of their marks, wherever a course is kept.
+const followedBy = `SELECT c.org_id, h.place_id FROM resource r JOIN course c ON c.id = r.course_id JOIN person_group g ON g.org_id = c.org_id AND g.id = $1
+	JOIN person h ON h.id = $3
 	WHERE r.id = $2 AND r.archived_at = 0 AND r.state IN ('published', 'withdrawn') AND $3 IN ` + learnersOf + ` AND ` + follows
 
 // markUpsert leaves what was watched as it is.
@@ -52,7 +54,7 @@ func (l *Learning) Mark(ctx context.Context, m learning.Marking, rule func(group
 	return now, nil
 }
 
-// followed gives where the course of what is marked belongs.
+// followed gives where a learner belongs whose work is marked.
 func (l *Learning) followed(ctx context.Context, tx *sql.Tx, m learning.Marking) (at account.Object, err error) {
 	found := false
 	err = each(ctx, tx, followedBy, args{m.Group, m.Resource, m.Learner}, func(row *sql.Rows) error {

@@ -91,7 +91,7 @@ func (s *Reports) Viewings(ctx context.Context, of report.Learners, resources []
 	err := s.db.Read(ctx, func(q sqldb.Querier) error {
 		var a args
 		which := ofLearners(&a, of, resources)
-		return each(ctx, q, `SELECT s.resource_id, s.person_id, s.id, s.watched, s.heard, s.again, s.backs, s.position, s.seen_at, `+overAt+`, COALESCE(p.completed_at, 0)
+		return each(ctx, q, `SELECT s.resource_id, s.person_id, s.id, s.watched, s.heard, s.again, s.backs, s.position, s.seen_at, `+overAt+`, COALESCE(CASE WHEN p.marked_by = '' THEN p.completed_at END, 0)
 			FROM learning_session s LEFT JOIN progress p ON p.person_id = s.person_id AND p.resource_id = s.resource_id
 			WHERE `+which+` ORDER BY s.resource_id, s.person_id, s.seen_at, s.id`, a, func(row *sql.Rows) error {
 			resource, v, err := scanViewing(row)

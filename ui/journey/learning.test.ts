@@ -40,6 +40,7 @@ beforeAll(async () => {
   desk = await device(browser, lab.address, { screen: desktop });
   pocket = await device(browser, lab.address, { screen: phone });
   for (const page of [desk, pocket]) await enter(page, deep ? 'trainer' : 'learner');
+  await until(async () => (await desk.request.get(`/api/v1/resources/${starter.film}/viewer`)).ok(), 90_000).toBe(true); // a lab opens before its courses are there
   desk.on('request', (request) => {
     const body = request.url().endsWith('/beats') && request.postData(); // what a page says in parting is not shown
     if (body) said.push(...(JSON.parse(body) as { beats: Beat[] }).beats);

@@ -129,14 +129,20 @@ func (h *Hot) Flush(ctx context.Context) error {
 func (h *Hot) pay(ctx context.Context, m *memory, debts []entry) error {
 	for part := range slices.Chunk(debts, learning.MaxBeats) {
 		var beats []learning.Beat
-		for _, s := range unpackAll(part) {
+		var ends []int // of each debt's beats among all
+		for _, e := range part {
+			s, _ := unpack(e.of, e.packed)
 			beats = append(beats, s.sessions...)
+			ends = append(ends, len(beats))
 		}
-		if _, err := h.bring(ctx, beats); err != nil {
+		outcomes, err := h.bring(ctx, beats)
+		if err != nil {
 			return err
 		}
-		for _, e := range part {
-			m.settle(e)
+		from := 0
+		for i, e := range part {
+			m.settle(e, outcomes[from:ends[i]])
+			from = ends[i]
 		}
 	}
 	return nil

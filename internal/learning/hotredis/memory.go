@@ -3,6 +3,7 @@ package hotredis
 import (
 	"container/list"
 	"sync"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/learning"
 )
@@ -67,14 +68,32 @@ func (m *memory) remember(e entry) {
 }
 
 // settle notes that what was packed of a pair is in the record, unless it was
-// beaten since.
-func (m *memory) settle(e entry) {
+// beaten since, and whether the record calls it completed: a trainer may have
+// taken back that it was.
+func (m *memory) settle(e entry, outcomes []learning.Outcome) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if now := m.owed[e.of]; now != nil && now.packed == e.packed {
-		now.owed, now.journal, now.safety = false, "", learning.Durable
-		delete(m.owed, e.of)
+	now := m.owed[e.of]
+	if now == nil || now.packed != e.packed {
+		return
 	}
+	for _, o := range outcomes {
+		if o.Refused == nil {
+			now.packed = recompleted(e.of, now.packed, o.Progress.Completed)
+		}
+	}
+	now.owed, now.journal, now.safety = false, "", learning.Durable
+	delete(m.owed, e.of)
+}
+
+// recompleted gives a pack of which the progress was completed at that time.
+func recompleted(of pair, packed string, at time.Time) string {
+	s, known := unpack(of, packed)
+	if !known || s.progress.Completed.Equal(at) {
+		return packed
+	}
+	s.progress.Completed = at
+	return s.pack()
 }
 
 // forget drops all of a person.

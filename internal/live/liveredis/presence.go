@@ -95,21 +95,23 @@ func (b *Board) read(person string, value any) (k kept, still bool) {
 	return k, err == nil && b.now().Before(k.Until())
 }
 
-// In implements live.Presence. What this process knows of its own people is newer
-// than what the server was told of them.
+// In implements live.Presence. Of one person the newer counts: what this process
+// knows and may not have told yet, or what another one told the server.
 func (b *Board) In(ctx context.Context, group string) (there []live.Here, whole bool) {
 	own, _ := b.nearby.In(ctx, group)
 	replies, err := b.server.Do(ctx, redis.Command{"HGETALL", b.server.Key(ofGroup + group)})
 	if err != nil {
 		return own, false
 	}
+	elsewhere := map[string]bool{} // who beat by another process since
 	pairs, _ := replies[0].([]any)
 	for i := 0; i+1 < len(pairs); i += 2 {
 		person, _ := pairs[i].(string)
 		if k, still := b.read(person, pairs[i+1]); still && !b.nearby.Knows(k.Here) {
-			there = append(there, k.Here)
+			there, elsewhere[person] = append(there, k.Here), true
 		}
 	}
+	own = slices.DeleteFunc(own, func(h live.Here) bool { return elsewhere[h.Person] })
 	return live.ByPerson(append(there, own...)), true
 }
 

@@ -24,7 +24,9 @@ const beat = (session: string, counter: number): Beat => ({ session, resource: '
 type Sent = { beats: (Beat & { age: number })[] };
 const bodies = () => vi.mocked(fetch).mock.calls.map(([, init]) => JSON.parse(String(init?.body)) as Sent);
 const sent = () => bodies().map(({ beats }) => beats.map((one) => `${one.session}${one.counter}`));
-const answer = (status: number, body: unknown = {}) => vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(Response.json(body, { status }))));
+const answer = (status: number, body: unknown) => vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(Response.json(body, { status }))));
+const accepted = (init?: RequestInit) => ({ events: (JSON.parse(String(init?.body)) as Sent).beats.map(({ session, counter }) => ({ session, counter, outcome: 'accepted' })) });
+const accept = () => vi.stubGlobal('fetch', vi.fn((_: string, init?: RequestInit) => Promise.resolve(Response.json(accepted(init)))));
 const cut = () => vi.stubGlobal('fetch', vi.fn(() => Promise.reject(new TypeError('no network'))));
 const refused: string[] = [];
 const box = (person = 'me', now?: () => number) => new Outbox(() => person, openShelf(), (codes) => refused.push(...codes), now);
@@ -33,7 +35,7 @@ beforeEach(() => {
   vi.stubGlobal('indexedDB', new IDBFactory());
   vi.stubGlobal('localStorage', new Storage());
   beacons.length = refused.length = 0;
-  answer(200);
+  accept();
 });
 
 it('sends only the newest beat of a session: it carries all before it', async () => {
@@ -52,7 +54,7 @@ it('keeps what the network lost, over closing the page, and tells its age and no
   one.put('me', beat('a', 1));
   await one.flush();
   expect(network.waiting).toBe(1);
-  answer(200);
+  accept();
   await box('me', () => 1_060_000).flush();
   expect(bodies()[0]?.beats[0]).toMatchObject({ session: 'a', age: 60 });
   expect(network.waiting).toBe(0);
@@ -83,7 +85,7 @@ it('lets two tabs put what is newer, and neither take away what the other said m
   await one.flush();
   two.put('me', beat('a', 8));
   await two.flush();
-  answer(200);
+  accept();
   await two.flush();
   expect(sent()).toEqual([['a9']]);
 });
@@ -124,7 +126,8 @@ it('keeps what only waits at the lab until it is safe there', async () => {
 
 it('finds the one beat that cannot be read, and sends the others', async () => {
   const unread = (body: Sent) => body.beats.some((one) => one.session === 'c');
-  vi.stubGlobal('fetch', vi.fn((_: string, init: RequestInit) => Promise.resolve(Response.json({ code: 'request.unreadable' }, { status: unread(JSON.parse(String(init.body)) as Sent) ? 422 : 200 }))));
+  vi.stubGlobal('fetch', vi.fn((_: string, init: RequestInit) =>
+    Promise.resolve(unread(JSON.parse(String(init.body)) as Sent) ? Response.json({ code: 'request.unreadable' }, { status: 422 }) : Response.json(accepted(init)))));
   const one = box();
   for (const session of ['a', 'b', 'c', 'd', 'e']) one.put('me', beat(session, 1));
   await one.flush();
@@ -177,7 +180,7 @@ it('works as long as the page where the browser keeps nothing', async () => {
   const one = box();
   one.put('me', beat('a', 1));
   await one.flush();
-  answer(200);
+  accept();
   await one.flush();
   expect(sent()).toEqual([['a1']]);
 });
@@ -189,7 +192,20 @@ it('keeps the newest thousand sessions, and says that there were more', async ()
   for (let i = 0; i < 1003; i++) one.put('me', beat(`s${i}.`, 1));
   await one.flush();
   expect([network.waiting, refused]).toEqual([1000, ['beats.many']]);
-  answer(200);
+  accept();
   await box().flush();
   expect(sent().flat()).not.toContain('s0.1');
+});
+
+it.each([[403, '<html>'], [404, '<html>'], [200, '<html>'], [200, '{}'], [200, '{"events":[]}']])('keeps all when a portal answers %i %s in the lab’s place', async (status, body) => {
+  vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(new Response(body, { status, headers: { 'Content-Type': body[0] === '{' ? 'application/json' : 'text/html' } }))));
+  const one = box();
+  one.put('me', beat('a', 1));
+  one.put('me', beat('b', 1));
+  await one.flush();
+  expect(network.waiting).toBe(2);
+  expect(refused).toEqual([]);
+  accept();
+  await one.flush();
+  expect(sent().flat().sort()).toEqual(['a1', 'b1']);
 });

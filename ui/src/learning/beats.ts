@@ -122,7 +122,7 @@ export class Outbox {
       const answer = await send<Answer>('POST', '/beats', this.body(batch), { signal: AbortSignal.timeout(patience), answered: (code) => (status = code) });
       return this.settled(batch, status, answer);
     } catch (cause) {
-      if (!(cause instanceof Problem) || !forGood(cause.status)) return [];
+      if (!(cause instanceof Problem) || !forGood(cause.status) || foreign(cause)) return [];
       if (batch.length > 1 && unread(cause)) return this.halves(batch);
       return this.close(batch, batch.map(() => cause.code));
     }
@@ -135,6 +135,7 @@ export class Outbox {
   }
 
   private settled(batch: Waiting[], status: number, { events = [] }: Answer): Waiting[] {
+    if (events.length !== batch.length) return []; // whoever answered, it was not the lab
     const refusals = events.filter(({ outcome }) => outcome === 'refused');
     const closed = batch.filter((_, i) => events[i]?.outcome === 'refused');
     if (refusals.length) this.close(closed, refusals.map(({ code }) => code ?? ''));
@@ -196,6 +197,9 @@ function alone<T>(work: () => Promise<T>): Promise<T> {
 
 /** Nothing of the call was looked at: the lab could not read it, or a proxy refused it. */
 const unread = ({ code }: Problem): boolean => /^(request\.|status-)/.test(code);
+
+/** A firewall or a portal answers in the lab's place; of a call that is too long or ill-formed a proxy may be right. */
+const foreign = ({ code, status }: Problem): boolean => code.startsWith('status-') && ![400, 413].includes(status);
 
 /** The lab will never take these: resending would go on for ever. Who we are and when we ask may change. */
 function forGood(status: number): boolean {
