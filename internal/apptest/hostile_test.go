@@ -55,7 +55,6 @@ const (
 // safely is kept whole, never opened, and given back as a download that no
 // browser runs; what is opened harms nothing.
 func TestHostileFilesComeToTheSameEndInEverySandbox(t *testing.T) {
-	t.Parallel()
 	ends := map[box.Choice][]string{}
 	for _, sandbox := range []box.Choice{box.Bubblewrap, box.Landlock} {
 		t.Run(string(sandbox), func(t *testing.T) {

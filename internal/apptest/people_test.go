@@ -82,8 +82,8 @@ func TestPeopleOfAnOfficeFileComeOnce(t *testing.T) {
 			if again.New != 0 || again.Changed != 0 || again.Unchanged != 3 || len(again.GroupsNew) != 0 {
 				t.Errorf("the second import says %+v", again)
 			}
-			if n := people(manager, ""); n != 11+1+3 {
-				t.Errorf("there are %d people, want the demonstration's eleven, the administrator and three", n)
+			if n := people(manager, ""); n != 19+1+3 {
+				t.Errorf("there are %d people, want the demonstration's nineteen, the administrator and three", n)
 			}
 		})
 	}
