@@ -69,7 +69,7 @@ func (l *Lab) openHotInRedis(ctx context.Context) error {
 	})
 	board := liveredis.Open(ctx, l.redis, l.Hub, l.now)
 	l.onClose(func() error { board.Close(); return nil })
-	l.hot, l.presence, l.claims = hot, board, lockredis.New(l.redis)
+	l.hot, l.presence, l.claims = hot, board, lockredis.New(l.redis, l.home)
 	return nil
 }
 

@@ -17,20 +17,27 @@ import (
 // prolonged three times in it.
 const lease = 30 * time.Second
 
-const keyOf = "w:" // and the upload: text, a claim's own secret
+const keyOf = "w:" // and the upload: text, the home of the lab and a claim's own secret
 
 // Claims is an upload.Claims on a Redis server.
 type Claims struct {
-	server        *redis.Client
-	here          *upload.Writers
-	lease         time.Duration
-	prolong, drop *redis.Script
+	server              *redis.Client
+	here                *upload.Writers
+	home                string
+	lease               time.Duration
+	take, prolong, drop *redis.Script
 }
 
-// New shares claims by a server.
-func New(server *redis.Client) *Claims {
+// New shares claims by a server. home names what only one process at a time has,
+// such as the lab's folder: what an earlier one of the same home claimed is
+// nobody's, so that a lab that was killed goes on at once.
+func New(server *redis.Client, home string) *Claims {
 	return &Claims{
-		server: server, here: upload.NewWriters(), lease: lease,
+		server: server, here: upload.NewWriters(), home: home + " ", lease: lease,
+		take: redis.NewScript(`local held = redis.call('GET', KEYS[1])
+if held and string.sub(held, 1, #ARGV[3]) ~= ARGV[3] then return 0 end
+redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+return 1`),
 		prolong: redis.NewScript(`if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0`),
 		drop:    redis.NewScript(`if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0`),
 	}
@@ -42,9 +49,9 @@ func (c *Claims) Claim(ctx context.Context, id string) (release func(), free boo
 	if !free {
 		return nil, false
 	}
-	key, secret := c.server.Key(keyOf+id), rand.Text()
-	replies, err := c.server.Do(ctx, redis.Command{"SET", key, secret, "NX", "PX", c.lease.Milliseconds()})
-	if err == nil && replies[0] == nil {
+	key, secret := c.server.Key(keyOf+id), c.home+rand.Text()
+	replies, err := c.server.Do(ctx, redis.Command{c.take, 1, key, secret, c.lease.Milliseconds(), c.home})
+	if err == nil && replies[0] == int64(0) {
 		leave()
 		return nil, false
 	}

@@ -14,7 +14,7 @@ import (
 func TestTwoLabsClaim(t *testing.T) {
 	claimtest.Run(t, func(t *testing.T) (first, second upload.Claims) {
 		server := redistest.Client(t)
-		return lockredis.New(server), lockredis.New(server)
+		return lockredis.New(server, "first"), lockredis.New(server, "second")
 	})
 }
 
@@ -23,7 +23,7 @@ func TestTwoLabsClaim(t *testing.T) {
 func TestAClaimEndsByItself(t *testing.T) {
 	server := redistest.Client(t)
 	ctx, gone := context.WithCancel(t.Context())
-	release, free := lockredis.New(server).Claim(ctx, "a")
+	release, free := lockredis.New(server, "first").Claim(ctx, "a")
 	if !free {
 		t.Fatal("nobody has it, and it is not free")
 	}
@@ -33,11 +33,32 @@ func TestAClaimEndsByItself(t *testing.T) {
 	}
 	gone()
 	release()
-	if release, free := lockredis.New(server).Claim(t.Context(), "a"); !free {
+	if release, free := lockredis.New(server, "second").Claim(t.Context(), "a"); !free {
 		t.Error("it was given back by who left, and is not free")
 	} else {
 		release()
 	}
+}
+
+// A lab that was killed while it received a file goes on with it at once; another
+// one waits for the end of the lease.
+func TestALabThatWasKilledTakesUpWhatItClaimed(t *testing.T) {
+	server := redistest.Client(t)
+	if _, free := lockredis.New(server, "first").Claim(t.Context(), "a"); !free {
+		t.Fatal("nobody has it, and it is not free")
+	}
+	if _, free := lockredis.New(server, "second").Claim(t.Context(), "a"); free {
+		t.Error("another lab has it too")
+	}
+	again := lockredis.New(server, "first")
+	release, free := again.Claim(t.Context(), "a")
+	if !free {
+		t.Fatal("the lab that was killed does not go on")
+	}
+	if _, free := again.Claim(t.Context(), "a"); free {
+		t.Error("two of its writers have it")
+	}
+	release()
 }
 
 // While the server is away a lab still keeps an upload for one of its writers.
@@ -45,7 +66,7 @@ func TestWithoutItsServerALabClaimsForItself(t *testing.T) {
 	process := redistest.Start(t)
 	server := redistest.Open(t, process.Address, "away")
 	process.Kill(t)
-	claims := lockredis.New(server)
+	claims := lockredis.New(server, "first")
 	release, free := claims.Claim(t.Context(), "a")
 	if !free {
 		t.Fatal("it is not free")
