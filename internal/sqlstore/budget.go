@@ -218,7 +218,7 @@ func tallied(sent []budget.Sent, whose func(budget.Sent) string) (rows []sentRow
 }
 
 // unerased leaves out who was erased while it waited to be written what they were
-// sent.
+// sent. Of the plus see present.
 func unerased(ctx context.Context, tx *sql.Tx, rows []sentRow) (there []sentRow, err error) {
 	for part := range slices.Chunk(rows, mostSent) {
 		var ids []string
@@ -227,7 +227,7 @@ func unerased(ctx context.Context, tx *sql.Tx, rows []sentRow) (there []sentRow,
 		}
 		var a args
 		known := map[string]bool{}
-		err := each(ctx, tx, `SELECT id FROM person WHERE erased_at = 0 AND id IN `+list(&a, ids), a, func(row *sql.Rows) error {
+		err := each(ctx, tx, `SELECT id FROM person WHERE +erased_at = 0 AND id IN `+list(&a, ids), a, func(row *sql.Rows) error {
 			var id string
 			err := row.Scan(&id)
 			known[id] = true

@@ -135,7 +135,8 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 
 // present gives the people and resources of a batch that there are. Beats may
 // have waited while somebody was erased, or a draft was thrown away; what is left
-// of these must not come back, nor hold up the beats of others.
+// of these must not come back, nor hold up the beats of others. The plus keeps
+// SQLite from looking for them by the index of erased_at, which is everybody.
 func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (map[string]bool, error) {
 	var people, resources []string
 	asked := map[string]bool{}
@@ -150,7 +151,7 @@ func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (map[string
 	}
 	var a args
 	there := map[string]bool{}
-	err := each(ctx, tx, `SELECT id FROM person WHERE erased_at = 0 AND id IN `+list(&a, people)+` UNION ALL SELECT id FROM resource WHERE id IN `+list(&a, resources),
+	err := each(ctx, tx, `SELECT id FROM person WHERE +erased_at = 0 AND id IN `+list(&a, people)+` UNION ALL SELECT id FROM resource WHERE id IN `+list(&a, resources),
 		a, func(rows *sql.Rows) error {
 			var id string
 			err := rows.Scan(&id)
