@@ -117,18 +117,18 @@ func (w *work) remember(m *memory) {
 
 // result gives the outcomes of the next n beats, or why one of them could not be
 // kept: then none is answered, and all may be sent again.
-func (b *batch) result(n int) result {
+func (b *batch) result(n int) ([]learning.Outcome, error) {
 	from := b.told
 	b.told += n
 	for i := from; i < b.told; i++ {
 		w := b.of[i]
 		if w.err != nil {
-			return result{err: w.err}
+			return nil, w.err
 		}
 		if o := &b.outcomes[i]; o.Refused == nil {
 			o.Progress, o.Safety = w.state.progress, w.safety
 			o.Session, _ = w.state.session(b.beats[i].Session)
 		}
 	}
-	return result{outcomes: b.outcomes[from:b.told:b.told]}
+	return b.outcomes[from:b.told:b.told], nil
 }

@@ -26,6 +26,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/learning/gather"
 	"github.com/digital-learning-lab/lab/internal/redis"
 )
 
@@ -55,7 +56,7 @@ func New(ctx context.Context, server *redis.Client, record learning.Hot, now fun
 	h.scripts = newScripts()
 	h.turn()
 	for i := range h.lanes {
-		h.lanes[i] = &lane{hot: h, memory: newMemory(), calls: make(chan call, waiting)}
+		h.lanes[i] = newLane(h)
 		h.beating.Go(func() { h.lanes[i].run(ctx) })
 	}
 	h.running.Go(func() { h.carry(ctx) })
@@ -65,7 +66,7 @@ func New(ctx context.Context, server *redis.Client, record learning.Hot, now fun
 // Close brings what is owed to the record and ends. No Keep may follow.
 func (h *Hot) Close(ctx context.Context) error {
 	for _, l := range h.lanes {
-		close(l.calls)
+		l.queue.Close()
 	}
 	h.beating.Wait()
 	h.stop()
@@ -90,20 +91,21 @@ func (h *Hot) Keep(ctx context.Context, beats []learning.Beat) ([]learning.Outco
 		l := h.laneOf(b.Person)
 		places[l] = append(places[l], i)
 	}
-	calls := make(map[*lane]call, len(places))
+	calls := make(map[*lane]*gather.Call, len(places))
 	for l, at := range places {
-		c := call{answer: make(chan result, 1)}
+		var theirs []learning.Beat
 		for _, i := range at {
-			c.beats = append(c.beats, beats[i])
+			theirs = append(theirs, beats[i])
 		}
-		if err := l.send(ctx, c); err != nil {
+		call, err := l.queue.Send(ctx, theirs)
+		if err != nil {
 			return nil, err
 		}
-		calls[l] = c
+		calls[l] = call
 	}
 	outcomes := make([]learning.Outcome, len(beats))
-	for l, c := range calls {
-		became, err := c.wait(ctx)
+	for l, call := range calls {
+		became, err := call.Wait(ctx)
 		if err != nil {
 			return nil, err
 		}
