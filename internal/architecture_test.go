@@ -136,7 +136,7 @@ var homes = []struct {
 }{
 	{"testing", suites},
 	{"os/exec", []string{"digitise", "digitise/*", "bench"}},
-	{"database/sql", []string{"sqldb", "sqlstore", "job", "app", "bench"}},
+	{"database/sql", []string{"sqldb", "sqlstore", "job", "app", "bench", "learning/hotsqltest"}},
 	{"filippo.io/age", []string{"archive"}},
 	{"github.com/blevesearch/", []string{"search/local", "search/wording"}},
 	{"github.com/coreos/go-oidc/v3", []string{"account/oidc"}},

@@ -83,13 +83,13 @@ func (c counting) Keep(ctx context.Context, beats []learning.Beat) ([]learning.O
 
 func newHouse(t *testing.T, server *redis.Client) (*record, *hotredis.Hot) {
 	t.Helper()
-	r := newRecord(t, sqldbtest.Open(t, sqldbtest.SQLite(t)))
+	r := newRecord(t, sqldbtest.SQLite(t))
 	return r, r.houseOn(t, server).Hot.(*hotredis.Hot)
 }
 
 func TestTheRecordIsAskedForTheFirstBeatAlone(t *testing.T) {
 	r, _ := newHouse(t, redistest.Client(t))
-	record := counting{r.durable, make(chan []learning.Beat, 1000)}
+	record := counting{r.Durable, make(chan []learning.Beat, 1000)}
 	hot := hotredis.New(t.Context(), r.server, record, time.Now, slog.New(slog.DiscardHandler))
 	p := amal()
 	if out := send(t, hot, p.beat()); out.Safety != learning.Durable {
@@ -103,7 +103,7 @@ func TestTheRecordIsAskedForTheFirstBeatAlone(t *testing.T) {
 	if err := hot.Close(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	stands(t, r.durable, 51)
+	stands(t, r.Durable, 51)
 	close(record.kept)
 	first := 0
 	for beats := range record.kept {
@@ -126,7 +126,7 @@ func TestWhatCompletesIsInTheRecordBeforeItIsAcknowledged(t *testing.T) {
 	if out.Safety != learning.Durable || out.Progress.Completed.IsZero() {
 		t.Errorf("%v, completed %v", out.Safety, out.Progress.Completed)
 	}
-	if n := r.completed(t)("amal", "film"); n != 1 {
+	if n := r.House(t, nil).Completed("amal", "film"); n != 1 {
 		t.Errorf("%d facts say so", n)
 	}
 }
@@ -184,7 +184,7 @@ func TestWhateverHappensToTheServerNothingIsLost(t *testing.T) {
 			if err := hot.Flush(t.Context()); err != nil {
 				t.Fatal(err)
 			}
-			stands(t, r.durable, 10)
+			stands(t, r.Durable, 10)
 			accident.end(t, server)
 			untilShared(t, hot, p)
 			stands(t, r.lab(t, redistest.Open(t, server.Address, "life")), float64(p.counter))
@@ -212,7 +212,7 @@ func untilShared(t *testing.T, hot learning.Hot, p *player) {
 func TestWhatAKilledLabOwedAnotherOneBrings(t *testing.T) {
 	server := redistest.Client(t)
 	r, _ := newHouse(t, server)
-	elsewhere := newRecord(t, sqldbtest.Open(t, sqldbtest.SQLite(t))) // a record that nobody reads: as if it brought nothing
+	elsewhere := newRecord(t, sqldbtest.SQLite(t)) // a record that nobody reads: as if it brought nothing
 	elsewhere.house(t)
 	killed := elsewhere.lab(t, server)
 	p := amal()
@@ -220,10 +220,10 @@ func TestWhatAKilledLabOwedAnotherOneBrings(t *testing.T) {
 		send(t, killed, p.beat())
 	}
 	later := func() time.Time { return time.Now().Add(time.Minute) }
-	heir := hotredis.New(t.Context(), server, r.durable, later, slog.New(slog.DiscardHandler))
+	heir := hotredis.New(t.Context(), server, r.Durable, later, slog.New(slog.DiscardHandler))
 	defer heir.Close(t.Context())
 	over := time.After(30 * time.Second)
-	for next := time.NewTicker(50 * time.Millisecond); watched(t, r.durable) != 5; {
+	for next := time.NewTicker(50 * time.Millisecond); watched(t, r.Durable) != 5; {
 		select {
 		case <-next.C:
 		case <-over:
@@ -237,7 +237,7 @@ func TestOnlyTheServerOfThisLifeIsRead(t *testing.T) {
 	r, hot := newHouse(t, redistest.Client(t))
 	send(t, hot, amal().beat())
 	restored := r.lab(t, redistest.Open(t, address, "restored"))
-	exec(t, r.db, `DELETE FROM learning_session`, `DELETE FROM progress`)
+	r.Exec(t, `DELETE FROM learning_session`, `DELETE FROM progress`)
 	stands(t, restored, 0)
 }
 
@@ -249,11 +249,32 @@ func TestAPersonWhoIsErasedIsNotInTheServer(t *testing.T) {
 	if err := hot.Forget(t.Context(), "amal"); err != nil {
 		t.Fatal(err)
 	}
-	stands(t, r.durable, 2) // counted, by the record
+	stands(t, r.Durable, 2) // counted, by the record
 	replies, err := r.server.Do(t.Context(), redis.Command{"EXISTS", r.server.Key("l:amal")})
 	if err != nil || replies[0] != int64(0) {
 		t.Fatalf("%v, %v", replies, err)
 	}
+}
+
+// A trainer may call a film completed and take it back: the record alone knows of
+// it, and a lab that goes on with what it remembers learns it from there.
+func TestAMarkThatIsTakenBackIsLearnt(t *testing.T) {
+	r, hot := newHouse(t, redistest.Client(t))
+	p := amal()
+	send(t, hot, p.beat())
+	mark := func(statement string, completed bool) {
+		t.Helper()
+		r.Exec(t, statement)
+		send(t, hot, p.beat())
+		if err := hot.Flush(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if out := send(t, hot, p.beat()); out.Progress.Completed.IsZero() == completed {
+			t.Errorf("after %s completed is %v", statement, out.Progress.Completed)
+		}
+	}
+	mark(`UPDATE progress SET completed_at = 1000000, marked_by = 'brahim'`, true)
+	mark(`UPDATE progress SET completed_at = 0, marked_by = ''`, false)
 }
 
 func TestASenderWhoLeavesIsTold(t *testing.T) {
@@ -271,7 +292,7 @@ func TestALearnerTakesLittleOfTheServer(t *testing.T) {
 	const learners, most = 20_000, 512 - 132
 	server := redistest.Start(t)
 	r, _ := newHouse(t, redistest.Open(t, server.Address, "life"))
-	hot := hotredis.New(t.Context(), r.server, trusting{r.durable}, time.Now, slog.New(slog.DiscardHandler))
+	hot := hotredis.New(t.Context(), r.server, trusting{r.Durable}, time.Now, slog.New(slog.DiscardHandler))
 	before := server.Used(t)
 	_, b := typical()
 	for group := range slices.Chunk(numbers(learners), learning.MaxBeats) {

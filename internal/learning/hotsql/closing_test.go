@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/learning"
+	"github.com/digital-learning-lab/lab/internal/learning/hotsqltest"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
@@ -22,19 +23,18 @@ import (
 // desk is a record with a clock that a test turns.
 type desk struct {
 	*sqlstore.Learning
+	*hotsqltest.Record
 	t   *testing.T
-	db  *sqldb.DB
 	now time.Time
 }
 
 func desks(t *testing.T, test func(t *testing.T, d *desk)) {
-	sqldbtest.Each(t, func(t *testing.T, db *sqldb.DB) {
-		fill(t, db)
-		d := &desk{t: t, db: db, now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)}
+	sqldbtest.EachURL(t, func(t *testing.T, url string) {
+		d := &desk{Record: hotsqltest.Open(t, url), t: t, now: time.Date(2026, 11, 24, 12, 0, 0, 0, time.UTC)}
 		clock := func() time.Time { return d.now }
-		d.Learning = sqlstore.NewLearning(sqlstore.NewBase(db, id.NewMaker(clock, rand.Reader), clock, func(context.Context, *sql.Tx, fact.Fact) error { return nil }))
+		d.Learning = sqlstore.NewLearning(sqlstore.NewBase(d.DB, id.NewMaker(clock, rand.Reader), clock, func(context.Context, *sql.Tx, fact.Fact) error { return nil }))
 		test(t, d)
-	}, sqlstore.Migrations())
+	})
 }
 
 // say keeps one beat of a session on the film, as of now.
@@ -74,7 +74,7 @@ func (d *desk) closed() (found []learning.Closed) {
 
 func (d *desk) column(query string) (found []string) {
 	d.t.Helper()
-	err := d.db.Read(d.t.Context(), func(q sqldb.Querier) error {
+	err := d.DB.Read(d.t.Context(), func(q sqldb.Querier) error {
 		found = nil
 		rows, err := q.QueryContext(d.t.Context(), query)
 		if err != nil {
@@ -196,7 +196,7 @@ func TestWhatWasKeptLongEnoughGoesAndProgressStays(t *testing.T) {
 
 func TestWhatEarlierVersionsKeptIsReadAndAddedTo(t *testing.T) {
 	desks(t, func(t *testing.T, d *desk) {
-		exec(t, d.db, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, started_at, seen_at)
+		d.Exec(t, `INSERT INTO learning_session (id, person_id, resource_id, device, counter, position, activity, watched, started_at, seen_at)
 				VALUES ('json', 'amal', 'film', 'phone', 3, 9.5, 'idle', '[[0,9.504],[20,30]]', 1, 2)`,
 			`INSERT INTO progress (person_id, resource_id, watched, watched_length, extent, position, device, seen_at, completed_at)
 				VALUES ('amal', 'film', '[[0,9.504],[20,30]]', 19.504, 100, 9.5, 'phone', 2, 0)`)
