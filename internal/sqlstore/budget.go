@@ -176,11 +176,11 @@ const mostSent = 500
 func (s *Budgets) Add(ctx context.Context, sent []budget.Sent) error {
 	people, places := tallied(sent, func(one budget.Sent) string { return one.Person }), tallied(sent, func(one budget.Sent) string { return one.Place })
 	err := s.db.WriteAbout(ctx, []string{sentTopic}, func(tx *sql.Tx) error {
-		there, err := unerased(ctx, tx, people)
+		left, err := ofUnerased(ctx, tx, people)
 		if err != nil {
 			return err
 		}
-		if err := addSent(ctx, tx, "person_sent", "person_id", there); err != nil {
+		if err := addSent(ctx, tx, "person_sent", "person_id", left); err != nil {
 			return err
 		}
 		return addSent(ctx, tx, "place_sent", "place_id", places)
@@ -217,28 +217,21 @@ func tallied(sent []budget.Sent, whose func(budget.Sent) string) (rows []sentRow
 	return rows
 }
 
-// unerased leaves out who was erased while it waited to be written what they were
-// sent. Of the plus see present.
-func unerased(ctx context.Context, tx *sql.Tx, rows []sentRow) (there []sentRow, err error) {
+// ofUnerased leaves out who was erased while it waited to be written what they
+// were sent.
+func ofUnerased(ctx context.Context, tx *sql.Tx, rows []sentRow) (left []sentRow, err error) {
 	for part := range slices.Chunk(rows, mostSent) {
-		var ids []string
+		var people []string
 		for _, r := range part {
-			ids = append(ids, r.whose)
+			people = append(people, r.whose)
 		}
-		var a args
-		known := map[string]bool{}
-		err := each(ctx, tx, `SELECT id FROM person WHERE +erased_at = 0 AND id IN `+list(&a, ids), a, func(row *sql.Rows) error {
-			var id string
-			err := row.Scan(&id)
-			known[id] = true
-			return err
-		})
+		there, err := unerased(ctx, tx, people)
 		if err != nil {
 			return nil, err
 		}
-		there = append(there, slices.DeleteFunc(slices.Clone(part), func(r sentRow) bool { return !known[r.whose] })...)
+		left = append(left, slices.DeleteFunc(part, func(r sentRow) bool { return !there[r.whose] })...)
 	}
-	return there, nil
+	return left, nil
 }
 
 // addSent adds rows to a table of this file.

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
@@ -135,33 +137,39 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 
 // present gives the people and resources of a batch that there are. Beats may
 // have waited while somebody was erased, or a draft was thrown away; what is left
-// of these must not come back, nor hold up the beats of others. The plus keeps
-// SQLite from looking for them by the index of erased_at, which is everybody.
+// of these must not come back, nor hold up the beats of others.
 func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (map[string]bool, error) {
-	var people, resources []string
-	asked := map[string]bool{}
+	people, resources := map[string]bool{}, map[string]bool{}
 	for _, b := range beats {
-		if !asked[b.Person] {
-			people = append(people, b.Person)
-		}
-		if !asked[b.Resource] {
-			resources = append(resources, b.Resource)
-		}
-		asked[b.Person], asked[b.Resource] = true, true
+		people[b.Person], resources[b.Resource] = true, true
 	}
-	var a args
-	there := map[string]bool{}
-	err := each(ctx, tx, `SELECT id FROM person WHERE +erased_at = 0 AND id IN `+list(&a, people)+` UNION ALL SELECT id FROM resource WHERE id IN `+list(&a, resources),
-		a, func(rows *sql.Rows) error {
-			var id string
-			err := rows.Scan(&id)
-			there[id] = true
-			return err
-		})
+	there, err := unerased(ctx, tx, slices.Sorted(maps.Keys(people)))
+	if err == nil {
+		var a args
+		err = idsInto(ctx, tx, there, `SELECT id FROM resource WHERE id IN `+list(&a, slices.Sorted(maps.Keys(resources))), a)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("find who and what beats are about: %w", err)
 	}
 	return there, nil
+}
+
+// unerased gives those of some people who are not erased. The plus keeps SQLite
+// from looking for them by the index of erased_at, which is everybody.
+func unerased(ctx context.Context, q sqldb.Querier, people []string) (map[string]bool, error) {
+	var a args
+	there := map[string]bool{}
+	return there, idsInto(ctx, q, there, `SELECT id FROM person WHERE +erased_at = 0 AND id IN `+list(&a, people), a)
+}
+
+// idsInto adds the identifiers that a query gives.
+func idsInto(ctx context.Context, q sqldb.Querier, there map[string]bool, query string, a args) error {
+	return each(ctx, q, query, a, func(row *sql.Rows) error {
+		var id string
+		err := row.Scan(&id)
+		there[id] = true
+		return err
+	})
 }
 
 const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counter, position = excluded.position,

@@ -22,14 +22,19 @@ func NewStatements(b *Base) *Statements { return &Statements{b} }
 
 var _ xapi.Store = (*Statements)(nil)
 
-// numbered is how many facts get their number in one act.
-const numbered = 500
+// numbered is how many facts get their number in one act, and acts how many acts
+// one reading makes: who first reads a large lab's past waits for a part of it,
+// and the next reading goes on.
+const (
+	numbered = 500
+	acts     = 20
+)
 
 // Number implements xapi.Store. An act numbers what it finds from the last number
 // on; of two that meet one is undone and runs again, so that numbers appear in
 // their order. Nothing that is shown to people depends on it.
 func (s *Statements) Number(ctx context.Context) error {
-	for {
+	for range acts {
 		var waits bool
 		err := s.db.Read(ctx, func(q sqldb.Querier) error {
 			return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fact WHERE number = 0)`).Scan(&waits)
@@ -41,9 +46,10 @@ func (s *Statements) Number(ctx context.Context) error {
 			return fmt.Errorf("number facts: %w", err)
 		}
 		if !waits {
-			return nil
+			break
 		}
 	}
+	return nil
 }
 
 func number(ctx context.Context, tx *sql.Tx) error {

@@ -5,11 +5,16 @@ import (
 	"testing"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/learning/hotsqltest"
 	"github.com/digital-learning-lab/lab/internal/learning/hottest"
+	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/place"
+	"github.com/digital-learning-lab/lab/internal/proxytest"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
+	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
 func TestHotSQLPassesTheSuite(t *testing.T) {
@@ -17,6 +22,24 @@ func TestHotSQLPassesTheSuite(t *testing.T) {
 		r := hotsqltest.Open(t, url)
 		hottest.Run(t, func(t *testing.T) hottest.House { return r.House(t, r.Empty(t)) })
 	})
+}
+
+// A record that is away for a moment refuses no beat: the device keeps them.
+func TestARecordThatIsAwayRefusesNoBeat(t *testing.T) {
+	proxy, url := proxytest.Through(t, sqldbtest.Postgres(t))
+	r := hotsqltest.Open(t, url)
+	service := learning.NewService(r.Empty(t), sqlstore.NewShelf(r.Base), live.NewHub(), live.NewNearby(time.Now), time.Now)
+	who := account.NewActor(account.Person{ID: "amal", Org: "org", Place: "cmc"}, nil, nil, place.NewTree(nil))
+	beats := []learning.Beat{
+		{Session: "01kaz8x2v7m4q9w3r5t6y8p0zc", Resource: "01kaz8x2v7m4q9w3r5t6y8p0zd", Device: "phone", Activity: learning.Playing, Watched: learning.Intervals{{0, 1}}},
+		{Session: "malformed"},
+	}
+	proxy.Down(t)
+	outcomes, err := service.Take(t.Context(), who, beats)
+	if outcomes != nil || fault.KindOf(err) != fault.Unavailable {
+		t.Errorf("answered %+v, %v", outcomes, err)
+	}
+	proxy.Up(t)
 }
 
 // Who was erased learns nothing more, and what they left is not added to.

@@ -128,6 +128,28 @@ func until(t *testing.T, heard <-chan live.Event, tell func()) live.Event {
 
 // A server that dies takes nobody away of this process's own people, and comes
 // back empty: the next beats fill it.
+// A learner whose next beat comes to another process has gone on: neither shows
+// where they were.
+func TestWhoGoesOnByAnotherProcessIsShownOnce(t *testing.T) {
+	server, c := redistest.Client(t), newClock()
+	one, other := begin(t, server, c), begin(t, server, c)
+	was := learner(1, c.now())
+	was.Resource = "film"
+	one.Seen(t.Context(), was)
+	settle(t, one, other)
+	c.pass(10 * time.Second)
+	is := learner(1, c.now())
+	is.Resource = "book"
+	other.Seen(t.Context(), is)
+	settle(t, one, other)
+	for name, p := range map[string]process{"that saw them first": one, "that sees them now": other} {
+		there, whole := p.In(t.Context(), is.Groups[0])
+		if !whole || len(there) != 1 || there[0].Resource != "book" {
+			t.Errorf("the process %s shows %+v", name, there)
+		}
+	}
+}
+
 func TestWhileTheServerIsAwayOnesOwnPeopleAreShown(t *testing.T) {
 	server, c := redistest.Start(t), newClock()
 	client := redistest.Open(t, server.Address, "life")
