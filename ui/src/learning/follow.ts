@@ -58,6 +58,12 @@ export class Watching {
     return this.taken;
   }
 
+  /** Another session begins, where the film stands. */
+  forget(): void {
+    Object.assign(this.taken, { watched: [], heard: [], again: [], backs: [] });
+    this.left = null;
+  }
+
   /** A jump back counts when playing goes on from there: a hand that drags the bar passes many seconds. */
   private cameBack(to: number): void {
     if (this.left !== null && this.left - to >= aJump && this.taken.backs.length < mostBacks) this.taken.backs.push(to);
@@ -103,5 +109,10 @@ export class Reading {
 
   get all(): Taken {
     return { watched: this.watched, again: this.again };
+  }
+
+  /** Another session begins, with the page that is looked at. */
+  forget(): void {
+    [this.watched, this.again, this.credited] = [[], [], 0];
   }
 }

@@ -8,7 +8,7 @@ const signs = ['pointerdown', 'pointermove', 'keydown', 'wheel', 'touchmove'] as
 /** Counts the pages that stay on the screen while somebody is there; answer stops it. */
 export function followReading(resource: string, current: () => number): () => void {
   const reading = new Reading();
-  const session = new LearningSession(resource, () => ({ position: current(), ...reading.all }));
+  const session = new LearningSession(resource, () => ({ position: current(), ...reading.all }), () => reading.forget());
   let sign = performance.now();
   const alive = () => void (sign = performance.now());
   for (const one of signs) addEventListener(one, alive, { passive: true });

@@ -19,6 +19,9 @@ const tries = { first: 15_000, last: 300_000 };
 /** Who pauses is still there for this long, in ms. */
 const paused = 5 * 60_000;
 
+/** The lab takes a session for over after half an hour without a beat, and counts it: who goes on later begins another. In ms. */
+const over = 25 * 60_000;
+
 interface State extends Taken {
   /** Seconds, or the page from 1. */
   position: number;
@@ -57,22 +60,28 @@ export async function sendWaiting(): Promise<boolean> {
 
 /** One learner on one resource on this device, from opening to leaving. */
 export class LearningSession {
-  private readonly id = ulid();
+  private id = ulid();
   private readonly person = session.me?.id ?? '';
-  private readonly began = performance.now();
+  private began = performance.now();
   private readonly resource: string;
   private readonly read: () => State;
   private readonly unseen: () => boolean;
+  private readonly forget: () => void;
   private counter = 0;
+  /** When it was last told, by the clock that goes on while a device sleeps, in ms. */
+  private told = 0;
   private activity: Activity = 'idle';
   private since = performance.now();
   private last = '';
   private readonly timer: ReturnType<typeof setInterval>;
   private soon: ReturnType<typeof setTimeout> | undefined;
 
-  /** `read` gives where one is and all that was taken in, when a beat is due; `unseen` whether it goes on when nobody looks. */
-  constructor(resource: string, read: () => State, unseen: () => boolean = () => false) {
-    [this.resource, this.read, this.unseen] = [resource, read, unseen];
+  /**
+   * `read` gives where one is and all that was taken in, when a beat is due; `forget` makes it begin again with nothing;
+   * `unseen` says whether it goes on when nobody looks.
+   */
+  constructor(resource: string, read: () => State, forget: () => void, unseen: () => boolean = () => false) {
+    [this.resource, this.read, this.forget, this.unseen] = [resource, read, forget, unseen];
     this.timer = setInterval(() => this.beat(), pace);
     document.addEventListener('visibilitychange', this.hidden);
     addEventListener('pagehide', this.gone);
@@ -107,15 +116,25 @@ export class LearningSession {
 
   /** Nothing is said before something was taken in. Who goes on looking at one page is still there. */
   private note(): boolean {
-    const state = this.read();
+    let state = this.read();
     const now = JSON.stringify([state, this.activity]);
-    const begun = this.counter > 0 || state.watched.length > 0 || !!state.heard?.length;
-    if (!begun || (now === this.last && !this.lasts)) return false;
+    if (now === this.last && !this.lasts) return false;
+    if (this.counter && Date.now() - this.told > over) {
+      this.renew();
+      state = this.read();
+    }
+    if (!this.counter && !state.watched.length && !state.heard?.length) return false;
     this.last = now;
     this.counter += 1;
     const spent = Math.round(performance.now() - this.began) / 1000;
+    this.told = Date.now();
     post().put(this.person, { session: this.id, resource: this.resource, device: deviceId(), counter: this.counter, activity: this.activity, spent, ...state });
     return true;
+  }
+
+  private renew(): void {
+    this.forget();
+    [this.id, this.counter, this.began, this.last] = [ulid(), 0, performance.now(), ''];
   }
 
   /** What goes on is told again, though nothing is new: somebody may look who is there. */

@@ -25,7 +25,7 @@ export class FilmSession {
     this.session = new LearningSession(resource, () => {
       this.settle();
       return { position: this.position, ...this.watching.all };
-    }, () => this.alone() && !film.paused);
+    }, () => this.watching.forget(), () => this.alone() && !film.paused);
   }
 
   /** Counts what was played until now; called before what changes how it counts, or where it stands. */
