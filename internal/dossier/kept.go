@@ -74,7 +74,7 @@ func Register() []Kept {
 		},
 		{
 			Parts: []string{"sessions"},
-			What:  Words{"Chaque séance : quand, sur quel appareil, ce qui a été vu, revu et laissé.", "كل جلسة: متى وعلى أي جهاز، وما شوهد وأُعيدت مشاهدته وتُرك.", "Each session: when, on which device, what was seen, seen again and left."},
+			What:  Words{"Chaque séance de lecture : quand, sur quel appareil, ce qui a été vu, revu et laissé.", "كل جلسة: متى وعلى أي جهاز، وما شوهد وأُعيدت مشاهدته وتُرك.", "Each session: when, on which device, what was seen, seen again and left."},
 			Why:   Words{"Additionner plusieurs appareils ; montrer où un groupe bute, jamais à moins de cinq.", "جمع ما جرى على عدة أجهزة؛ وبيان مواضع التعثر في الفوج، لما لا يقل عن خمسة أشخاص.", "To add several devices up; to show where a group is stuck, never of fewer than five."},
 			Long:  Words{"24 mois, ou la durée que l’établissement a réglée ; après l’effacement, sans nom ni appareil.", "24 شهرًا أو المدة التي ضبطتها المؤسسة؛ وبعد المحو دون اسم ولا جهاز.", "24 months, or as the establishment has set it; after an erasure without name or device."},
 		},
@@ -88,7 +88,7 @@ func Register() []Kept {
 			Parts: []string{"facts"},
 			What:  Words{"Qui a fait quoi et quand ; les autres personnes n’y sont que des numéros.", "من فعل ماذا ومتى؛ ولا يظهر غيره من الأشخاص إلا كأرقام.", "Who did what and when; other people are numbers in it."},
 			Why:   Words{"Historique, sécurité, preuves.", "السجل والأمن والإثبات.", "History, security, evidence."},
-			Long:  Words{"Gardé ; sans nom après l’effacement. Ce qu’une séance a donné : 60 mois, ou la durée que l’établissement a réglée.", "يُحفظ؛ ودون اسم بعد المحو. وحصيلة كل جلسة: 60 شهرًا أو المدة التي ضبطتها المؤسسة.", "Kept; without a name after an erasure. What a session came to: 60 months, or as the establishment has set it."},
+			Long:  Words{"Gardé ; sans nom après l’effacement. Ce qu’une séance de lecture a donné : 60 mois, ou la durée que l’établissement a réglée.", "يُحفظ؛ ودون اسم بعد المحو. وحصيلة كل جلسة: 60 شهرًا أو المدة التي ضبطتها المؤسسة.", "Kept; without a name after an erasure. What a session came to: 60 months, or as the establishment has set it."},
 		},
 		{
 			Parts: []string{"imports", "imported"},
