@@ -40,6 +40,9 @@ const (
 	CurveRead      Act = "curve.read"     // how all groups saw a resource, counted and without who
 	StatementRead  Act = "statement.read" // facts as xAPI statements, for other programs
 
+	WorkDo   Act = "work.do"   // to take a quiz, to hand in a devoir
+	WorkGive Act = "work.give" // to give a group something to do, by a day
+
 	readPublished Act = "resource.read published"
 	readDraft     Act = "resource.read draft"
 	readWithdrawn Act = "resource.read withdrawn"
@@ -120,6 +123,14 @@ var rights = map[Act]map[Role]rule{
 		Librarian: {0, forbidden}, Manager: {inPlace, hidden}, Admin: {anything, hidden},
 	},
 	ProgressMark: { // the word of who trains the learner
+		Learner: {0, forbidden}, Trainer: {group, hidden},
+		Librarian: {0, forbidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
+	},
+	WorkDo: {
+		Learner: {own, hidden}, Trainer: {own, hidden},
+		Librarian: {own, hidden}, Manager: {own, hidden}, Admin: {own, hidden},
+	},
+	WorkGive: { // the word of who trains the group
 		Learner: {0, forbidden}, Trainer: {group, hidden},
 		Librarian: {0, forbidden}, Manager: {0, forbidden}, Admin: {anything, hidden},
 	},

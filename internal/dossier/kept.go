@@ -2,6 +2,7 @@ package dossier
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -35,6 +36,11 @@ const (
 // Register lists all that is kept of people. A test fails where a part of an
 // export is in none or in two.
 func Register() []Kept {
+	return slices.Concat(ofPeople(), ofWork(), ofRecord())
+}
+
+// ofPeople lists who people are and how they learn.
+func ofPeople() []Kept {
 	return []Kept{
 		{
 			Parts: []string{"person", "words"},
@@ -78,6 +84,12 @@ func Register() []Kept {
 			Why:   Words{"Additionner plusieurs appareils ; montrer où un groupe bute, jamais à moins de cinq.", "جمع ما جرى على عدة أجهزة؛ وبيان مواضع التعثر في الفوج، لما لا يقل عن خمسة أشخاص.", "To add several devices up; to show where a group is stuck, never of fewer than five."},
 			Long:  Words{"24 mois, ou la durée que l’établissement a réglée ; après l’effacement, sans nom ni appareil.", "24 شهرًا أو المدة التي ضبطتها المؤسسة؛ وبعد المحو دون اسم ولا جهاز.", "24 months, or as the establishment has set it; after an erasure without name or device."},
 		},
+	}
+}
+
+// ofRecord lists what people made, and what happened.
+func ofRecord() []Kept {
+	return []Kept{
 		{
 			Parts: []string{"courses", "modules", "resources", "planned", "alignments", "files", "pages", "captions", "uploads"},
 			What:  Words{"Cours, ressources, dépôts et fichiers de la personne, avec leur texte.", "دروس الشخص وموارده وإيداعاته وملفاته مع نصوصها.", "Courses, resources, uploads and files of the person, with their text."},

@@ -56,6 +56,20 @@ const (
 	CivilChanged      Kind = "person.civil-changed"
 	PersonExported    Kind = "person.exported"
 	PersonErased      Kind = "person.erased"
+	WorkCreated       Kind = "work.created"
+	WorkChanged       Kind = "work.changed"
+	WorkPublished     Kind = "work.published"
+	WorkWithdrawn     Kind = "work.withdrawn"
+	WorkArchived      Kind = "work.archived"
+	WorkGiven         Kind = "work.given"        // to a group, or for another day; the payload says which
+	WorkTakenBack     Kind = "work.taken-back"   // from a group
+	AttemptSubmitted  Kind = "attempt.submitted" // the object is the attempt
+	HandedIn          Kind = "hand-in.handed"    // the object is the hand-in, as of the next four
+	HandInTakenBack   Kind = "hand-in.taken-back"
+	HandInAgain       Kind = "hand-in.again" // given back without a mark, to be done again
+	HandInReturned    Kind = "hand-in.returned"
+	HandInRemarked    Kind = "hand-in.remarked"
+	MarkSet           Kind = "mark.set"         // the object is the work; assessment.MarkSet
 	GlossaryChanged   Kind = "glossary.changed" // a concept was added, changed, removed or brought back
 )
 

@@ -1,0 +1,63 @@
+package assessment
+
+import "time"
+
+// AttemptState is how far an attempt has come.
+type AttemptState string
+
+// The states of an attempt.
+const (
+	Open      AttemptState = "open"      // it may go on, on any device
+	Submitted AttemptState = "submitted" // marked; nothing changes it any more
+	Surplus   AttemptState = "surplus"   // one more than is allowed: kept and told, and never counted
+)
+
+// Attempt is one time that somebody did a quiz. Its identifier is made by the
+// device, so that what is sent again is known again.
+type Attempt struct {
+	ID        string
+	Work      string
+	Person    string
+	Number    int // from 1; 0 of a surplus one
+	Revision  int // of the paper that was answered
+	State     AttemptState
+	Answers   []Answer
+	Device    string    // that sent what is kept of it
+	Began     time.Time // by the lab's clock, less the age that the device tells
+	Saved     time.Time
+	Submitted time.Time // when it was handed in, believed as Scale.Handed says; zero while open
+	Arrived   time.Time // when the lab heard of it
+	Due       time.Time // as it was for its learner then; zero for none
+	Late      bool
+	Mark      Mark    // Unmarked while open
+	Shares    []Share // of each question of the paper, in its order
+}
+
+// Answer is what somebody answered to one question. Which of its fields count
+// the question's kind says.
+type Answer struct {
+	Question string            `json:"question"`
+	Choices  []string          `json:"choices,omitempty"` // of an order: all of them, as put in order
+	Text     string            `json:"text,omitempty"`
+	Pairs    map[string]string `json:"pairs,omitempty"` // right sides by left sides
+	Counter  int64             `json:"counter"`         // grows with each change on any device that has seen the others; the highest counts
+}
+
+// Taking is what a device says of an attempt: all its answers so far, sent as
+// often as need be.
+type Taking struct {
+	Attempt   string
+	Work      string
+	Device    string
+	Revision  int
+	Answers   []Answer
+	Begun     float64 // seconds ago, by the device's clock
+	Submit    bool
+	Submitted float64 // seconds ago that it was handed in, where Submit; 0 for now
+}
+
+// Limits of what a device says.
+const (
+	MaxAnswerText = 1000 // characters
+	MaxDevice     = 64
+)
