@@ -39,7 +39,8 @@ var (
 
 func rows() []row {
 	var all []row
-	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), glossaryRows(), selfRows(), openRows()} {
+	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), glossaryRows(), selfRows(), openRows(),
+		workRows(), formatRows(), attemptRows(), handInRows(), dueRows(), noticeRows()} {
 		all = append(all, part...)
 	}
 	return all

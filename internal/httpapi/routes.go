@@ -19,6 +19,12 @@ func (s *Server) routes() {
 	s.statementRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
+	s.workRoutes()
+	s.formatRoutes()
+	s.attemptRoutes()
+	s.handInRoutes()
+	s.dueRoutes()
+	s.noticeRoutes()
 }
 
 // accountRoutes: who one is, and the people of a place.

@@ -1,0 +1,5 @@
+package apptest_test
+
+func dueApartness() []apart {
+	return []apart{}
+}

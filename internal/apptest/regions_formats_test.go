@@ -1,0 +1,5 @@
+package apptest_test
+
+func formatApartness() []apart {
+	return []apart{}
+}

@@ -1,0 +1,5 @@
+package apptest_test
+
+func handInApartness() []apart {
+	return []apart{}
+}

@@ -1,0 +1,5 @@
+package apptest_test
+
+func workApartness() []apart {
+	return []apart{}
+}

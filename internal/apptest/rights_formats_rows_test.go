@@ -1,0 +1,5 @@
+package apptest_test
+
+func formatRows() []row {
+	return []row{}
+}

@@ -1,0 +1,5 @@
+package httpapi
+
+// attemptRoutes: quizzes taken, and marks.
+func (s *Server) attemptRoutes() {
+}

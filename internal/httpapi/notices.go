@@ -1,0 +1,5 @@
+package httpapi
+
+// noticeRoutes: what a person is told.
+func (s *Server) noticeRoutes() {
+}
