@@ -2,6 +2,9 @@ package httpapi
 
 import (
 	"context"
+	"errors"
+	"math"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -21,13 +24,18 @@ type organisationBody struct {
 	Name     string            `json:"name"`
 	Learner  place.LearnerWord `json:"learner_word" enum:"stagiaire,etudiant,apprenant"`
 	KeepsCIN bool              `json:"keeps_cin" doc:"Whether the number of the national identity card may be kept"`
+	MarkStep float64           `json:"mark_step" enum:"0.01,0.25,0.5,1" doc:"What marks on 20 are rounded to, halves upward"`
+	Grace    int               `json:"offline_grace_hours" doc:"How long after its day an offline device is believed to have handed in on time"`
 	Version  int               `json:"version"`
 }
 
 func (b organisationBody) etag() string { return etagOf(b.Version) }
 
 func organisationOf(o place.Organisation) organisationBody {
-	return organisationBody{ID: o.ID, Name: o.Name, Learner: o.Learner, KeepsCIN: o.KeepsCIN, Version: o.Version}
+	return organisationBody{
+		ID: o.ID, Name: o.Name, Learner: o.Learner, KeepsCIN: o.KeepsCIN, Version: o.Version,
+		MarkStep: float64(o.MarkStep) / 100, Grace: int(o.Grace / time.Hour),
+	}
 }
 
 func (s *Server) organisation(ctx context.Context, who account.Actor, _ *struct{}) (organisationBody, error) {
@@ -41,7 +49,21 @@ type changeOrganisationInput struct {
 		Name     *string            `json:"name,omitempty"`
 		Learner  *place.LearnerWord `json:"learner_word,omitempty"`
 		KeepsCIN *bool              `json:"keeps_cin,omitempty"`
+		MarkStep *float64           `json:"mark_step,omitempty"`
+		Grace    *int               `json:"offline_grace_hours,omitempty"`
 	}
+}
+
+// reckoning gives what is asked for of marks in the units of the domain; nil
+// where nothing is.
+func (in *changeOrganisationInput) reckoning() (step *int, grace *time.Duration) {
+	if asked := in.Body.MarkStep; asked != nil {
+		step = new(int(math.Round(100 * max(0, min(*asked, 100)))))
+	}
+	if asked := in.Body.Grace; asked != nil {
+		grace = new(time.Duration(max(-1, min(*asked, 1e6))) * time.Hour)
+	}
+	return step, grace
 }
 
 // changeOrganisation edits one's organisation, which is above all its places: an
@@ -58,7 +80,8 @@ func (s *Server) changeOrganisation(ctx context.Context, who account.Actor, in *
 		if o.Version != version {
 			return fault.Outdated()
 		}
-		return o.Set(in.Body.Name, in.Body.Learner, in.Body.KeepsCIN)
+		step, grace := in.reckoning()
+		return errors.Join(o.Set(in.Body.Name, in.Body.Learner, in.Body.KeepsCIN), o.Reckon(step, grace))
 	})
 	return organisationOf(o), err
 }

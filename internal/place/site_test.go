@@ -129,3 +129,25 @@ func TestAnOrganisationSaysWhatItCallsItsLearners(t *testing.T) {
 		t.Errorf("a long name: %q", got)
 	}
 }
+
+func TestAnOrganisationSaysHowItReckonsWithMarks(t *testing.T) {
+	day, none, long := 24*time.Hour, -time.Hour, 721*time.Hour
+	o := place.Organisation{MarkStep: 1, Grace: 48 * time.Hour}
+	for _, step := range place.MarkSteps() {
+		if err := o.Reckon(&step, &day); err != nil || o.MarkStep != step || o.Grace != day {
+			t.Errorf("%d hundredths: %v, %+v", step, err, o)
+		}
+	}
+	third := 33
+	for name, err := range map[string]error{
+		"organisation.mark-step": (&place.Organisation{MarkStep: 1}).Reckon(&third, nil),
+		"organisation.grace":     (&place.Organisation{MarkStep: 1}).Reckon(nil, &none),
+	} {
+		if got := code(err); got != name {
+			t.Errorf("%q, want %q", got, name)
+		}
+	}
+	if got := code(o.Reckon(nil, &long)); got != "organisation.grace" {
+		t.Errorf("a month and an hour: %q", got)
+	}
+}

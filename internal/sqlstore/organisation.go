@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fact"
@@ -22,9 +23,10 @@ func (p *Places) Organisation(ctx context.Context, scope account.Scope) (o place
 
 func organisation(ctx context.Context, q sqldb.Querier, id string) (o place.Organisation, err error) {
 	var keeps int
-	err = q.QueryRowContext(ctx, `SELECT id, name, learner_word, keeps_cin, version, created_at, changed_at FROM organisation WHERE id = $1`, id).
-		Scan(&o.ID, &o.Name, &o.Learner, &keeps, &o.Version, micros{&o.Created}, micros{&o.Changed})
-	o.KeepsCIN = keeps != 0
+	var grace int64
+	err = q.QueryRowContext(ctx, `SELECT id, name, learner_word, keeps_cin, mark_step, offline_grace, version, created_at, changed_at FROM organisation WHERE id = $1`, id).
+		Scan(&o.ID, &o.Name, &o.Learner, &keeps, &o.MarkStep, &grace, &o.Version, micros{&o.Created}, micros{&o.Changed})
+	o.KeepsCIN, o.Grace = keeps != 0, time.Duration(grace)*time.Second
 	if err != nil {
 		return o, fmt.Errorf("read organisation: %w", missing(err))
 	}
@@ -45,8 +47,9 @@ func (p *Places) ChangeOrganisation(ctx context.Context, by, id string, rule fun
 		if o == kept {
 			return nil
 		}
-		_, err := tx.ExecContext(ctx, `UPDATE organisation SET name = $2, learner_word = $3, keeps_cin = $4, version = version + 1, changed_at = $5 WHERE id = $1`,
-			id, o.Name, o.Learner, flag(o.KeepsCIN), sqldb.Micros(p.now()))
+		_, err := tx.ExecContext(ctx, `UPDATE organisation SET name = $2, learner_word = $3, keeps_cin = $4, mark_step = $5, offline_grace = $6,
+			version = version + 1, changed_at = $7 WHERE id = $1`,
+			id, o.Name, o.Learner, flag(o.KeepsCIN), o.MarkStep, int64(o.Grace/time.Second), sqldb.Micros(p.now()))
 		if err != nil {
 			return fmt.Errorf("change organisation: %w", err)
 		}
@@ -57,7 +60,8 @@ func (p *Places) ChangeOrganisation(ctx context.Context, by, id string, rule fun
 		}
 		err = p.record(ctx, tx, fact.Fact{
 			Org: id, Actor: by, Kind: fact.SettingChanged, Object: id,
-			Payload: payload(map[string]any{"name": o.Name, "learner_word": o.Learner, "keeps_cin": o.KeepsCIN}),
+			Payload: payload(map[string]any{"name": o.Name, "learner_word": o.Learner, "keeps_cin": o.KeepsCIN,
+				"mark_step": o.MarkStep, "offline_grace": int64(o.Grace / time.Second)}),
 		})
 		if err != nil {
 			return err

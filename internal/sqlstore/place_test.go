@@ -104,12 +104,14 @@ func tells(err error, words ...string) bool {
 
 func TestAnOrganisationChangesAndItsOwnIsRead(t *testing.T) {
 	towns(t, func(t *testing.T, _ *sqldb.DB, p *sqlstore.Places) {
-		word, yes := place.Etudiant, true
-		kept, err := p.ChangeOrganisation(t.Context(), "me", "other", func(o *place.Organisation) error { return o.Set(nil, &word, &yes) })
-		if err != nil || kept.Version != 2 || kept.Learner != word || !kept.KeepsCIN {
+		word, yes, step, grace := place.Etudiant, true, 25, 72*time.Hour
+		kept, err := p.ChangeOrganisation(t.Context(), "me", "other", func(o *place.Organisation) error {
+			return errors.Join(o.Set(nil, &word, &yes), o.Reckon(&step, &grace))
+		})
+		if err != nil || kept.Version != 2 || kept.Learner != word || !kept.KeepsCIN || kept.MarkStep != step || kept.Grace != grace {
 			t.Fatalf("%+v, %v", kept, err)
 		}
-		if own, err := p.Organisation(t.Context(), account.Lab("org")); err != nil || own.Name != "OFPPT" || own.Learner != place.Stagiaire || own.KeepsCIN {
+		if own, err := p.Organisation(t.Context(), account.Lab("org")); err != nil || own.Name != "OFPPT" || own.Learner != place.Stagiaire || own.KeepsCIN || own.MarkStep != 1 || own.Grace != 48*time.Hour {
 			t.Errorf("the other changed with it: %+v, %v", own, err)
 		}
 	})

@@ -47,6 +47,10 @@ export interface Organisation {
   name: string;
   learner_word: LearnerWord;
   keeps_cin: boolean;
+  /** What marks on 20 are rounded to: 0.01, 0.25, 0.5 or 1. */
+  mark_step: number;
+  /** How long after its day an offline device is believed to have handed in on time. */
+  offline_grace_hours: number;
   version: number;
 }
 

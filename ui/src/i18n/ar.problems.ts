@@ -94,6 +94,8 @@ const ar: Same<typeof fr> = {
   'problem.place.sort': 'اختاروا صنفا من الأصناف المقترحة.',
   'problem.organisation.name': 'أعطوا الهيئة اسما من 200 حرف على الأكثر.',
   'problem.organisation.learner-word': 'اختاروا كلمة من الكلمات المقترحة.',
+  'problem.organisation.mark-step': 'اختاروا تقريب النقط إلى 0,01 أو 0,25 أو 0,5 أو 1.',
+  'problem.organisation.grace': 'اختاروا مدة بالساعات الكاملة، 720 على الأكثر.',
   'problem.place.unknown': 'اختاروا مؤسسة موجودة.',
   'problem.quota': 'ستتجاوز ملفاتكم المساحة المخصصة لكم. احذفوا بعضها أولا.',
   'problem.role.scope': 'لا يُسند هذا الدور في هذا المكان.',

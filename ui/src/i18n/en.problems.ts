@@ -94,6 +94,8 @@ const en: Same<typeof fr> = {
   'problem.place.sort': 'Choose one of the sorts offered.',
   'problem.organisation.name': 'Give the organisation a name of at most 200 characters.',
   'problem.organisation.learner-word': 'Choose one of the words offered.',
+  'problem.organisation.mark-step': 'Round marks to 0.01, 0.25, 0.5 or 1.',
+  'problem.organisation.grace': 'Choose a number of whole hours, at most 720.',
   'problem.place.unknown': 'Choose an establishment that exists.',
   'problem.quota': 'Your files would fill more than your share. Remove some first.',
   'problem.role.scope': 'This role is not held in such a place.',

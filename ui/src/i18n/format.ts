@@ -16,6 +16,12 @@ export function formatShare(share: number): string {
   return formatNumber(Math.floor(share * 100 + 1e-6)) + percent[language.current];
 }
 
+/** Whole hours as `48 h`, and `7 j` where they are whole days of a week or more. */
+export function formatHours(hours: number): string {
+  const [unit, value] = hours >= 168 && hours % 24 === 0 ? ['day', hours / 24] : ['hour', hours];
+  return new Intl.NumberFormat(numberLocale[language.current], { style: 'unit', unit: unit as string, unitDisplay: 'short' }).format(value as number);
+}
+
 /** Seconds as `4:52` or `1:02:09`: the same in every language, left to right. */
 export function formatClock(seconds: number): string {
   const whole = Math.max(0, Math.floor(seconds));
