@@ -29,8 +29,9 @@ type Attempt struct {
 	Arrived   time.Time // when the lab heard of it
 	Due       time.Time // as it was for its learner then; zero for none
 	Late      bool
-	Mark      Mark    // Unmarked while open
-	Shares    []Share // of each question of the paper, in its order
+	Mark      Mark      // Unmarked while open
+	Shares    []Share   // of each question of the paper, in its order
+	Closes    time.Time // when the lab hands it in by itself; zero for never, and once it is handed in
 }
 
 // Answer is what somebody answered to one question. Which of its fields count
@@ -39,8 +40,9 @@ type Answer struct {
 	Question string            `json:"question"`
 	Choices  []string          `json:"choices,omitempty"` // of an order: all of them, as put in order
 	Text     string            `json:"text,omitempty"`
-	Pairs    map[string]string `json:"pairs,omitempty"` // right sides by left sides
-	Counter  int64             `json:"counter"`         // grows with each change on any device that has seen the others; the highest counts
+	Pairs    map[string]string `json:"pairs,omitempty"`  // right sides by left sides
+	Counter  int64             `json:"counter"`          // grows with each change on any device that has seen the others; the highest counts
+	Device   string            `json:"device,omitempty"` // that gave it: of two with one counter the greater counts
 }
 
 // Taking is what a device says of an attempt: all its answers so far, sent as

@@ -28,10 +28,12 @@ CREATE TABLE attempt (
   id TEXT PRIMARY KEY, work_id TEXT NOT NULL REFERENCES work(id), person_id TEXT NOT NULL REFERENCES person(id),
   number INTEGER NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL, answers TEXT NOT NULL, device TEXT NOT NULL,
   began_at BIGINT NOT NULL, saved_at BIGINT NOT NULL, submitted_at BIGINT NOT NULL, arrived_at BIGINT NOT NULL,
-  due_at BIGINT NOT NULL, late INTEGER NOT NULL, mark INTEGER NOT NULL, shares TEXT NOT NULL
+  due_at BIGINT NOT NULL, late INTEGER NOT NULL, mark INTEGER NOT NULL, shares TEXT NOT NULL,
+  closes_at BIGINT NOT NULL -- when the lab hands it in by itself; 0 for never
 );
 CREATE UNIQUE INDEX attempt_once ON attempt (work_id, person_id, number) WHERE number > 0;
 CREATE INDEX attempt_by_person ON attempt (person_id, work_id);
+CREATE INDEX attempt_closing ON attempt (closes_at) WHERE closes_at > 0;
 CREATE TABLE hand_in (
   id TEXT PRIMARY KEY, work_id TEXT NOT NULL REFERENCES work(id), person_id TEXT NOT NULL REFERENCES person(id),
   text TEXT NOT NULL, state TEXT NOT NULL, handed_at BIGINT NOT NULL, arrived_at BIGINT NOT NULL, due_at BIGINT NOT NULL, late INTEGER NOT NULL,

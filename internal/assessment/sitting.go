@@ -1,0 +1,219 @@
+package assessment
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/fault"
+)
+
+// ErrNotOpen is what who comes too early hears.
+var ErrNotOpen = fault.New(fault.Conflict, "work.not-open", "This opens later. Its day stands beside it.")
+
+// Sitting is all that decides what becomes of what a device says of an attempt,
+// as it is in the transaction that keeps it.
+type Sitting struct {
+	Work   Work
+	Paper  Paper // at the revision that the attempt answers
+	Terms  Terms
+	Scale  Scale
+	Person string
+	Groups []string  // of which the person is a learner
+	Kept   []Attempt // of the person for the work
+}
+
+// Slack is how much longer than its limit an attempt may take: devices and lines
+// are slow.
+const Slack = time.Minute
+
+// Take gives an attempt as it stands after a device told of it. What was told
+// before changes nothing, in whatever order it comes again, and nothing changes
+// what was handed in.
+func (s Sitting) Take(t Taking, now time.Time) (Attempt, error) {
+	a, known := s.Attempt(t.Attempt)
+	if !known {
+		if !s.Terms.Open(now) {
+			return a, ErrNotOpen
+		}
+		a = s.begin(t)
+	}
+	if !a.Submitted.IsZero() {
+		return a, nil
+	}
+	began := ago(now, t.Begun)
+	if !known || began.Before(a.Began) {
+		a.Began = began
+	}
+	if known && s.overtime(a, ago(now, t.Submitted)) {
+		return s.close(a, now), nil
+	}
+	if known && !t.Submit && !a.learns(t) {
+		return a, nil
+	}
+	a = a.with(t, now)
+	a.Due, a.Closes = s.Terms.Due, s.closes(a)
+	if t.Submit || s.overtime(a, now) {
+		return s.hand(a, t, now), nil
+	}
+	return a, nil
+}
+
+// Attempt gives one of the attempts that stand.
+func (s Sitting) Attempt(id string) (Attempt, bool) {
+	for _, a := range s.Kept {
+		if a.ID == id {
+			return a, true
+		}
+	}
+	return Attempt{}, false
+}
+
+// Open gives the attempt that may go on, the latest of several.
+func (s Sitting) Open() (open Attempt, found bool) {
+	for _, a := range byNumber(s.Kept) {
+		if a.State == Open {
+			open, found = a, true
+		}
+	}
+	return open, found
+}
+
+// Used is how many attempts were begun that count.
+func (s Sitting) Used() (used int) {
+	for _, a := range s.Kept {
+		used = max(used, a.Number)
+	}
+	return used
+}
+
+// begin makes the attempt that a device tells of for the first time: the next one,
+// or one too many.
+func (s Sitting) begin(t Taking) Attempt {
+	a := Attempt{ID: t.Attempt, Work: s.Work.ID, Person: s.Person, Revision: s.Paper.Revision, State: Open, Number: s.Used() + 1, Mark: Unmarked}
+	if allowed := s.Work.Rules.Attempts; allowed > 0 && a.Number > allowed {
+		a.State, a.Number = Surplus, 0
+	}
+	return a
+}
+
+// hand is an attempt that its learner handed in: when, the scale says. Offline it
+// may be told whole and only when its time is long over; it ended with its time.
+func (s Sitting) hand(a Attempt, t Taking, now time.Time) Attempt {
+	at := ago(now, t.Submitted)
+	if s.overtime(a, at) {
+		at = s.end(a)
+	}
+	at, late := s.Scale.Handed(s.Terms.Due, now, now.Sub(at))
+	return s.finish(a, at, late, now)
+}
+
+// close is an attempt whose time is over, handed in by the lab as it was last
+// saved, and then.
+func (s Sitting) close(a Attempt, now time.Time) Attempt {
+	a.Due = s.Terms.Due
+	return s.finish(a, a.Saved, !a.Due.IsZero() && a.Saved.After(a.Due), now)
+}
+
+// finish marks what is handed in. A surplus attempt is kept as it is.
+func (s Sitting) finish(a Attempt, at time.Time, late bool, now time.Time) Attempt {
+	a.Submitted, a.Late, a.Arrived, a.Closes = at, late, now, time.Time{}
+	if a.State == Surplus {
+		return a
+	}
+	marked := s.Scale.Score(s.Paper, a.Answers)
+	a.State, a.Mark, a.Shares = Submitted, marked.Mark, marked.Shares
+	return a
+}
+
+// Lapse gives an attempt as it stands now that nobody said anything of it: handed
+// in where its time is over, and else as it was, with when that will be.
+func (s Sitting) Lapse(id string, now time.Time) Attempt {
+	a, _ := s.Attempt(id)
+	if a.State != Open {
+		return a
+	}
+	a.Closes = s.closes(a)
+	if a.Closes.IsZero() || now.Before(a.Closes) {
+		return a
+	}
+	return s.close(a, now)
+}
+
+// closes says when the lab hands an open attempt in: when its time is over, or
+// when nothing can be in time any more. Who begins only then is late, and has as
+// long as they like.
+func (s Sitting) closes(a Attempt) (at time.Time) {
+	if a.State != Open {
+		return at
+	}
+	if s.Work.Rules.Limit > 0 {
+		at = s.end(a).Add(Slack)
+	}
+	if over := s.Terms.Due.Add(s.Scale.Grace); !s.Terms.Due.IsZero() && a.Began.Before(over) && (at.IsZero() || over.Before(at)) {
+		at = over
+	}
+	return at
+}
+
+// end is when the time of an attempt is over, where there is a limit.
+func (s Sitting) end(a Attempt) time.Time {
+	return a.Began.Add(time.Duration(s.Work.Rules.Limit) * time.Minute)
+}
+
+// overtime reports whether something was done too late for an attempt's limit.
+func (s Sitting) overtime(a Attempt, at time.Time) bool {
+	return s.Work.Rules.Limit > 0 && at.After(s.end(a).Add(Slack))
+}
+
+// with is an attempt that knows what a device tells, too.
+func (a Attempt) with(t Taking, now time.Time) Attempt {
+	byQuestion := map[string]Answer{}
+	for _, answer := range a.Answers {
+		byQuestion[answer.Question] = answer
+	}
+	for _, answer := range t.Answers {
+		answer.Device = t.Device
+		if was, is := byQuestion[answer.Question]; !is || newer(answer, was) {
+			byQuestion[answer.Question] = answer
+		}
+	}
+	a.Answers = slices.SortedFunc(maps.Values(byQuestion), func(x, y Answer) int { return cmp.Compare(x.Question, y.Question) })
+	a.Device, a.Saved = t.Device, now
+	return a
+}
+
+// learns reports whether a device tells something that is not known.
+func (a Attempt) learns(t Taking) bool {
+	return slices.ContainsFunc(t.Answers, func(answer Answer) bool {
+		was := AnswerTo(a.Answers, answer.Question)
+		answer.Device = t.Device
+		return was.Device == "" || newer(answer, was)
+	})
+}
+
+// newer says which of two answers to one question counts: that with the higher
+// counter, and of equal ones that of the greater device. A device that tells two
+// things under one counter is told apart by what it tells, so that the order of
+// arrival never decides.
+func newer(a, b Answer) bool {
+	return cmp.Or(cmp.Compare(a.Counter, b.Counter), cmp.Compare(a.Device, b.Device), cmp.Compare(said(a), said(b))) > 0
+}
+
+func said(a Answer) string {
+	text, err := json.Marshal(a)
+	if err != nil {
+		panic(err) // strings and numbers can always be written
+	}
+	return string(text)
+}
+
+func byNumber(attempts []Attempt) []Attempt {
+	return slices.SortedStableFunc(slices.Values(attempts), func(a, b Attempt) int { return cmp.Compare(a.Number, b.Number) })
+}
+
+func ago(now time.Time, seconds float64) time.Time {
+	return now.Add(-time.Duration(max(0, seconds) * float64(time.Second)))
+}
