@@ -22,6 +22,8 @@ export const routes: Route[] = [
   { path: '/s', load: () => screen(import('./search/Search.svelte')) },
   { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
   { path: '/c/:id', load: () => screen(import('./course/Course.svelte')), data: ({ id }) => [`/courses/${id}`] },
+  { path: '/w/:id', load: () => screen(import('./work/Work.svelte')), data: ({ id }) => [`/works/${id}`] },
+  { path: '/due', load: () => screen(import('./work/Due.svelte')), data: () => ['/me/due'] },
   { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), data: ({ id }) => [`/resources/${id}`, `/resources/${id}/viewer`], shell: 'viewer' },
   { path: '/offer', load: () => screen(import('./offer/Offer.svelte')) },
   { path: '/offer/t/:id', load: () => screen(import('./offer/Trade.svelte')), data: ({ id }) => [`/trades/${id}`] },
