@@ -58,11 +58,16 @@ func movedTo(p Progress) moved {
 	return moved{p.Resource, p.Position, p.Share(), p.Device, !p.Completed.IsZero()}
 }
 
+// Moved is what a person's devices are told of where they stand on a resource.
+func Moved(p Progress) live.Event {
+	return live.Event{Topic: live.ToPerson(p.Person), Name: "progress", Data: movedTo(p)}
+}
+
 // tell lets the person's other devices know where they are.
-func (s *Service) tell(person string, outcomes []Outcome) {
+func (s *Service) tell(outcomes []Outcome) {
 	for _, o := range outcomes {
-		if p := o.Progress; o.Refused == nil {
-			s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "progress", Data: movedTo(p)})
+		if o.Refused == nil {
+			s.hub.Tell(Moved(o.Progress))
 		}
 	}
 }

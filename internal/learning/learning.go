@@ -120,7 +120,7 @@ func (s *Service) Take(ctx context.Context, who account.Actor, beats []Beat) ([]
 	for i, o := range taken {
 		outcomes[place[i]] = o
 	}
-	s.tell(who.Person(), taken)
+	s.tell(taken)
 	s.here(ctx, who, kept, taken)
 	return outcomes, nil
 }

@@ -69,7 +69,7 @@ func (s *Marker) Mark(ctx context.Context, who account.Actor, m Marking, complet
 	if err != nil {
 		return absent(who, err)
 	}
-	s.hub.Tell(live.Event{Topic: live.ToPerson(m.Learner), Name: "progress", Data: movedTo(now)})
+	s.hub.Tell(Moved(now))
 	return nil
 }
 

@@ -43,6 +43,9 @@ func (l *Learning) Mark(ctx context.Context, m learning.Marking, rule func(group
 		if now, err = rule(group.Object, was[0]); err != nil || now.MarkedBy == was[0].MarkedBy {
 			return err
 		}
+		if now, err = l.withPassed(ctx, tx, now); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, markUpsert, m.Learner, m.Resource, now.Extent, sqldb.Micros(now.Completed), now.MarkedBy); err != nil {
 			return err
 		}
@@ -52,6 +55,20 @@ func (l *Learning) Mark(ctx context.Context, m learning.Marking, rule func(group
 		return now, fmt.Errorf("mark a resource: %w", err)
 	}
 	return now, nil
+}
+
+// withPassed is progress without a trainer's word, where a passed work completes the
+// resource: completed all the same.
+func (l *Learning) withPassed(ctx context.Context, tx *sql.Tx, p learning.Progress) (learning.Progress, error) {
+	if !p.Completed.IsZero() {
+		return p, nil
+	}
+	err := each(ctx, tx, `SELECT r.at FROM result r JOIN work w ON w.id = r.work_id WHERE w.resource_id = $1 AND r.person_id = $2 AND r.passed = 1
+		ORDER BY r.at DESC`, args{p.Resource, p.Person}, func(row *sql.Rows) error { return row.Scan(micros{&p.Completed}) })
+	if err != nil {
+		return p, fmt.Errorf("ask whether a passed work completes a resource: %w", err)
+	}
+	return p, nil
 }
 
 // followed gives where a learner belongs whose work is marked.
