@@ -37,6 +37,7 @@ type Whole struct {
 	Review    bool       // its place asks for a second person to publish
 	Modules   []Module   // in order
 	Resources []Resource // in the order of their modules, then their own
+	Works     []string   // modules in which quizzes or devoirs stand
 }
 
 // Waiting reports whether a reviewer is asked for a word.

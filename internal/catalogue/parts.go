@@ -70,7 +70,7 @@ func (w *Whole) RemoveModule(id string) error {
 	if at < 0 {
 		return fault.Missing()
 	}
-	if slices.ContainsFunc(w.Resources, func(r Resource) bool { return r.Module == id }) {
+	if slices.Contains(w.Works, id) || slices.ContainsFunc(w.Resources, func(r Resource) bool { return r.Module == id }) {
 		return errModuleFull
 	}
 	w.Modules = slices.Delete(w.Modules, at, at+1)

@@ -145,3 +145,14 @@ func TestWhatIsWrittenOfACourseIsCleanedAndMeasured(t *testing.T) {
 		t.Errorf("a title of 301 characters: %v", err)
 	}
 }
+
+func TestAModuleInWhichThereIsWorkToDoIsNotRemoved(t *testing.T) {
+	w := shelves()
+	if err := w.AddModule("m3", "Devoirs", -1); err != nil {
+		t.Fatal(err)
+	}
+	w.Works = []string{"m3"}
+	if err := w.RemoveModule("m3"); fault.KindOf(err) != fault.Conflict {
+		t.Errorf("heard %v", err)
+	}
+}

@@ -30,6 +30,7 @@ type school struct {
 	ids     *id.Maker
 	desk    *catalogue.Desk
 	courses *sqlstore.Courses
+	works   *sqlstore.Works
 	uploads *sqlstore.Uploads
 	assets  *sqlstore.Assets
 	people  map[string]account.Actor
@@ -47,7 +48,7 @@ func schools(t *testing.T, test func(t *testing.T, s *school)) {
 			return nil
 		})
 		s.courses, s.uploads, s.assets = sqlstore.NewCourses(b), sqlstore.NewUploads(b), sqlstore.NewAssets(b)
-		s.desk = catalogue.NewDesk(s.courses, s.now)
+		s.desk, s.works = catalogue.NewDesk(s.courses, s.now), sqlstore.NewWorks(b)
 		s.open()
 		test(t, s)
 	}, sqlstore.Migrations())

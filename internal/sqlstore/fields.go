@@ -47,3 +47,17 @@ func jsonList(list []string) string {
 	}
 	return string(said)
 }
+
+// said scans a value that is kept as JSON; payload writes it.
+type said[T any] struct{ to *T }
+
+// Scan implements sql.Scanner.
+func (s said[T]) Scan(value any) error {
+	switch v := value.(type) {
+	case string:
+		return json.Unmarshal([]byte(v), s.to)
+	case []byte:
+		return json.Unmarshal(v, s.to)
+	}
+	return fmt.Errorf("a value is stored as %T", value)
+}
