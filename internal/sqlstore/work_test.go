@@ -112,8 +112,8 @@ func TestAPaperThatSomebodyBeganNeverChanges(t *testing.T) {
 		if n := s.count(`SELECT count(*) FROM paper WHERE work_id = $1`, work); n != 1 {
 			t.Errorf("%d papers of a quiz that nobody began", n)
 		}
-		s.exec(`INSERT INTO attempt (id, work_id, person_id, number, revision, state, answers, device, began_at, saved_at, submitted_at, arrived_at, due_at, late, mark, shares)
-			VALUES ($1, $2, $3, 1, 1, 'open', '[]', '', 1, 1, 0, 1, 0, 0, -1, '[]')`, s.ids.New(), work, s.people["yassin"].Person())
+		s.exec(`INSERT INTO attempt (id, work_id, person_id, number, revision, state, answers, device, began_at, saved_at, submitted_at, arrived_at, due_at, closes_at, late, mark, shares)
+			VALUES ($1, $2, $3, 1, 1, 'open', '[]', '', 1, 1, 0, 1, 0, 0, 0, -1, '[]')`, s.ids.New(), work, s.people["yassin"].Person())
 		save("Deux") // as it is
 		save("Trois")
 		save("Quatre")
