@@ -165,11 +165,11 @@ var homes = []struct {
 	{"golang.org/x/crypto/acme", []string{"https"}},
 	{"golang.org/x/crypto", []string{"account"}},
 	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
-	{"golang.org/x/net", []string{"digitise/prose"}},
+	{"golang.org/x/net", []string{"digitise/prose", "assessment/bank"}},
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
 	{"golang.org/x/sync", []string{"archive"}},
 	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
-	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption"}},
+	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption", "assessment/bank"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }
 
