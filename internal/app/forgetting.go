@@ -12,7 +12,7 @@ import (
 )
 
 // forgetJob takes away what an erasure cannot take away in its own act, who has
-// been in the legal archive long enough, and what was missed long ago.
+// been in the legal archive long enough, and what was missed or told long ago.
 type forgetJob struct {
 	Person string `json:"person,omitempty"` // who was erased
 }
@@ -60,6 +60,9 @@ func (l *Lab) forget(ctx context.Context, most int64) error {
 		return err
 	}
 	if err := l.stores.budgets.Forget(ctx, budget.Kept(l.now())); err != nil {
+		return err
+	}
+	if err := l.notices.Forget(ctx); err != nil {
 		return err
 	}
 	if err := l.receiving.clearAll(ctx); err != nil {

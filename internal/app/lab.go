@@ -18,7 +18,6 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/glossary"
 	"github.com/digital-learning-lab/lab/internal/id"
-	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
@@ -43,7 +42,7 @@ type Lab struct {
 	words     *glossary.Kept
 	DB        *sqldb.DB
 	stores    stores
-	reactions map[fact.Kind]func(object string) job.Args
+	reactions map[fact.Kind][]cause
 	parts     // the working parts, in a lab that works
 	options   Options
 	ids       *id.Maker
@@ -76,6 +75,7 @@ type stores struct {
 	record     *sqlstore.Record
 	dossiers   *sqlstore.Dossiers
 	statements *sqlstore.Statements
+	notices    *sqlstore.Notices
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
@@ -144,6 +144,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
 		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base), statements: sqlstore.NewStatements(base),
+		notices: sqlstore.NewNotices(base),
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)

@@ -26,6 +26,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/offer"
 	"github.com/digital-learning-lab/lab/internal/redis"
 	"github.com/digital-learning-lab/lab/internal/report"
@@ -65,6 +66,7 @@ type parts struct {
 	streams    *stream.Service
 	budgets    *budget.Service
 	learning   *learning.Service
+	notices    *notify.Service
 	teller     *xapi.Teller
 	lrs        string // the address of the record store, or empty
 	server     *httpapi.Server
@@ -113,6 +115,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 		return err
 	}
 	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.presence, l.now)
+	l.notices = notify.NewService(l.stores.notices, l.stores.notices, l.Hub, l.now)
 	if err := l.openQueue(); err != nil {
 		return err
 	}
@@ -143,6 +146,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
 		Learning:   l.learning,
+		Notices:    l.notices,
 		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
 		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
 		Reports:        report.NewService(l.stores.reports, l.presence),

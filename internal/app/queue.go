@@ -39,6 +39,7 @@ func (l *Lab) openQueue() (err error) {
 	l.registerOwed()
 	l.registerForgetting()
 	l.registerCounting()
+	l.registerNoticing()
 	l.registerSessions()
 	return nil
 }

@@ -8,39 +8,60 @@ import (
 	"github.com/digital-learning-lab/lab/internal/job"
 )
 
-// reactions is the one table that says which fact causes which job. The job's
-// row is written in the transaction of the fact: both are there, or neither.
-func reactions() map[fact.Kind]func(object string) job.Args {
-	receive := func(upload string) job.Args { return receiveJob{Upload: upload} }
-	digitise := func(asset string) job.Args { return digitiseJob{Asset: asset} }
-	index := func(string) job.Args { return indexJob{} }
-	forget := func(person string) job.Args { return forgetJob{Person: person} }
-	return map[fact.Kind]func(object string) job.Args{
-		fact.UploadWhole:     receive,
-		fact.UploadReceived:  digitise,
-		fact.AssetResent:     digitise,
-		fact.AssetDigitised:  index,
-		fact.CoursePublished: index,
-		fact.CourseWithdrawn: index,
-		fact.CourseChanged:   index,
-		fact.CourseArchived:  index,
-		fact.ResourceChanged: index,
-		fact.ResourceRemoved: index,
-		fact.DemoRemoved:     index,
-		fact.GlossaryChanged: index,
-		fact.PersonErased:    forget,
+// cause gives the job that a fact causes, or nil where this one causes none.
+type cause func(f fact.Fact) job.Args
+
+// reactions is the one table that says which fact causes which jobs. A job's row
+// is written in the transaction of the fact: both are there, or neither.
+func reactions() map[fact.Kind][]cause {
+	receive := func(f fact.Fact) job.Args { return receiveJob{Upload: f.Object} }
+	digitise := func(f fact.Fact) job.Args { return digitiseJob{Asset: f.Object} }
+	index := func(fact.Fact) job.Args { return indexJob{} }
+	forget := func(f fact.Fact) job.Args { return forgetJob{Person: f.Object} }
+	return map[fact.Kind][]cause{
+		fact.UploadWhole:     {receive},
+		fact.UploadReceived:  {digitise},
+		fact.AssetResent:     {digitise},
+		fact.AssetDigitised:  {index},
+		fact.CoursePublished: {index, tell},
+		fact.CourseReturned:  {tell},
+		fact.CourseWithdrawn: {index},
+		fact.CourseChanged:   {index},
+		fact.CourseArchived:  {index},
+		fact.ResourceChanged: {index},
+		fact.ResourceRemoved: {index},
+		fact.DemoRemoved:     {index},
+		fact.GlossaryChanged: {index},
+		fact.PersonErased:    {forget},
+		fact.WorkGiven:       {tell},
+		fact.HandedIn:        {tell},
+		fact.HandInReturned:  {tell},
+		fact.HandInAgain:     {tell},
+		fact.HandInRemarked:  {tell},
+		fact.MarkSet:         {tell},
 	}
 }
 
 // react is the record's Reaction. A lab that does not work adds no jobs: its
 // acts cause none.
 func (l *Lab) react(ctx context.Context, tx *sql.Tx, f fact.Fact) error {
-	cause, ok := l.reactions[f.Kind]
-	if !ok || l.Queue == nil {
+	if l.Queue == nil {
 		return nil
 	}
-	args := cause(f.Object)
-	if args == (indexJob{}) { // one job indexes all that is due
+	for _, c := range l.reactions[f.Kind] {
+		if err := l.add(ctx, tx, c(f)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// add puts what a fact causes into its transaction.
+func (l *Lab) add(ctx context.Context, tx *sql.Tx, args job.Args) error {
+	switch args {
+	case nil:
+		return nil
+	case indexJob{}: // one job indexes all that is due
 		return l.Queue.AddUnlessWaiting(ctx, tx, args)
 	}
 	return l.Queue.Add(ctx, tx, args)

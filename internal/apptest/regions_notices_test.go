@@ -1,5 +1,7 @@
 package apptest_test
 
 func noticeApartness() []apart {
-	return []apart{}
+	return []apart{
+		{op: "GET /me/notices", many: func(region, region) []string { return []string{"/me/notices?limit=100"} }},
+	}
 }

@@ -20,6 +20,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/ledger"
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/memo"
+	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/offer"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/sheet"
@@ -66,6 +67,7 @@ type Deps struct {
 	Search         *search.Service
 	Learning       *learning.Service
 	Marker         *learning.Marker
+	Notices        *notify.Service
 	Reports        Reports
 	Curves         Curves
 	Dossiers       *dossier.Service

@@ -35,7 +35,7 @@ func (p LivePace) orUsual() LivePace {
 
 func (s *Server) liveRoutes() {
 	says := huma.Operation{
-		Description: "Server-sent events: upload, asset, course, progress and ping. Nothing is kept: after a break, read again.",
+		Description: "Server-sent events: upload, asset, course, progress, notice and ping. Nothing is kept: after a break, read again.",
 		Responses:   answering(map[int]string{http.StatusOK: "Events, until either side ends"}, eventStream),
 	}
 	s.plain(Base, get("/live", SignedIn, "What happens, while it happens"), says, s.live)
@@ -81,7 +81,10 @@ func (s *Server) tell(c *gin.Context, who account.Actor, events <-chan live.Even
 			if !open { // the lab stops
 				return
 			}
-			err = writeEvent(c.Writer, e.Name, e.Data)
+			var data any
+			if data, err = s.fresh(c.Request.Context(), who, e); err == nil {
+				err = writeEvent(c.Writer, e.Name, data)
+			}
 		case <-ping.C:
 			err = writeEvent(c.Writer, "ping", struct{}{})
 		case <-check.C:

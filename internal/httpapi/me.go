@@ -19,6 +19,7 @@ type meBody struct {
 	Can              mayBody        `json:"can"`
 	MustChooseSecret bool           `json:"must_choose_secret"`
 	HasSecret        bool           `json:"has_secret" doc:"Whether one has chosen a secret"`
+	Unread           int            `json:"unread" doc:"Notices that one has not read; 100 for that many or more"`
 }
 
 // named is a thing with its name.
@@ -50,7 +51,15 @@ func (s *Server) me(ctx context.Context, who account.Actor) (meBody, error) {
 	if err != nil {
 		return meBody{}, err
 	}
-	return meOf(who, p), nil
+	return s.meWith(ctx, who, p)
+}
+
+// meWith is oneself by one's record, with how much one was told.
+func (s *Server) meWith(ctx context.Context, who account.Actor, p account.Profile) (meBody, error) {
+	told, err := s.unread(ctx, who)
+	me := meOf(who, p)
+	me.Unread = told.Unread
+	return me, err
 }
 
 func meOf(who account.Actor, p account.Profile) meBody {
@@ -85,7 +94,7 @@ func (s *Server) changeMe(ctx context.Context, who account.Actor, in *changeMeIn
 	if err != nil {
 		return meBody{}, err
 	}
-	return meOf(who, p), nil
+	return s.meWith(ctx, who, p)
 }
 
 type secretInput struct {

@@ -19,6 +19,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/httpapi"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
@@ -67,6 +69,7 @@ func openFront(t *testing.T, proxies ...string) *front {
 		IDs: f.ids, Now: time.Now, Facts: base, Accounts: f.Service, Places: sqlstore.NewPlaces(base), Organisations: sqlstore.NewPlaces(base), Offer: sqlstore.NewOffers(base),
 		Roster:         roster.NewImporter(sqlstore.NewRosters(base), f.ids, time.Now, nil),
 		Demo:           &httpapi.Demo{People: people},
+		Notices:        notify.NewService(sqlstore.NewNotices(base), sqlstore.NewNotices(base), live.NewHub(), time.Now),
 		TrustedProxies: proxies,
 		Ready:          func(context.Context) []httpapi.Dependency { return nil },
 		MissingTools:   func() []httpapi.MissingTool { return nil },

@@ -30,6 +30,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/learning/hotsql"
 	"github.com/digital-learning-lab/lab/internal/live"
+	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/search/local"
@@ -136,6 +137,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 		Marker:   learning.NewMarker(sqlstore.NewLearning(base), shelf, s.hub, time.Now),
 		Learning: learning.NewService(hot, shelf, s.hub, presence, time.Now), Reports: report.NewService(sqlstore.NewReports(base), presence),
 		Curves:   report.NewCurves(sqlstore.NewReports(base), sqlstore.NewReports(base), time.Now),
+		Notices:  notify.NewService(sqlstore.NewNotices(base), sqlstore.NewNotices(base), s.hub, time.Now),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()
 }

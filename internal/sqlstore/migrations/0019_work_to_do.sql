@@ -64,7 +64,7 @@ CREATE INDEX result_by_person ON result (person_id);
 CREATE TABLE notice (
   id TEXT PRIMARY KEY, person_id TEXT NOT NULL REFERENCES person(id), about TEXT NOT NULL, kind TEXT NOT NULL,
   course_id TEXT NOT NULL, work_id TEXT NOT NULL, object_id TEXT NOT NULL, -- each may be ''
-  actor_id TEXT NOT NULL, at BIGINT NOT NULL, read_at BIGINT NOT NULL,
+  actor_id TEXT NOT NULL, at BIGINT NOT NULL, due_at BIGINT NOT NULL, read_at BIGINT NOT NULL, -- due_at is the day that was told
   UNIQUE (person_id, about)
 );
 CREATE INDEX notice_by_person ON notice (person_id, at);
