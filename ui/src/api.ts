@@ -60,7 +60,7 @@ export function get<T>(path: string, signal?: AbortSignal): Promise<T> {
   return request<T>('GET', path, undefined, { signal });
 }
 
-/** Creates (PUT with our own id), acts (POST) or removes (DELETE). A FormData body is sent as it is. */
+/** Creates (PUT with our own id), acts (POST) or removes (DELETE). A form or a blob is sent as it is. */
 export function send<T = void>(method: Exclude<Method, 'GET'>, path: string, body?: unknown, options: SendOptions = {}): Promise<T> {
   return request<T>(method, path, body, options);
 }
@@ -72,15 +72,15 @@ export function patch<T>(path: string, version: number, body: unknown): Promise<
 
 async function request<T>(method: Method, path: string, body: unknown, options: SendOptions): Promise<T> {
   const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
-  const form = body instanceof FormData;
-  if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
+  const whole = body instanceof FormData || body instanceof Blob;
+  if (body !== undefined && !whole) headers['Content-Type'] = 'application/json';
   if (options.version !== undefined) headers['If-Match'] = `"${options.version}"`;
   let answer: Response;
   try {
     answer = await fetch(api + path, {
       method,
       headers,
-      body: body === undefined ? null : form ? body : JSON.stringify(body),
+      body: body === undefined ? null : whole ? body : JSON.stringify(body),
       signal: options.signal ?? null,
       keepalive: options.keepalive ?? false,
     });
