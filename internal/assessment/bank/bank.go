@@ -28,6 +28,8 @@ type Reading struct {
 	Questions []assessment.Question // without identifiers, see assessment.Identify
 	Lines     []int                 // where each of them begins
 	Faults    []Fault               // by line
+
+	lost []Fault // of the question that is being read
 }
 
 // Fault is one thing in the file that could not be used.
@@ -37,9 +39,14 @@ type Fault struct {
 	What string `json:"what"` // a few words of the file, by which its author finds the place
 }
 
-// Note tells a fault.
+// Note tells why a question is left out. What it lost before does not matter then.
 func (r *Reading) Note(line int, code, what string) {
-	r.Faults = append(r.Faults, Fault{line, code, excerpt(what)})
+	r.Faults, r.lost = append(r.Faults, Fault{line, code, excerpt(what)}), nil
+}
+
+// Lose tells what the question that is being read loses, once it is taken.
+func (r *Reading) Lose(line int, code, what string) {
+	r.lost = append(r.lost, Fault{line, code, excerpt(what)})
 }
 
 // Take keeps a question that begins on a line, unless it lacks what makes it one
@@ -51,6 +58,7 @@ func (r *Reading) Take(line int, q assessment.Question) {
 		return
 	}
 	r.Questions, r.Lines = append(r.Questions, q), append(r.Lines, line)
+	r.Faults, r.lost = append(r.Faults, r.lost...), nil
 }
 
 // Full reports whether what begins on a line is not read any more: a paper takes

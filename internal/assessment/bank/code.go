@@ -31,7 +31,6 @@ const (
 	LostUnit   = "bank.lost.unit"   // units beside the one of the answers
 	LostPart   = "bank.lost.part"   // that only some of what is to be ordered is shown
 	LostWeight = "bank.lost.weight" // what it weighs: nothing, or more than is taken
-	LostRemark = "bank.lost.remark" // what is said of right or wrong answers as a whole
 )
 
 // wrong gives the code of what keeps a question from being one, or empty.

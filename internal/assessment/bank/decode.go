@@ -42,3 +42,12 @@ func Tidy(s string) string {
 		return r
 	}, s)
 }
+
+// Trim takes spaces from both ends of each line, and from the whole.
+func Trim(s string) string {
+	lines := strings.Split(s, "\n")
+	for i, line := range lines {
+		lines[i] = strings.TrimSpace(line)
+	}
+	return strings.TrimSpace(strings.Join(lines, "\n"))
+}

@@ -42,7 +42,7 @@ func Question(kind assessment.QuestionKind) *rapid.Generator[assessment.Question
 	return rapid.Custom(func(t *rapid.T) assessment.Question {
 		q := assessment.Question{
 			Kind: kind, Title: line(t, 0, "title"), Text: Text(1).Draw(t, "text"), Feedback: Text(0).Draw(t, "feedback"),
-			Points: rapid.IntRange(0, assessment.MaxPoints).Draw(t, "points"),
+			Points: rapid.IntRange(1, assessment.MaxPoints).Draw(t, "points"),
 		}
 		switch kind {
 		case assessment.TrueFalse:

@@ -163,7 +163,7 @@ func (r *reader) matching(q *assessment.Question, s span) bool {
 			return false
 		}
 		left, right := piece.first(arrow).trim(), piece.after(arrow+len("->")).trim()
-		pair := assessment.Pair{Left: r.text(left.line, left.text), Right: unindent(reveal(right.text))}
+		pair := assessment.Pair{Left: r.text(left.line, left.text), Right: bank.Trim(reveal(right.text))}
 		if pair.Right == "" {
 			r.Note(right.line, bank.NotPair, reveal(piece.text))
 			return false
@@ -181,7 +181,7 @@ func (r *reader) numeric(q *assessment.Question, s span) bool {
 		}
 		answer, feedback := r.said(piece)
 		if share == 0 && (answer.text == "" || answer.text == "*") {
-			r.Note(piece.line, bank.LostOther, feedback)
+			r.Lose(piece.line, bank.LostOther, feedback)
 			continue
 		}
 		c, ok := number(reveal(answer.text))

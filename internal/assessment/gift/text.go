@@ -45,20 +45,11 @@ func (r *reader) plain(line int, format, s string) string {
 		format, s = "html", strings.ReplaceAll(s, "\n", "<br>")
 	}
 	if format != "html" {
-		return unindent(s)
+		return bank.Trim(s)
 	}
 	plain, files := bank.Unmark(s)
 	if files {
-		r.Note(line, bank.LostFile, plain)
+		r.Lose(line, bank.LostFile, plain)
 	}
 	return plain
-}
-
-// unindent takes spaces from both ends of each line.
-func unindent(s string) string {
-	lines := strings.Split(s, "\n")
-	for i, line := range lines {
-		lines[i] = strings.TrimSpace(line)
-	}
-	return strings.TrimSpace(strings.Join(lines, "\n"))
 }

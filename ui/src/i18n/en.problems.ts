@@ -23,7 +23,6 @@ const en: Same<typeof fr> = {
   'problem.bank.lost.other': 'The question was kept without what is said of any other number.',
   'problem.bank.lost.unit': 'The question was kept without its units.',
   'problem.bank.lost.part': 'The question was kept: all things to order will be shown.',
-  'problem.bank.lost.remark': 'The question was kept without what is said of all right or wrong answers.',
   'problem.bank.lost.weight': 'The question was kept, but its weight could not be.',
   'problem.blob.away': 'The store of files is out of reach just now. Nothing is lost; try again in a minute.',
   'problem.redis.away': 'The server that keeps what happens just now is away. Nothing is lost; try again in a moment.',

@@ -23,7 +23,6 @@ const fr = {
   'problem.bank.lost.other': 'Question gardée sans le commentaire prévu pour tout autre nombre.',
   'problem.bank.lost.unit': 'Question gardée sans ses unités.',
   'problem.bank.lost.part': 'Question gardée : toutes les choses à ordonner seront montrées.',
-  'problem.bank.lost.remark': 'Question gardée sans le commentaire commun aux réponses justes ou fausses.',
   'problem.bank.lost.weight': 'Question gardée, mais son poids n’a pas pu l’être.',
   'problem.blob.away': 'L’entrepôt des fichiers ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans une minute.',
   'problem.redis.away': 'Le serveur des sessions en cours ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans un instant.',
