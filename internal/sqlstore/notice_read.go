@@ -23,7 +23,7 @@ const noticesOf = ` FROM notice n JOIN course c ON c.id = n.course_id LEFT JOIN 
 // read, and what was told still stands.
 func shown(a *args, s account.Scope) string {
 	query := noticesOf + a.add(s.Person()) + ` AND c.archived_at = 0 AND ` + readable(a, s, "c.state") +
-		` AND (n.work_id = '' OR w.archived_at = 0 AND ` + readable(a, s, "w.state") + `)`
+		` AND (n.work_id = '' OR ` + readableWorks(a, s) + `)`
 	var truths []string
 	for _, c := range stillTrue(a, s) {
 		truths = append(truths, `n.kind IN `+list(a, c.kinds)+` AND `+c.holds)
@@ -132,7 +132,7 @@ func (s *Notices) Unread(ctx context.Context, scope account.Scope) (n int, err e
 // unread counts no further than is told: nobody waits for the count of a year.
 func unread(ctx context.Context, q sqldb.Querier, scope account.Scope) (n int, err error) {
 	var a args
-	query := `SELECT count(*) FROM (SELECT 1` + shown(&a, scope) + ` AND n.read_at = 0 LIMIT ` + a.add(notify.MostUnread) + `) AS some`
+	query := `SELECT count(*) FROM (SELECT 1` + shown(&a, scope) + ` AND n.read_at = 0 LIMIT ` + a.add(notify.MostUnread) + `) AS few`
 	err = q.QueryRowContext(ctx, query, a...).Scan(&n)
 	return n, err
 }
