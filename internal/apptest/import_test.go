@@ -179,7 +179,7 @@ func TestWhatTheLabRefusesOfOneFileLeavesTheRestAndAFullDiskEndsAll(t *testing.T
 }
 
 // albumSum is that of the album that a browser makes of the same photos; see
-// ui/src/studio/upload/album.test.ts.
+// ui/src/upload/album.test.ts.
 const albumSum = "a2b36840dbd6bdb74337d15644aa2b4526c224c5b8e9fe5ee44d495e24b44131"
 
 func TestPhotosOfPagesArriveAsTheAlbumThatABrowserMakes(t *testing.T) {

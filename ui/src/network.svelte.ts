@@ -2,7 +2,12 @@
 class Network {
   online = $state(navigator.onLine);
   since = $state.raw<Date | null>(navigator.onLine ? null : new Date());
-  waiting = $state(0);
+  beats = $state(0);
+  works = $state(0);
+
+  get waiting(): number {
+    return this.beats + this.works;
+  }
 
   watch(): void {
     addEventListener('online', () => ([this.online, this.since] = [true, null]));

@@ -28,12 +28,13 @@ const ar: Same<typeof fr> = {
   'work.passed': 'ناجح',
   'work.failed': 'لم ينجح بعد',
   'work.mark': 'النقطة',
-  'work.mark.value': '{mark}/20',
+
   'work.mark.counted': 'النقطة المعتمدة',
   'work.instructions': 'التعليمات',
   'work.criteria': 'المعايير',
   'work.criterion.points': { zero: 'لا نقطة', one: 'نقطة واحدة', two: 'نقطتان', few: '{n} نقط', many: '{n} نقطة', other: '{n} نقطة' },
   'work.edit': 'تعديل هذا العمل',
+  'work.course': 'مقرره',
   'work.back': 'العودة إلى العمل',
   'work.staff': 'ترون هذا العمل بصفتكم من يُعدّه : لا شيء للتسليم هنا.',
 

@@ -28,12 +28,13 @@ const en: Same<typeof fr> = {
   'work.passed': 'passed',
   'work.failed': 'not passed yet',
   'work.mark': 'Mark',
-  'work.mark.value': '{mark}/20',
+
   'work.mark.counted': 'Mark that counts',
   'work.instructions': 'Instructions',
   'work.criteria': 'Criteria',
   'work.criterion.points': { one: '{n} point', other: '{n} points' },
   'work.edit': 'Edit this work',
+  'work.course': 'Its course',
   'work.back': 'Back to the work',
   'work.staff': 'You see this work as somebody who prepares it: nothing is to be handed in here.',
 

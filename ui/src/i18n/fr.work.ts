@@ -28,12 +28,13 @@ const fr = {
   'work.passed': 'réussi',
   'work.failed': 'pas encore réussi',
   'work.mark': 'Note',
-  'work.mark.value': '{mark}/20',
+
   'work.mark.counted': 'Note retenue',
   'work.instructions': 'Consigne',
   'work.criteria': 'Critères',
   'work.criterion.points': { one: '{n} point', other: '{n} points' },
   'work.edit': 'Modifier ce travail',
+  'work.course': 'Son cours',
   'work.back': 'Retour au travail',
   'work.staff': 'Vous voyez ce travail comme qui le prépare : rien n’est à rendre ici.',
 

@@ -1,7 +1,7 @@
 import { api, Problem, send } from '../api';
 import { network } from '../network.svelte';
+import { alone, refusedForGood } from '../device/sending';
 import { remember, remembered } from '../preferences.svelte';
-import { ulid } from '../ulid';
 import type { Taken } from './follow';
 import type { Shelf } from './shelf';
 import * as words from './words';
@@ -43,15 +43,6 @@ const most = 1000;
 /** A call that is not answered by then, in ms, is taken to be lost: no other tab may send meanwhile. */
 const patience = 20_000;
 
-/** The name this device made for itself once. */
-export function deviceId(): string {
-  const known = remembered('device', '');
-  if (known) return known;
-  const made = ulid();
-  remember('device', made);
-  return made;
-}
-
 /** Beats not yet acknowledged, the newest of each session: kept on the device, so that closing it loses none. */
 export class Outbox {
   private readonly shelf: Promise<Shelf>;
@@ -88,7 +79,7 @@ export class Outbox {
 
   /** Sends what waits; what cannot be sent stays for the next time. Says whether anything was. */
   flush(): Promise<boolean> {
-    this.flight ??= alone(() => this.send()).finally(() => {
+    this.flight ??= alone('beats', () => this.send()).finally(() => {
       this.flight = undefined;
     });
     return this.flight;
@@ -104,7 +95,7 @@ export class Outbox {
       await this.drop(gone);
       some = true;
     }
-    network.waiting = (await this.waiting()).filter((one) => one.person === this.person()).length;
+    network.beats = (await this.waiting()).filter((one) => one.person === this.person()).length;
     return some;
   }
 
@@ -122,7 +113,7 @@ export class Outbox {
       const answer = await send<Answer>('POST', '/beats', this.body(batch), { signal: AbortSignal.timeout(patience), answered: (code) => (status = code) });
       return this.settled(batch, status, answer);
     } catch (cause) {
-      if (!(cause instanceof Problem) || !forGood(cause.status) || foreign(cause)) return [];
+      if (!(cause instanceof Problem) || !refusedForGood(cause)) return [];
       if (batch.length > 1 && unread(cause)) return this.halves(batch);
       return this.close(batch, batch.map(() => cause.code));
     }
@@ -164,7 +155,7 @@ export class Outbox {
     await this.kept;
     const newest = new Map((await (await this.shelf).all().catch(() => [])).map((one) => [one.session, one]));
     for (const one of this.own.values()) if ((newest.get(one.session)?.beat.counter ?? -1) < one.beat.counter) newest.set(one.session, one);
-    remember('waiting', newest.size ? '1' : '');
+    remember('waiting', newest.size || remembered('works', '') ? '1' : '');
     const all = [...newest.values()].sort((a, b) => b.at - a.at);
     if (all.length > most) await this.drop(all.slice(most)).then(() => this.refused(['beats.many']));
     return all.slice(0, most);
@@ -190,18 +181,5 @@ function fitting(all: Waiting[], most: { beats: number; bytes: number }): Waitin
   return all.slice(0, most.beats).filter((one, i) => (bytes += JSON.stringify(one.beat).length + 32) <= most.bytes || i === 0);
 }
 
-/** One tab sends at a time. Where browsers have no locks (plain http) two may: the lab knows what it was told. */
-function alone<T>(work: () => Promise<T>): Promise<T> {
-  return navigator.locks ? navigator.locks.request('lab.beats', work) as Promise<T> : work();
-}
-
 /** Nothing of the call was looked at: the lab could not read it, or a proxy refused it. */
 const unread = ({ code }: Problem): boolean => /^(request\.|status-)/.test(code);
-
-/** A firewall or a portal answers in the lab's place; of a call that is too long or ill-formed a proxy may be right. */
-const foreign = ({ code, status }: Problem): boolean => code.startsWith('status-') && ![400, 413].includes(status);
-
-/** The lab will never take these: resending would go on for ever. Who we are and when we ask may change. */
-function forGood(status: number): boolean {
-  return [400, 403, 404, 409, 410, 413, 422].includes(status);
-}

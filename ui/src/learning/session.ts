@@ -2,10 +2,12 @@ import { Problem } from '../api';
 import { language, t } from '../i18n';
 import { sentenceOf } from '../i18n/problem';
 import { network } from '../network.svelte';
+import { remembered } from '../preferences.svelte';
 import { session } from '../session.svelte';
 import { toasts } from '../toast.svelte';
 import { ulid } from '../ulid';
-import { deviceId, Outbox, type Activity } from './beats';
+import { deviceId } from '../device/id';
+import { Outbox, type Activity } from './beats';
 import type { Taken } from './follow';
 import { openShelf } from './shelf';
 
@@ -53,6 +55,7 @@ async function tell(codes: string[]): Promise<void> {
 export async function sendWaiting(): Promise<boolean> {
   clearTimeout(again);
   const some = await post().flush();
+  if (remembered('works', '')) await import('../work/post').then(({ sendWork }) => sendWork()).catch(() => undefined); // without network its code may be away too
   pause = some ? tries.first : Math.min(tries.last, pause * 2);
   if (network.waiting) again = setTimeout(() => void sendWaiting(), pause);
   return some;

@@ -2,8 +2,8 @@ import { formatNumber } from '../i18n';
 import { formatList } from '../i18n/size';
 import { ts } from '../i18n/staff';
 import type { Kind, Resource, Step } from '../types';
-import { isCaptions } from './upload/drop';
-import type { Sending } from './upload/sending.svelte';
+import { isCaptions } from '../upload/drop';
+import type { Sending } from '../upload/sending.svelte';
 
 /** One stretch of a file's way from this device to the learners. */
 export interface Phase {

@@ -92,6 +92,8 @@ export interface Answer {
   pairs?: Record<string, string>;
   /** Grows with each change on any device that has seen the others. */
   counter: number;
+  /** Which device gave it. */
+  device?: string;
 }
 
 /** A thing that may be chosen or put somewhere. */

@@ -1,7 +1,7 @@
 import { send } from '../../api';
 import type { Named } from '../../types';
-import { albumOf } from './album';
-import type { Planned } from './drop';
+import { albumOf } from '../../upload/album';
+import type { Planned } from '../../upload/drop';
 import type { Folder } from './tree';
 
 /** What the lab makes of a folder. */

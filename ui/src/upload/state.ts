@@ -9,7 +9,9 @@ export interface Upload {
   course: string;
   module: string;
   resource: string;
-  as: 'resource' | 'captions' | 'replace';
+  as: 'resource' | 'captions' | 'replace' | 'hand-in';
+  /** The hand-in that it is a file of. */
+  hand_in?: string;
   state: 'receiving' | 'whole' | 'received' | 'refused' | 'expired' | 'deleted';
   reason: string;
   expires: string;

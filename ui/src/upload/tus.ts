@@ -1,4 +1,4 @@
-import { api, send } from '../../api';
+import { api, send } from '../api';
 import type { Sending } from './sending.svelte';
 import { verdict } from './state';
 
@@ -17,8 +17,8 @@ interface Ends {
 
 /** Tells the lab of a file before its first byte; saying it again is harmless. Throws a Problem. */
 export async function announce(sending: Sending): Promise<void> {
-  const { id, course, module, resource, as, name } = sending;
-  const described = Object.entries({ id, course, module, resource, as, name }).map(([key, value]) => `${key} ${base64(new TextEncoder().encode(value))}`);
+  const { id, course, module, resource, as, name, handIn } = sending;
+  const described = Object.entries({ id, course, module, resource, as, name, ...(handIn && { hand_in: handIn }) }).map(([key, value]) => `${key} ${base64(new TextEncoder().encode(value))}`);
   const headers = { 'Tus-Resumable': version, 'Upload-Length': String(sending.size), 'Upload-Metadata': described.join(',') };
   await send('POST', '/uploads/', undefined, { headers });
 }

@@ -1,5 +1,5 @@
-import { get, Problem, send } from '../../api';
-import { remember, remembered } from '../../preferences.svelte';
+import { get, Problem, send } from '../api';
+import { remember, remembered } from '../preferences.svelte';
 
 /** A resource can only be attached once the lab has it: until then this browser remembers to which élément. */
 const kept = 'studio.serves';

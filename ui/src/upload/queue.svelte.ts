@@ -1,8 +1,8 @@
-import { get, Problem, send } from '../../api';
-import { live } from '../../live.svelte';
-import { session } from '../../session.svelte';
-import type { List } from '../../types';
-import { ulid } from '../../ulid';
+import { get, Problem, send } from '../api';
+import { live } from '../live.svelte';
+import { session } from '../session.svelte';
+import type { List } from '../types';
+import { ulid } from '../ulid';
 import { captionsOf, type Planned } from './drop';
 import { Sending } from './sending.svelte';
 import { attach, attachAll, forget, serve } from './serving';
@@ -40,7 +40,7 @@ class Queue {
   }
 
   of(course: string): Sending[] {
-    return this.items.filter((item) => item.course === course && item.state !== 'received');
+    return this.items.filter((item) => item.course === course && !item.handIn && item.state !== 'received');
   }
 
   /** How far everything is that this page sends, of one course or of all. */
@@ -79,6 +79,19 @@ class Queue {
     }
     this.items = [...this.items, ...added];
     this.next();
+  }
+
+  /** Sends a file of a hand-in. */
+  handIn(of: { course: string; module: string; hand_in: string }, file: File, resource = ulid()): Sending {
+    const item = new Sending({ id: ulid(), ...of, resource, as: 'hand-in', name: file.name, size: file.size }, file);
+    this.items = [...this.items, item];
+    this.next();
+    return item;
+  }
+
+  /** The files of a hand-in that have not arrived. */
+  ofHandIn(id: string): Sending[] {
+    return this.items.filter((item) => id !== '' && item.handIn === id && item.state !== 'received');
   }
 
   /** Gives an interrupted upload its file again. */

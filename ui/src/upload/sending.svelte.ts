@@ -8,6 +8,8 @@ export class Sending {
   readonly module: string;
   readonly resource: string;
   readonly as: Upload['as'];
+  /** The hand-in that it is a file of, or empty. */
+  readonly handIn: string;
   readonly name: string;
   readonly size: number;
   file = $state.raw<File | null>(null);
@@ -27,9 +29,9 @@ export class Sending {
   private kept = 0;
   private rate = new Rate();
 
-  constructor(of: Pick<Upload, 'id' | 'course' | 'module' | 'resource' | 'as' | 'name' | 'size'>, file: File | null) {
+  constructor(of: Pick<Upload, 'id' | 'course' | 'module' | 'resource' | 'as' | 'hand_in' | 'name' | 'size'>, file: File | null) {
     [this.id, this.course, this.module, this.resource] = [of.id, of.course, of.module, of.resource];
-    [this.as, this.name, this.size, this.file] = [of.as, of.name, of.size, file];
+    [this.as, this.handIn, this.name, this.size, this.file] = [of.as, of.hand_in ?? '', of.name, of.size, file];
   }
 
   get share(): number {
