@@ -1,5 +1,9 @@
 package apptest_test
 
 func dueApartness() []apart {
-	return []apart{}
+	return []apart{
+		one("GET /groups/{id}/works", func(r region) string { return "/groups/" + r.group + "/works" }),
+		one("GET /groups/{id}/works/export", func(r region) string { return "/groups/" + r.group + "/works/export?as=xlsx" }),
+		one("GET /groups/{id}/attempts/export", func(r region) string { return "/groups/" + r.group + "/attempts/export" }),
+	}
 }

@@ -45,10 +45,6 @@ type Work struct {
 	Archived     time.Time
 }
 
-// Passes reports whether a mark passes the work. Where handing in suffices, every
-// mark does.
-func (w Work) Passes(m Mark) bool { return m != Unmarked && m >= w.Pass }
-
 // Rules are how one work is done and marked. Those of the other kind are zero.
 type Rules struct {
 	Attempts int         `json:"attempts,omitempty"` // of a quiz; 0 for as many as one likes

@@ -70,6 +70,7 @@ type Deps struct {
 	Notices        *notify.Service
 	Reports        Reports
 	Curves         Curves
+	Gradebooks     Gradebooks
 	Dossiers       *dossier.Service
 	Statements     *xapi.Feed
 	Told           Told

@@ -117,8 +117,13 @@ func (s *Service) group(ctx context.Context, who account.Actor, act account.Act,
 	return allowed(ctx, s.store, who, act, group)
 }
 
+// groups finds groups.
+type groups interface {
+	Group(ctx context.Context, group string) (Group, error)
+}
+
 // allowed gives a group to who may do so with it.
-func allowed(ctx context.Context, store Store, who account.Actor, act account.Act, group string) (Group, error) {
+func allowed(ctx context.Context, store groups, who account.Actor, act account.Act, group string) (Group, error) {
 	g, err := store.Group(ctx, group)
 	if errors.Is(err, fault.Missing()) {
 		return g, account.Absent(who, act)

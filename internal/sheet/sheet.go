@@ -1,9 +1,10 @@
 // Package sheet reads tables that an office has anyway: CSV as French, Arabic or
 // English Excel writes it, one sheet of an XLSX workbook, and an old .xls where a
 // program that turns it into XLSX is there. What is in a cell is text: no formula
-// is computed here.
+// is computed here. It writes workbooks too.
 //
-// It writes nothing outside. A workbook unpacks to at most 100 MB.
+// It writes nothing outside but to the writer that it is given. A workbook that is
+// read unpacks to at most 100 MB.
 package sheet
 
 import (

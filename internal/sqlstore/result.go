@@ -58,7 +58,7 @@ func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settl
 
 // result is the outcome as it is kept. Who did a quiz is not named as who marked it.
 func (o outcome) result(now time.Time) assessment.Result {
-	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passes(o.Mark), Source: o.Source, At: now}
+	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passed(o.Mark), Source: o.Source, At: now}
 	switch {
 	case o.Mark == assessment.Unmarked:
 		r.Source = ""

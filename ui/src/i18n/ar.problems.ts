@@ -116,6 +116,7 @@ const ar: Same<typeof fr> = {
   'problem.organisation.learner-word': 'اختاروا كلمة من الكلمات المقترحة.',
   'problem.organisation.mark-step': 'اختاروا تقريب النقط إلى 0,01 أو 0,25 أو 0,5 أو 1.',
   'problem.organisation.grace': 'اختاروا مدة بالساعات الكاملة، 720 على الأكثر.',
+  'problem.export.form': 'اختاروا CSV أو XLSX.',
   'problem.place.unknown': 'اختاروا مؤسسة موجودة.',
   'problem.quota': 'ستتجاوز ملفاتكم المساحة المخصصة لكم. احذفوا بعضها أولا.',
   'problem.role.scope': 'لا يُسند هذا الدور في هذا المكان.',

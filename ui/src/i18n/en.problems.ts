@@ -116,6 +116,7 @@ const en: Same<typeof fr> = {
   'problem.organisation.learner-word': 'Choose one of the words offered.',
   'problem.organisation.mark-step': 'Round marks to 0.01, 0.25, 0.5 or 1.',
   'problem.organisation.grace': 'Choose a number of whole hours, at most 720.',
+  'problem.export.form': 'Choose CSV or XLSX.',
   'problem.place.unknown': 'Choose an establishment that exists.',
   'problem.quota': 'Your files would fill more than your share. Remove some first.',
   'problem.role.scope': 'This role is not held in such a place.',

@@ -116,6 +116,7 @@ const fr = {
   'problem.organisation.learner-word': 'Choisissez un des mots proposés.',
   'problem.organisation.mark-step': 'Arrondissez les notes à 0,01, 0,25, 0,5 ou 1.',
   'problem.organisation.grace': 'Choisissez une durée en heures entières, 720 au plus.',
+  'problem.export.form': 'Choisissez CSV ou XLSX.',
   'problem.place.unknown': 'Choisissez un établissement qui existe.',
   'problem.quota': 'Vos fichiers dépasseraient la place qui vous est donnée. Retirez-en d’abord.',
   'problem.role.scope': 'Ce rôle ne se donne pas à cet endroit.',
