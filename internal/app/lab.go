@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/assessment"
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
 	"github.com/digital-learning-lab/lab/internal/fact"
@@ -38,6 +39,7 @@ type Lab struct {
 	Config    config.Config
 	Accounts  *account.Service
 	OfferDesk *curriculum.Desk
+	WorkDesk  *assessment.Desk
 	glossary  *glossary.Desk
 	words     *glossary.Kept
 	DB        *sqldb.DB
@@ -60,6 +62,7 @@ type stores struct {
 	places     *sqlstore.Places
 	facts      *sqlstore.Facts
 	courses    *sqlstore.Courses
+	works      *sqlstore.Works
 	assets     *sqlstore.Assets
 	learning   *sqlstore.Learning
 	departures *sqlstore.Departures
@@ -139,7 +142,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	base := sqlstore.NewBase(db, l.ids, l.now, l.react)
 	l.stores = stores{
 		base: base, accounts: sqlstore.NewAccounts(base), places: sqlstore.NewPlaces(base), facts: sqlstore.NewFacts(base),
-		courses: sqlstore.NewCourses(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
+		courses: sqlstore.NewCourses(base), works: sqlstore.NewWorks(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
 		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
@@ -148,6 +151,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)
+	l.WorkDesk = assessment.NewDesk(l.stores.works, l.now)
 	if l.options.Empty {
 		return nil
 	}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/account/roster"
+	"github.com/digital-learning-lab/lab/internal/assessment"
 	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/curriculum"
@@ -50,6 +51,8 @@ type Deps struct {
 	Organisations  OrganisationStore
 	Desk           *catalogue.Desk
 	Catalogue      Catalogue
+	Works          Works
+	WorkDesk       *assessment.Desk
 	Offer          Offer
 	OfferDesk      *curriculum.Desk
 	Framework      *framework.Importer

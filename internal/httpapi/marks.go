@@ -8,19 +8,19 @@ import (
 	"github.com/digital-learning-lab/lab/internal/report"
 )
 
-type workInput struct {
+type learnerWorkInput struct {
 	ByID
 	Person string `path:"person"`
 	Course string `query:"course" doc:"Identifier of a course that the group follows" required:"true" maxLength:"26"`
 }
 
-type workBody struct {
+type learnerWorkBody struct {
 	ID      string       `json:"id"`
 	Name    string       `json:"name"`
-	Modules []workModule `json:"modules"`
+	Modules []learnerWorkModule `json:"modules"`
 }
 
-type workModule struct {
+type learnerWorkModule struct {
 	ID        string     `json:"id"`
 	Title     string     `json:"title"`
 	Resources []doneBody `json:"resources"`
@@ -37,11 +37,11 @@ type doneBody struct {
 }
 
 // learnerWork tells what one learner of a group did with a course.
-func (s *Server) learnerWork(ctx context.Context, who account.Actor, in *workInput) (workBody, error) {
+func (s *Server) learnerWork(ctx context.Context, who account.Actor, in *learnerWorkInput) (learnerWorkBody, error) {
 	w, err := s.Reports.Work(ctx, who, in.ID, in.Course, in.Person)
-	b := workBody{ID: w.Learner.ID, Name: w.Learner.Name, Modules: []workModule{}}
+	b := learnerWorkBody{ID: w.Learner.ID, Name: w.Learner.Name, Modules: []learnerWorkModule{}}
 	for _, m := range w.Modules {
-		in := workModule{ID: m.ID, Title: m.Name, Resources: []doneBody{}}
+		in := learnerWorkModule{ID: m.ID, Title: m.Name, Resources: []doneBody{}}
 		for _, d := range m.Resources {
 			in.Resources = append(in.Resources, doneOf(d))
 		}
