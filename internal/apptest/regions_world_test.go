@@ -20,6 +20,7 @@ type region struct {
 	office, centre, pole, workshop string
 	group, person                  string
 	course, draft, resource        string
+	work                           string // a quiz of the course, given to the group
 	picture, upload                string // a media address, and an upload
 	imported                       string // an import of what e-Note says
 	concept                        string // of the glossary, which is the institution's
@@ -91,6 +92,7 @@ func (r *region) teach(t *testing.T, lab *apptest.Lab) {
 	trainer := r.people["trainer"]
 	var module string
 	r.course, module = trainer.Course("Cours " + r.word)
+	first := module
 	r.resource = trainer.UploadBytes(apptest.Sending{Course: r.course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "fichier " + r.word + ".pdf"},
 		document(0, "Un texte sur "+r.word, "Seconde page"))
 	r.draft, module = trainer.Course("Brouillon " + r.word)
@@ -101,6 +103,7 @@ func (r *region) teach(t *testing.T, lab *apptest.Lab) {
 	}
 	lab.Idle()
 	trainer.Publish(r.course, r.group)
+	r.assign(trainer, first)
 	beat(r.people["learner"], watching{apptest.NewID(), r.resource, "poste " + r.word, 1, 1, "playing", [][2]float64{{0, 1}}})
 	lab.Idle()
 	var v viewer
@@ -149,7 +152,7 @@ func (r *region) bring(t *testing.T) {
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.work, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)
