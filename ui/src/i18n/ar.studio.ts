@@ -368,6 +368,7 @@ const ar: Same<typeof fr> = {
   'groups.title': 'أفواجي',
   'groups.learners': { zero: 'لا متدرب', one: 'متدرب واحد', two: 'متدربان', few: '{n} متدربين', many: '{n} متدربا', other: '{n} متدرب' },
   'groups.progress': 'التقدُّم',
+  'groups.works': 'الأعمال',
   'groups.cards': 'بطاقات الدخول',
   'groups.none': 'لم يُسند إليكم أي فوج.',
   'groups.none.text': 'يمكن لإدارة مؤسستكم أن تعينكم مكوِّنين لفوج.',

@@ -368,6 +368,7 @@ const en: Same<typeof fr> = {
   'groups.title': 'My groups',
   'groups.learners': { one: '{n} learner', other: '{n} learners' },
   'groups.progress': 'Progress',
+  'groups.works': 'Work',
   'groups.cards': 'Connection cards',
   'groups.none': 'No group is entrusted to you.',
   'groups.none.text': 'The management of your establishment can name you trainer of a group.',

@@ -368,6 +368,7 @@ const fr = {
   'groups.title': 'Mes groupes',
   'groups.learners': { one: '{n} stagiaire', other: '{n} stagiaires' },
   'groups.progress': 'Avancement',
+  'groups.works': 'Travaux',
   'groups.cards': 'Cartes de connexion',
   'groups.none': 'Aucun groupe ne vous est confié.',
   'groups.none.text': 'La direction de votre établissement peut vous nommer formateur d’un groupe.',

@@ -4,6 +4,8 @@ import type { PlacedResource, Viewer } from '../types';
 export interface ViewerProps {
   resource: PlacedResource;
   viewer: Viewer;
+  /** Whether looking at it is learning; not so for what somebody handed in. */
+  follows?: boolean;
   [key: string]: unknown;
 }
 

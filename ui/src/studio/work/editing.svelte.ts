@@ -1,6 +1,7 @@
 import { get, Problem } from '../../api';
 import type { Loaded } from '../../resource.svelte';
 import type { Work } from '../../work/types';
+import type { Paper } from './types';
 
 type Request = (version: number) => Promise<unknown>;
 
@@ -49,7 +50,9 @@ export class WorkEditing {
 
   private async take(answer: unknown): Promise<void> {
     const work = answer as Partial<Work> | undefined;
+    const paper = answer as Partial<Paper> | undefined;
     if (work?.id === this.work.id && work.rules) this.loaded.set(work as Work);
+    else if (paper?.version && paper.revision !== undefined) this.loaded.set({ ...this.work, version: paper.version, revision: paper.revision, questions: paper.questions?.length ?? 0 });
     else await this.refresh();
   }
 }

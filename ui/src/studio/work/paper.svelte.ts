@@ -17,6 +17,8 @@ export class PaperDesk {
   refused = $state(-1);
   /** What another tab or another author made of it. */
   theirs = $state.raw<Question[]>();
+  /** What is kept, as we sent it and as the lab wrote it. */
+  private sent = '';
   private base = '';
   private timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -55,11 +57,14 @@ export class PaperDesk {
 
   private async write(): Promise<void> {
     const sent = JSON.stringify(this.questions);
-    if (sent === this.base) return this.rest('kept');
+    if (sent === this.sent) return this.rest('kept');
     this.keeping = 'sending';
-    const problem = await this.editing.do((version) => send<Paper>('PUT', `/works/${this.id}/paper`, { questions: JSON.parse(sent) }, { version }));
+    const problem = await this.editing.do(async (version) => {
+      const kept = await send<Paper>('PUT', `/works/${this.id}/paper`, { questions: JSON.parse(sent) }, { version });
+      [this.sent, this.base] = [sent, JSON.stringify(kept.questions ?? [])];
+      return kept;
+    });
     if (problem) return problem.status === 412 ? this.compare() : this.fail(problem);
-    this.base = sent;
     this.rest('kept');
     if (JSON.stringify(this.questions) !== sent) this.changed();
   }
@@ -90,7 +95,7 @@ export class PaperDesk {
 
   /** Keeps ours over what somebody else made of it. */
   keepMine(): Promise<void> {
-    [this.base, this.theirs] = [JSON.stringify(this.theirs ?? []), undefined];
+    [this.sent, this.base, this.theirs] = ['', JSON.stringify(this.theirs ?? []), undefined];
     return this.write();
   }
 
@@ -101,7 +106,7 @@ export class PaperDesk {
 
   private accept(questions: Question[]): void {
     this.questions = questions;
-    this.base = JSON.stringify(questions);
+    this.sent = this.base = JSON.stringify(questions);
     this.theirs = undefined;
     this.rest('kept');
   }

@@ -1,6 +1,6 @@
 /** What the lab answers to who writes, gives and marks work. What learners get too is in ../../work/types. */
 import type { Named } from '../../types';
-import type { QuestionKind, WorkKind } from '../../work/types';
+import type { HandIn, QuestionKind, WorkKind } from '../../work/types';
 
 /** Something to choose, or an answer that is taken. */
 export interface Choice {
@@ -40,8 +40,10 @@ export interface Question {
 
 export interface Paper {
   revision: number;
-  questions: Question[];
-  version?: number;
+  /** Null before there is one. */
+  questions: Question[] | null;
+  /** Of the work. */
+  version: number;
 }
 
 /** What an import found: how many questions, and what could not be read. */
@@ -49,6 +51,11 @@ export interface Imported {
   questions: number;
   faults: { line: number; code: string; what: string }[] | null;
   revision: number;
+}
+
+/** A hand-in as its trainer reads it: where all files are pictures, their pages are one document. */
+export interface HandedIn extends HandIn {
+  pages?: { file: string; page: number; width: number; height: number; src: string; thumb: string }[] | null;
 }
 
 /** Where somebody of a group stands with a work. */
