@@ -180,11 +180,10 @@ func (r Receiver) reached(course account.Object) bool {
 	return course.Public || audience(course.Org) || slices.ContainsFunc(r.Above, audience)
 }
 
-// give lets a group have a work to do.
+// give lets a group have a work to do. A draft may be given: its learners meet it
+// when it is published.
 func (w Standing) give(to Receiver, opens, due time.Time) error {
 	switch {
-	case w.Work.State != account.Published:
-		return errNotPublished
 	case w.Course.State != account.Published || !to.reached(w.Course):
 		return errAudience
 	case !due.IsZero() && !opens.Before(due):

@@ -19,7 +19,8 @@ const mostEvents = 200
 func (s *Courses) History(ctx context.Context, scope account.Scope, course string) (events []catalogue.Event, err error) {
 	where := `(e.object_id = $1 OR e.object_id IN (SELECT id FROM resource WHERE course_id = $1)
 		OR e.object_id IN (SELECT asset_id FROM resource WHERE course_id = $1)
-		OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)) AND e.kind NOT IN ` + learnersDeeds
+		OR e.object_id IN (SELECT id FROM upload WHERE course_id = $1)
+		OR e.object_id IN (SELECT id FROM work WHERE course_id = $1)) AND e.kind NOT IN ` + learnersDeeds + ` AND NOT ` + savedAgain
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		if _, err := findCourse(ctx, q, scope, course); err != nil {
 			return err
@@ -35,7 +36,13 @@ func (s *Courses) History(ctx context.Context, scope account.Scope, course strin
 
 // learnersDeeds are the facts that tell what somebody did with a course and not what
 // became of it: they are no part of its history.
-const learnersDeeds = `('session.closed', 'resource.completed', 'resource.marked', 'resource.unmarked')`
+const learnersDeeds = `('session.closed', 'resource.completed', 'resource.marked', 'resource.unmarked', 'mark.set')`
+
+// savedAgain is true for what somebody saved of a work and saved again within ten
+// minutes: the questions of a quiz keep themselves while they are written, and
+// that would be all of a history.
+const savedAgain = `(e.kind = 'work.changed' AND EXISTS (SELECT 1 FROM fact n WHERE n.object_id = e.object_id AND n.kind = e.kind
+	AND n.actor_id = e.actor_id AND n.at > e.at AND n.at < e.at + 600000000))`
 
 // happened reads facts with the names of who acted, the newest first; $2 bounds
 // how many.

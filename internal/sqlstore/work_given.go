@@ -47,7 +47,7 @@ func sameTerms(a, b assessment.Given) bool { return a.Opens.Equal(b.Opens) && a.
 func (s *Works) writeGiven(ctx context.Context, tx *sql.Tx, actor string, w assessment.Standing, to, was assessment.Given, has bool) error {
 	said := fact.Fact{Org: w.Work.Org, Place: w.Course.Place, Actor: actor, Kind: fact.WorkGiven, Object: w.Work.ID}
 	if !has {
-		said.Kind, said.Payload = fact.WorkTakenBack, payload(assessment.GivenTo{Group: was.Group})
+		said.Kind, said.Payload = fact.WorkTakenBack, givenPayload(w, assessment.GivenTo{Group: was.Group})
 		if _, err := tx.ExecContext(ctx, `DELETE FROM given WHERE work_id = $1 AND group_id = $2`, was.Work, was.Group); err != nil {
 			return err
 		}
@@ -60,8 +60,16 @@ func (s *Works) writeGiven(ctx context.Context, tx *sql.Tx, actor string, w asse
 	if err != nil {
 		return err
 	}
-	said.Payload = payload(assessment.GivenTo{Group: to.Group, Opens: to.Opens, Due: to.Due})
+	said.Payload = givenPayload(w, assessment.GivenTo{Group: to.Group, Opens: to.Opens, Due: to.Due})
 	return s.record(ctx, tx, said)
+}
+
+// givenPayload says whom a work was given to, with its title for histories.
+func givenPayload(w assessment.Standing, to assessment.GivenTo) string {
+	return payload(struct {
+		assessment.GivenTo
+		Title string `json:"title"`
+	}{to, w.Work.Title})
 }
 
 // readReceiver reads a group, whoever asks, with what it has of a work.

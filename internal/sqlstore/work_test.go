@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,6 +136,30 @@ func TestTwoTabsDoNotOverwriteEachOther(t *testing.T) {
 		s.must(desk.SavePaper(t.Context(), s.people["amina"], work, 1, questions("Une")))
 		if err := desk.SavePaper(t.Context(), s.people["amina"], work, 1, questions("Deux")); !errors.Is(err, fault.Outdated()) {
 			t.Errorf("the second tab hears %v", err)
+		}
+	})
+}
+
+func TestTheHistoryOfACourseTellsOfItsWorksAndOfManySavesOnce(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		desk, course, work := s.quiz()
+		for _, text := range []string{"Une", "Deux", "Trois"} {
+			s.must(desk.SavePaper(t.Context(), s.people["amina"], work, 0, questions(text)))
+		}
+		s.must(desk.Give(t.Context(), s.people["amina"], work, s.group, time.Time{}, time.Time{}))
+		events, err := s.courses.History(t.Context(), s.people["amina"].Scope(), course)
+		s.must(err)
+		var told []string
+		for _, e := range events {
+			if e.Object == work {
+				told = append(told, string(e.Kind))
+				if !strings.Contains(e.Payload, "Loi d'Ohm") {
+					t.Errorf("%s does not say of what: %s", e.Kind, e.Payload)
+				}
+			}
+		}
+		if want := []string{"work.given", "work.changed", "work.created"}; !slices.Equal(told, want) {
+			t.Errorf("told %v", told)
 		}
 	})
 }
