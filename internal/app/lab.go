@@ -79,6 +79,7 @@ type stores struct {
 	dossiers   *sqlstore.Dossiers
 	statements *sqlstore.Statements
 	notices    *sqlstore.Notices
+	attempts   *sqlstore.Attempts
 }
 
 // Open opens a lab on its settings: folder, record, stores, services. What
@@ -147,7 +148,8 @@ func (l *Lab) openRecord(ctx context.Context) error {
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
 		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base), statements: sqlstore.NewStatements(base),
-		notices: sqlstore.NewNotices(base),
+		notices:  sqlstore.NewNotices(base),
+		attempts: sqlstore.NewAttempts(base),
 	}
 	l.glossary, l.words = glossary.NewDesk(l.stores.concepts, l.now), glossary.NewKept(l.stores.concepts)
 	l.OfferDesk = curriculum.NewDesk(l.stores.offers, l.stores.offers, l.now)

@@ -11,6 +11,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account/roster"
 	"github.com/digital-learning-lab/lab/internal/archive"
+	"github.com/digital-learning-lab/lab/internal/assessment"
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/budget"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
@@ -67,6 +68,7 @@ type parts struct {
 	budgets    *budget.Service
 	learning   *learning.Service
 	notices    *notify.Service
+	examiner   *assessment.Examiner
 	teller     *xapi.Teller
 	lrs        string // the address of the record store, or empty
 	server     *httpapi.Server
@@ -116,6 +118,9 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	}
 	l.learning = learning.NewService(l.hot, l.stores.shelf, l.Hub, l.presence, l.now)
 	l.notices = notify.NewService(l.stores.notices, l.stores.notices, l.Hub, l.now)
+	if err := l.openQuizzes(ctx); err != nil {
+		return err
+	}
 	if err := l.openQueue(); err != nil {
 		return err
 	}
@@ -149,6 +154,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Notices:    l.notices,
 		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
 		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
+		Quizzes:        assessment.NewInvigilator(l.examiner, l.stores.attempts),
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
 		Gradebooks:     report.NewGradebooks(l.stores.reports, l.now),

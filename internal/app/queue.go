@@ -41,6 +41,7 @@ func (l *Lab) openQueue() (err error) {
 	l.registerCounting()
 	l.registerNoticing()
 	l.registerSessions()
+	l.registerQuizzes()
 	return nil
 }
 

@@ -24,6 +24,7 @@ type region struct {
 	picture, upload                string // a media address, and an upload
 	imported                       string // an import of what e-Note says
 	concept                        string // of the glossary, which is the institution's
+	attempt                        string // of its learner, at the work
 	trade, edition, module         string // of the offer, followed by the group and served by the resource
 	people                         map[string]*apptest.Client
 	hidden                         []string // what nobody else may be told, as it would be written
@@ -53,6 +54,7 @@ func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) r
 		r.people[role] = r.enrol(t, lab, root, role)
 	}
 	r.teach(t, lab)
+	r.examine()
 	r.offer(t, lab, root)
 	r.concept = apptest.NewID()
 	root.Do(http.StatusCreated, http.MethodPut, "/glossary/"+r.concept, map[string]any{"fr": []string{"Terme " + r.word}, "en": []string{"Term of " + r.word}})
@@ -152,7 +154,7 @@ func (r *region) bring(t *testing.T) {
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.work, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.work, &r.attempt, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)

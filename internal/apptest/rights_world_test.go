@@ -48,12 +48,12 @@ type world struct {
 
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
-	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported, concept, work string
+	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported, concept, work, attempt string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported, &o.concept, &o.work} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported, &o.concept, &o.work, &o.attempt} {
 		*field = apptest.NewID()
 	}
 	return o
@@ -244,7 +244,7 @@ func (w *world) somebodyElse(column int, _, words string) (o thing) {
 		group = "G"
 	}
 	followed := w.followed(column, group)
-	o = thing{group: w.id[group], place: w.id[at], signIn: apptest.NewID(), course: followed.course, resource: followed.resource}
+	o = thing{group: w.id[group], place: w.id[at], signIn: apptest.NewID(), course: followed.course, module: followed.module, resource: followed.resource}
 	o.person = w.me[column]
 	if !has(words, "own") || column == visitor {
 		o.person = w.person(apptest.NewID(), w.id[at])

@@ -63,3 +63,13 @@ const (
 	MaxAnswerText = 1000 // characters
 	MaxDevice     = 64
 )
+
+// Sat is what the fact "attempt.submitted" says; the object is the attempt, the
+// actor its learner, also where the lab handed it in for them. Exports and
+// statements read it, so that names of fields stay for ever.
+type Sat struct {
+	Work   string `json:"work"`
+	Number int    `json:"number"` // 0 of a surplus one
+	Late   bool   `json:"late"`
+	Mark   Mark   `json:"mark"` // -1 of a surplus one
+}

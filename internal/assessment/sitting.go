@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/learning"
 )
 
 // ErrNotOpen is what who comes too early hears.
@@ -21,8 +22,13 @@ type Sitting struct {
 	Terms  Terms
 	Scale  Scale
 	Person string
-	Groups []string  // of which the person is a learner
-	Kept   []Attempt // of the person for the work
+	Name   string            // the person's
+	Place  string            // the person's
+	Groups []string          // of which the person is a learner
+	Titles map[string]string // of the resources to look at again that learners have
+	Kept   []Attempt         // of the person for the work
+	// Completed is what a pass completed just now, where something was kept.
+	Completed []learning.Progress
 }
 
 // Slack is how much longer than its limit an attempt may take: devices and lines
@@ -61,6 +67,22 @@ func (s Sitting) Take(t Taking, now time.Time) (Attempt, error) {
 	return a, nil
 }
 
+// Answers gives the revision of the paper that is answered at a seat: that which
+// the attempt began with, or the one that is open, or the device, and else the
+// newest.
+func (s Sitting) Answers(seat Seat) int {
+	if a, known := s.Attempt(seat.Attempt); known {
+		return a.Revision
+	}
+	if open, found := s.Open(); found && seat.Attempt == "" {
+		return open.Revision
+	}
+	if seat.Revision > 0 {
+		return seat.Revision
+	}
+	return s.Work.Revision
+}
+
 // Attempt gives one of the attempts that stand.
 func (s Sitting) Attempt(id string) (Attempt, bool) {
 	for _, a := range s.Kept {
@@ -69,6 +91,12 @@ func (s Sitting) Attempt(id string) (Attempt, bool) {
 		}
 	}
 	return Attempt{}, false
+}
+
+// With gives the sitting with an attempt as it is now.
+func (s Sitting) With(a Attempt) Sitting {
+	s.Kept = append(slices.DeleteFunc(slices.Clone(s.Kept), func(k Attempt) bool { return k.ID == a.ID }), a)
+	return s
 }
 
 // Open gives the attempt that may go on, the latest of several.
@@ -215,5 +243,5 @@ func byNumber(attempts []Attempt) []Attempt {
 }
 
 func ago(now time.Time, seconds float64) time.Time {
-	return now.Add(-time.Duration(max(0, seconds) * float64(time.Second)))
+	return now.Add(-time.Duration(max(0, seconds) * float64(time.Second))).Truncate(time.Microsecond)
 }

@@ -71,6 +71,7 @@ type Deps struct {
 	Learning       *learning.Service
 	Marker         *learning.Marker
 	Notices        *notify.Service
+	Quizzes        *assessment.Invigilator
 	Reports        Reports
 	Curves         Curves
 	Gradebooks     Gradebooks

@@ -3,7 +3,6 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"fmt"
 	"strconv"
 
@@ -177,20 +176,6 @@ func nameIn(ctx context.Context, q sqldb.Querier, lines []xapi.Line) error {
 const pseudonymKey = "pseudonym.key"
 
 // Secret gives the key of pseudonyms; fresh becomes it where there is none.
-func (s *Statements) Secret(ctx context.Context, fresh []byte) (key []byte, err error) {
-	var kept string
-	err = s.db.WriteAbout(ctx, []string{"numbers"}, func(tx *sql.Tx) error {
-		if _, err := tx.ExecContext(ctx, `INSERT INTO setting (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING`,
-			pseudonymKey, base64.StdEncoding.EncodeToString(fresh)); err != nil {
-			return err
-		}
-		return tx.QueryRowContext(ctx, `SELECT value FROM setting WHERE name = $1`, pseudonymKey).Scan(&kept)
-	})
-	if err == nil {
-		key, err = base64.StdEncoding.DecodeString(kept)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("read the key of pseudonyms: %w", err)
-	}
-	return key, nil
+func (s *Statements) Secret(ctx context.Context, fresh []byte) ([]byte, error) {
+	return s.secret(ctx, pseudonymKey, fresh)
 }

@@ -45,6 +45,9 @@ func sameTerms(a, b assessment.Given) bool { return a.Opens.Equal(b.Opens) && a.
 
 // writeGiven keeps or removes what a group has to do, with the fact of it.
 func (s *Works) writeGiven(ctx context.Context, tx *sql.Tx, actor string, w assessment.Standing, to, was assessment.Given, has bool) error {
+	if err := reopenClosing(ctx, tx, w.Work.ID); err != nil {
+		return err
+	}
 	said := fact.Fact{Org: w.Work.Org, Place: w.Course.Place, Actor: actor, Kind: fact.WorkGiven, Object: w.Work.ID}
 	if !has {
 		said.Kind, said.Payload = fact.WorkTakenBack, givenPayload(w, assessment.GivenTo{Group: was.Group})

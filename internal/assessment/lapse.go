@@ -1,0 +1,40 @@
+package assessment
+
+import (
+	"context"
+	"fmt"
+	"time"
+)
+
+// Lapses is where open attempts wait for the end of their time.
+type Lapses interface {
+	// Lapsing lists open attempts whose time seemed to be over by now, at most so
+	// many.
+	Lapsing(ctx context.Context, now time.Time, most int) ([]string, error)
+	// Lapse puts what rule makes of an attempt in its place, as Room.Sit does.
+	Lapse(ctx context.Context, id string, rule func(Sitting) Attempt) (Sitting, error)
+}
+
+// lapsesAtOnce is how many attempts are looked up together.
+const lapsesAtOnce = 100
+
+// HandInLapsed hands in the attempts whose time is over, as they stand. One whose
+// learner was given more time meanwhile goes on.
+func (e *Examiner) HandInLapsed(ctx context.Context, lapses Lapses) error {
+	for {
+		now := e.now()
+		ids, err := lapses.Lapsing(ctx, now, lapsesAtOnce)
+		if err != nil || len(ids) == 0 {
+			return err
+		}
+		for _, id := range ids {
+			s, err := lapses.Lapse(ctx, id, func(s Sitting) Attempt { return s.Lapse(id, now) })
+			if err != nil {
+				return fmt.Errorf("attempt %s: %w", id, err)
+			}
+			if a, _ := s.Attempt(id); !a.Submitted.IsZero() {
+				e.tell(s, a)
+			}
+		}
+	}
+}

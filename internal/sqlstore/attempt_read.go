@@ -1,0 +1,168 @@
+package sqlstore
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+
+	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/assessment"
+	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/sqldb"
+)
+
+// Sitting implements assessment.Room.
+func (s *Attempts) Sitting(ctx context.Context, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		in, err = readSitting(ctx, q, scope, seat)
+		return err
+	})
+	if err != nil {
+		return in, fmt.Errorf("sit down at a quiz: %w", err)
+	}
+	return in, nil
+}
+
+// Draft implements assessment.Room.
+func (s *Attempts) Draft(ctx context.Context, scope account.Scope, work string) (in assessment.Sitting, course account.Object, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		in = assessment.Sitting{}
+		if in.Work, err = findWork(ctx, q, scope, work); err != nil {
+			return err
+		}
+		c, err := findCourse(ctx, q, scope, in.Work.Course)
+		if err != nil {
+			return err
+		}
+		course = c.Object(false)
+		return readPaperOf(ctx, q, &in, in.Work.Revision)
+	})
+	if err != nil {
+		return in, course, fmt.Errorf("read a quiz as its author has it: %w", err)
+	}
+	return in, course, nil
+}
+
+// Attempt implements assessment.Archive.
+func (s *Attempts) Attempt(ctx context.Context, scope account.Scope, id string) (in assessment.Sitting, learner account.Object, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		in = assessment.Sitting{}
+		if in, err = readAttempted(ctx, q, scope, id); err != nil {
+			return err
+		}
+		learner = account.Object{Org: in.Work.Org, Place: in.Place, Owner: in.Person, Groups: in.Groups}
+		return nil
+	})
+	if err != nil {
+		return in, learner, fmt.Errorf("read an attempt: %w", err)
+	}
+	return in, learner, nil
+}
+
+// readAttempted reads what stands around one attempt, whoever asks in its
+// organisation.
+func readAttempted(ctx context.Context, q sqldb.Querier, scope account.Scope, id string) (in assessment.Sitting, err error) {
+	var work string
+	err = q.QueryRowContext(ctx, `SELECT t.work_id, t.person_id FROM attempt t JOIN work w ON w.id = t.work_id WHERE t.id = $1 AND w.org_id = $2`,
+		id, scope.Org()).Scan(&work, &in.Person)
+	if err != nil {
+		return in, missing(err)
+	}
+	if in.Work, err = findWork(ctx, q, account.Lab(scope.Org()), work); err != nil {
+		return in, err
+	}
+	return in, fillSitting(ctx, q, &in, assessment.Seat{Work: work, Attempt: id})
+}
+
+// readSitting reads all that decides what becomes of somebody's attempt at a work
+// that they may read and that is published.
+func readSitting(ctx context.Context, q sqldb.Querier, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
+	in.Person = scope.Person()
+	if in.Work, err = findWork(ctx, q, scope, seat.Work); err != nil {
+		return in, err
+	}
+	if in.Work.State != account.Published {
+		return in, fault.Missing()
+	}
+	return in, fillSitting(ctx, q, &in, seat)
+}
+
+// fillSitting reads the rest of a sitting, where its work and its person are known.
+func fillSitting(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, seat assessment.Seat) (err error) {
+	if err := readLearner(ctx, q, in); err != nil {
+		return err
+	}
+	if in.Terms, err = readTerms(ctx, q, in.Work.ID, in.Person); err != nil {
+		return err
+	}
+	if in.Kept, err = readAttempts(ctx, q, in.Work.ID, in.Person); err != nil {
+		return err
+	}
+	return readPaperOf(ctx, q, in, in.Answers(seat))
+}
+
+// readLearner reads who sits: their name, their place and the groups that they
+// learn in.
+func readLearner(ctx context.Context, q sqldb.Querier, in *assessment.Sitting) error {
+	if err := q.QueryRowContext(ctx, `SELECT name, place_id FROM person WHERE id = $1`, in.Person).Scan(&in.Name, &in.Place); err != nil {
+		return missing(err)
+	}
+	in.Groups = nil
+	query := `SELECT DISTINCT t.scope_id FROM role_grant t JOIN person_group g ON g.id = t.scope_id AND g.archived_at = 0
+		WHERE t.person_id = $1 AND t.role = 'learner' AND t.scope_kind = 'group' ORDER BY t.scope_id`
+	return each(ctx, q, query, args{in.Person}, func(row *sql.Rows) error {
+		var group string
+		err := row.Scan(&group)
+		in.Groups = append(in.Groups, group)
+		return err
+	})
+}
+
+func readAttempts(ctx context.Context, q sqldb.Querier, work, person string) (kept []assessment.Attempt, err error) {
+	query := `SELECT ` + attemptColumns + ` FROM attempt t WHERE t.person_id = $1 AND t.work_id = $2 ORDER BY t.number, t.id`
+	err = each(ctx, q, query, args{person, work}, func(row *sql.Rows) error {
+		a, err := scanAttempt(row)
+		kept = append(kept, a)
+		return err
+	})
+	return kept, err
+}
+
+// readPaperOf reads a revision of a sitting's paper, the scale that it is marked
+// by, and what may be looked at again. A revision that is not there leaves the
+// paper empty.
+func readPaperOf(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, revision int) (err error) {
+	if in.Scale, err = readScale(ctx, q, in.Work.Org); err != nil {
+		return err
+	}
+	err = each(ctx, q, `SELECT revision, questions FROM paper WHERE work_id = $1 AND revision = $2`, args{in.Work.ID, revision}, func(row *sql.Rows) error {
+		in.Paper.Work = in.Work.ID
+		return row.Scan(&in.Paper.Revision, said[[]assessment.Question]{&in.Paper.Questions})
+	})
+	if err != nil {
+		return err
+	}
+	return readReviewed(ctx, q, in)
+}
+
+// readReviewed names the resources that a paper sends learners back to.
+func readReviewed(ctx context.Context, q sqldb.Querier, in *assessment.Sitting) error {
+	var ids []string
+	for _, asked := range in.Paper.Questions {
+		if asked.Review != nil {
+			ids = append(ids, asked.Review.Resource)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	var a args
+	in.Titles = map[string]string{}
+	query := `SELECT id, title FROM resource WHERE course_id = ` + a.add(in.Work.Course) + ` AND archived_at = 0 AND state = 'published' AND id IN ` + list(&a, ids)
+	return each(ctx, q, query, a, func(row *sql.Rows) error {
+		var id, title string
+		err := row.Scan(&id, &title)
+		in.Titles[id] = title
+		return err
+	})
+}
