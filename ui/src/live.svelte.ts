@@ -1,7 +1,7 @@
 import { api } from './api';
 
 /** `again` is ours: the stream stands again after a break, in which nothing was heard. */
-export type LiveKind = 'upload' | 'asset' | 'course' | 'progress' | 'again';
+export type LiveKind = 'upload' | 'asset' | 'course' | 'progress' | 'notice' | 'again';
 type Listener = (data: unknown) => void;
 
 const listeners = new Map<LiveKind, Set<Listener>>();
@@ -14,7 +14,7 @@ function open(): void {
     if (stood) tell('again', null);
     stood = true;
   };
-  for (const kind of ['upload', 'asset', 'course', 'progress'] as const) {
+  for (const kind of ['upload', 'asset', 'course', 'progress', 'notice'] as const) {
     source.addEventListener(kind, (event) => {
       tell(kind, JSON.parse((event as MessageEvent<string>).data));
     });

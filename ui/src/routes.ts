@@ -31,6 +31,7 @@ export const routes: Route[] = [
   { path: '/offer/e/:id', load: () => screen(import('./offer/Coverage.svelte')), data: ({ id }) => [`/editions/${id}/coverage`] },
   { path: '/offer/e/:id/import', load: () => screen(import('./offer/Import.svelte')), who: 'manager' },
   { path: '/mine', load: () => screen(import('./mine/Mine.svelte')), data: () => ['/me/continue', '/me/progress'] },
+  { path: '/notices', load: () => screen(import('./notices/Notices.svelte')), data: () => ['/me/notices'] },
   { path: '/privacy', load: () => screen(import('./account/Privacy.svelte')), data: () => ['/privacy'] },
   { path: '/settings', load: () => screen(import('./account/Settings.svelte')) },
   { path: '/in/oidc', load: () => screen(import('./account/Return.svelte')), who: 'open' },

@@ -29,6 +29,8 @@ export interface Me {
   /** Came by a one-time secret: one of their own is to be chosen first. */
   must_choose_secret: boolean;
   has_secret: boolean;
+  /** Notices that are not read; 100 for that many or more. */
+  unread: number;
 }
 
 export type DemoKey = 'learner' | 'trainer' | 'librarian' | 'manager';

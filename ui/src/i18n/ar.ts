@@ -19,6 +19,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'nav.settings': 'الإعدادات',
   'nav.account': 'حساب {name}',
   'nav.language': 'اللغة',
+  'nav.notices': 'الإشعارات',
   'nav.back': 'رجوع',
 
   'net.ok': 'محيَّن',

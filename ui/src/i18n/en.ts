@@ -17,6 +17,7 @@ const en: Same<typeof fr & typeof rest> = {
   'nav.settings': 'Settings',
   'nav.account': 'Account of {name}',
   'nav.language': 'Language',
+  'nav.notices': 'Notifications',
   'nav.back': 'Back',
 
   'net.ok': 'Up to date',

@@ -18,6 +18,7 @@ const fr = {
   'nav.admin': 'Gestion',
   'nav.account': 'Compte de {name}',
   'nav.language': 'Langue',
+  'nav.notices': 'Notifications',
 
   'net.ok': 'À jour',
   'net.waiting': { one: '{n} envoi en attente', other: '{n} envois en attente' },
