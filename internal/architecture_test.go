@@ -169,7 +169,7 @@ var homes = []struct {
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
 	{"golang.org/x/sync", []string{"archive"}},
 	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
-	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption", "assessment/bank"}},
+	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption", "assessment/bank", "cmd/mark"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }
 

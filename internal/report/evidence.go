@@ -31,6 +31,10 @@ const evidenceFormat = 1
 //	resource  id, course, course_title, module, module_title, kind, film, extent (seconds, or pages)
 //	session   id, learner, resource, began, seen, watched and heard ([[from, to], …])
 //	fact      id, kind, actor, object, at; payload of what was learned (learning.Closed, learning.Marked)
+//	work      id, of a quiz; step (marks are rounded to it) and pass in hundredths, rules
+//	paper     work, revision, questions
+//	attempt   id, work, learner, number, revision, state, answers, mark
+//	result    work, learner, mark, passed, source
 //
 // Resources are those that learners have, or had until they were withdrawn, in the
 // order of their course. Moments are UTC.

@@ -16,7 +16,7 @@ var _ report.Evidence = (*Reports)(nil)
 
 // evidence is what is told, and the names of its columns are those of the lines.
 // Of facts only those of learning say more than their kind: what others say may
-// name people.
+// name people. Attempts of who was erased have lost their answers, and are not told.
 var evidence = []struct{ what, query string }{
 	{"group", `SELECT id, code FROM person_group ORDER BY id`},
 	{"member", `SELECT t.scope_id AS "group", t.person_id AS learner FROM role_grant t JOIN person h ON h.id = t.person_id
@@ -31,6 +31,12 @@ var evidence = []struct{ what, query string }{
 	{"fact", `SELECT id, kind, actor_id AS actor, object_id AS object, at,
 		CASE WHEN kind IN ('session.closed', 'resource.marked', 'resource.unmarked') THEN payload ELSE '' END AS payload
 		FROM fact ORDER BY at, id`},
+	{"work", `SELECT w.id, o.mark_step AS step, w.pass, w.rules FROM work w JOIN organisation o ON o.id = w.org_id WHERE w.kind = 'quiz' ORDER BY w.id`},
+	{"paper", `SELECT work_id AS work, revision, questions FROM paper ORDER BY work_id, revision`},
+	{"attempt", `SELECT a.id, a.work_id AS work, a.person_id AS learner, a.number, a.revision, a.state, a.answers, a.mark
+		FROM attempt a JOIN person h ON h.id = a.person_id WHERE h.erased_at = 0 ORDER BY a.id`},
+	{"result", `SELECT r.work_id AS work, r.person_id AS learner, r.mark, r.passed, r.source
+		FROM result r JOIN person h ON h.id = r.person_id WHERE h.erased_at = 0 ORDER BY r.work_id, r.person_id`},
 }
 
 // Evidence implements report.Evidence.
@@ -84,15 +90,15 @@ func plainly(column string, value any) (any, error) {
 	case "began", "seen", "at":
 		micros, _ := value.(int64)
 		return sqldb.Time(micros).UTC().Format(time.RFC3339Nano), nil
-	case "film":
+	case "film", "passed":
 		return value == int64(1), nil
 	case "watched", "heard":
 		var set learning.Intervals
 		text, _ := value.(string)
 		err := unpack(text, &set)
 		return append(learning.Intervals{}, set...), err // a list of none, for who reads it
-	case "payload":
-		if text, _ := value.(string); strings.HasPrefix(text, "{") {
+	case "payload", "rules", "questions", "answers":
+		if text, _ := value.(string); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 			return json.RawMessage(text), nil
 		}
 		return nil, nil //nolint:nilnil // the line says that there is none
