@@ -4,5 +4,6 @@ package apptest_test
 func dueRows() []row {
 	return []row{
 		report("/works", "progress.read"), report("/works/export", "progress.export"), report("/attempts/export", "progress.export"),
+		self("GET /me/due", me, ok, nil),
 	}
 }

@@ -75,6 +75,7 @@ type Deps struct {
 	Reports        Reports
 	Curves         Curves
 	Gradebooks     Gradebooks
+	Agendas        Agendas
 	Dossiers       *dossier.Service
 	Statements     *xapi.Feed
 	Told           Told

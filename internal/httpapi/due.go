@@ -23,8 +23,15 @@ type Gradebooks interface {
 	Tries(ctx context.Context, who account.Actor, group string) (report.Tries, error)
 }
 
+// Agendas keeps what learners have to do.
+type Agendas interface {
+	// Agenda reads what the reader has to do, and has not seen for it.
+	Agenda(ctx context.Context, scope account.Scope) (assessment.Agenda, error)
+}
+
 // dueRoutes: what is due, and who handed in what.
 func (s *Server) dueRoutes() {
+	add(s, get("/me/due", SignedIn, "What one has to hand in, to do and to see, by its day"), s.due)
 	add(s, get("/groups/{id}/works", Who(account.ProgressRead), "Who of a group handed in what"), s.groupWorks)
 	says := huma.Operation{
 		Description: "A workbook, or UTF-8 with a byte order mark, semicolons and decimal commas: as French Excel opens it. Moments are by the institution's clocks.",

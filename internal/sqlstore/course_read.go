@@ -71,14 +71,18 @@ func assetFields(f *media.Asset) []any {
 const usualRung = `(SELECT k.rung FROM rendition k WHERE k.asset_id = r.asset_id AND k.role = 'init' AND k.width > 0
 	ORDER BY abs(CASE WHEN k.width < k.height THEN k.width ELSE k.height END - 480), k.rung LIMIT 1)`
 
+// usualBytes are the bytes to watch or read all of a resource r on a usual screen,
+// and those of its largest picture.
+const usualBytes = `CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
+		AND (n.role IN ('page', 'thumb', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
+	COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0)`
+
 func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course string) (items []catalogue.Item, err error) {
 	var a args
 	me := a.add(scope.Person())
 	query := `SELECT ` + resourceColumns + `, ` + assetColumns + `,
 			COALESCE((SELECT min(n.mime) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'poster'), ''),
-			CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
-				AND (n.role IN ('page', 'thumb', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
-			COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0),
+			` + usualBytes + `,
 			COALESCE(p.watched_length, 0), COALESCE(p.extent, 0), COALESCE(p.position, 0), COALESCE(p.completed_at, 0), COALESCE(p.marked_by, '') <> '', COALESCE(p.seen_at, 0)
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id
 		LEFT JOIN progress p ON p.resource_id = r.id AND p.person_id = ` + me + `
@@ -106,8 +110,7 @@ func scanItem(row *sql.Rows) (i catalogue.Item, err error) {
 	fields := append(resourceFields(&i.Resource, &state), assetFields(&i.File)...)
 	err = row.Scan(append(fields, &i.Poster, &i.Bytes, &picture, &watched, &extent, &seen.Position, micros{&seen.Completed}, &seen.Marked, micros{&seen.At})...)
 	i.Ready = usable(state)
-	i.Bytes += picture
-	if i.Bytes == 0 {
+	if i.Bytes += picture; i.Bytes == 0 {
 		i.Bytes = i.File.Size
 	}
 	if !seen.At.IsZero() || seen.Marked {
