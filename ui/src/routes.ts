@@ -21,7 +21,7 @@ export const routes: Route[] = [
   { path: '/', load: () => screen(import('./home/Home.svelte')), data: () => ['/me/continue', '/courses?view=learning&limit=12'], first: true },
   { path: '/s', load: () => screen(import('./search/Search.svelte')) },
   { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
-  { path: '/c/:id', load: () => screen(import('./course/Course.svelte')), data: ({ id }) => [`/courses/${id}`] },
+  { path: '/c/:id', load: () => screen(import('./course/Course.svelte')), data: ({ id }) => [`/courses/${id}`, `/courses/${id}/works`] },
   { path: '/w/:id', load: () => screen(import('./work/Work.svelte')), data: ({ id }) => [`/works/${id}`] },
   { path: '/due', load: () => screen(import('./work/Due.svelte')), data: () => ['/me/due'] },
   { path: '/r/:id', load: () => screen(import('./viewer/Reader.svelte')), data: ({ id }) => [`/resources/${id}`, `/resources/${id}/viewer`], shell: 'viewer' },

@@ -3,7 +3,7 @@ import { language } from './language.svelte';
 
 /** Arabic with Latin digits and Moroccan month names; French thousands by narrow spaces. */
 export const numberLocale: Record<Language, string> = { fr: 'fr', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
-const dateLocale: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
+export const dateLocale: Record<Language, string> = { fr: 'fr-MA', ar: 'ar-MA-u-nu-latn', en: 'en-GB' };
 
 const percent: Record<Language, string> = { fr: '\u202f%', ar: '%', en: '%' };
 

@@ -99,6 +99,7 @@ export class WorkOutbox {
   private async sendHand(one: Handed): Promise<boolean> {
     const shelf = await this.hands;
     try {
+      if (one.text !== undefined) await send('PUT', `/works/${one.work}/hand-in`, { id: one.id, text: one.text }, { headers: { 'If-Match': '*' }, signal: AbortSignal.timeout(patience) });
       const age = Math.max(0, (this.now() - one.at) / 1000);
       const handIn = await send<HandIn>('POST', `/hand-ins/${one.id}/hand`, { age }, { signal: AbortSignal.timeout(patience) });
       await shelf.drop([one]);

@@ -26,9 +26,10 @@ export interface Begun extends Parcel {
   known: number;
 }
 
-/** That a devoir was handed in on this device. */
+/** That a devoir was handed in on this device, with its text where the lab has not got it. */
 export interface Handed extends Parcel {
   at: number;
+  text?: string;
 }
 
 const earlier = (a: number, b: number): number => (a && b ? Math.min(a, b) : a || b);

@@ -1,4 +1,4 @@
-import { formatDate, formatNumber, formatTime } from '../i18n';
+import { dateLocale, formatDate, formatNumber, formatTime, language } from '../i18n';
 import { tw } from '../i18n/work';
 
 const day = 86_400_000;
@@ -23,6 +23,13 @@ export function dayName(time: string, now = new Date()): string {
   const days = daysBetween(now, new Date(time));
   const name = formatDate(time, 'full');
   return days === 0 ? tw('day.today', { day: name }) : days === 1 ? tw('day.tomorrow', { day: name }) : name;
+}
+
+/** The day in the margin of a list: its name within a week, else its number and month. */
+export function dayShort(time: string, now = new Date()): string {
+  const days = daysBetween(now, new Date(time));
+  const options: Intl.DateTimeFormatOptions = days >= 0 && days < 7 ? { weekday: 'short' } : { day: 'numeric', month: 'short' };
+  return new Intl.DateTimeFormat(dateLocale[language.current], options).format(new Date(time));
 }
 
 /** How long, in the largest unit that is not nothing: `2 jours`. In ms. */
