@@ -11,6 +11,12 @@ const first = /node_modules\/(svelte|esm-env|clsx)\/(?!.*\/blocks\/html\.js)|\/s
 /** And what every viewer needs. */
 const reader = /\/src\/viewer\/(TopBar|Around|neighbours|kinds|finding)\b/;
 
+/** What lists and pages of work have in common. */
+const work = /\/src\/(work\/(ModuleWorks|State|state|when|due|DueRow)\b|i18n\/(work|fr\.work)\b)/;
+
+/** What is kept on a device until it was sent. */
+const kept = /\/src\/(device\/|work\/(sheets|answers)\b)/;
+
 /** What follows somebody who learns comes after what they learn from. */
 const learning = /\/src\/learning\//;
 
@@ -24,7 +30,7 @@ export default defineConfig({
     chunkSizeWarningLimit: 600,
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'first', test: first }, { name: 'reader', test: reader }, { name: 'learning', test: learning }] },
+        codeSplitting: { groups: [{ name: 'first', test: first }, { name: 'reader', test: reader }, { name: 'learning', test: learning }, { name: 'work', test: work }, { name: 'kept', test: kept }] },
         // Short names: the first file lists them all.
         chunkFileNames: 'assets/[hash:7].js',
         assetFileNames: 'assets/[hash:7][extname]',

@@ -2,8 +2,11 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Plural, Words } from './messages';
 
 vi.mock('../style/arabic.css', () => ({}));
-const french: Words = (await import('./fr.work')).default;
-const others: Record<string, Words> = { ar: (await import('./ar.work')).default, en: (await import('./en.work')).default };
+const french: Words = { ...(await import('./fr.work')).default, ...(await import('./fr.doing')).default };
+const others: Record<string, Words> = {
+  ar: { ...(await import('./ar.work')).default, ...(await import('./ar.doing')).default },
+  en: { ...(await import('./en.work')).default, ...(await import('./en.doing')).default },
+};
 
 const forms = (message: string | Plural) => (typeof message === 'string' ? [message] : Object.values(message));
 const holes = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();

@@ -1,5 +1,5 @@
 import { language } from '../i18n';
-import { tw } from '../i18n/work';
+import { td } from '../i18n/doing';
 import { sendWaiting } from '../learning/session';
 import { network } from '../network.svelte';
 import { session } from '../session.svelte';
@@ -22,10 +22,10 @@ export function hearOf(id: string, listener: (heard: Heard) => void): () => void
 /** What the lab made of an attempt that was handed in. */
 const verdict = ({ state, late }: Attempt) => (state === 'surplus' ? 'told.surplus' : late ? 'told.late' : 'told.kept');
 
-function told(one: Begun | Handed, heard: Heard, key: Parameters<typeof tw>[0] | null): void {
+function told(one: Begun | Handed, heard: Heard, key: Parameters<typeof td>[0] | null): void {
   const looker = lookers.get(one.id);
   if (looker) looker(heard);
-  else if (key) void language.ready().then(() => toasts.say({ icon: key === 'told.refused' ? 'alert' : 'check', text: tw(key, { title: one.title }) }));
+  else if (key) void language.ready().then(() => toasts.say({ icon: key === 'told.refused' ? 'alert' : 'check', text: td(key, { title: one.title }) }));
 }
 
 export const outbox = new WorkOutbox(() => session.me?.id ?? '', openAttempts(), openHands(), {
