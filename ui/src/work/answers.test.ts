@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { counterOf, covers, isAnswered, movedTo, readsAsNumber, together } from './answers';
+import { counterOf, covers, isAnswered, movedTo, readsAsNumber, settled, together } from './answers';
 import type { Answer, AskedQuestion } from './types';
 
 const said = (question: string, counter: number, device = 'phone', choice = 'a'): Answer => ({ question, counter, device, choices: [choice] });
@@ -17,6 +17,10 @@ describe('answers of several devices', () => {
     const [one, two] = [said('1', 3, 'desk', 'a'), said('1', 3, 'phone', 'b')];
     expect(together([one], [two])[0]?.device).toBe('phone');
     expect(together([two], [one])[0]?.device).toBe('phone');
+  });
+
+  it('are the lab’s where it has as new a one, and this device’s where that is newer', () => {
+    expect(settled([said('1', 3, '', 'a'), said('2', 1, '', 'a')], [said('1', 3, 'phone', 'b'), said('2', 2, 'phone', 'b'), said('3', 1)])).toMatchObject([{ choices: ['a'] }, { choices: ['b'] }, { question: '3' }]);
   });
 
   it('count on from what any device has seen', () => {

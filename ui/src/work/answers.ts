@@ -7,6 +7,11 @@ function newer(one: Answer, there: Answer): boolean {
   return (one.device ?? '') > (there.device ?? '');
 }
 
+/** What the lab keeps, and of what this device has only what is newer: the lab has settled every tie. */
+export function settled(kept: readonly Answer[], here: readonly Answer[]): Answer[] {
+  return together(kept, here.filter((one) => one.counter > (kept.find(({ question }) => question === one.question)?.counter ?? -1)));
+}
+
 /** Both sets of answers as one, by question. */
 export function together(some: readonly Answer[], others: readonly Answer[]): Answer[] {
   const all = new Map(some.map((one) => [one.question, one]));

@@ -1,7 +1,7 @@
 import { deviceId } from '../device/id';
 import { session } from '../session.svelte';
 import { ulid } from '../ulid';
-import { counterOf, isAnswered, together } from './answers';
+import { counterOf, isAnswered, settled, together } from './answers';
 import type { Begun } from './parcels';
 import { hearOf, outbox, sendNow } from './post';
 import { noteAttempt } from './sheets';
@@ -97,7 +97,7 @@ export class Taking {
   /** What other devices answered comes with what the lab says. */
   private heard(attempt: Attempt): void {
     const before = this.answers;
-    this.answers = together(attempt.answers, before);
+    this.answers = settled(attempt.answers, before);
     this.known = counterOf(attempt.answers);
     // The lab's clock may not be ours: how long ago it began is told by its own times.
     if (!attempt.submitted) this.began = Math.min(this.began, Date.now() - Math.max(0, Date.parse(attempt.saved) - Date.parse(attempt.began)));

@@ -154,6 +154,8 @@ export interface Attempt {
   counts: boolean;
   revision: number;
   answers: Answer[];
+  /** As they were asked, where the attempt is looked at by itself. */
+  questions?: AskedQuestion[];
   result: Outcome[] | null;
   total_points: number;
 }
