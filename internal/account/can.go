@@ -15,6 +15,7 @@ const (
 	InReview  State = "review"
 	Published State = "published"
 	Withdrawn State = "withdrawn"
+	Personal  State = "personal" // what a learner handed in: it is read as their progress is
 )
 
 // Object is what an act is done to, as far as rights are concerned.

@@ -59,6 +59,8 @@ func byState(act Act, s State) Act {
 		return readDraft
 	case Withdrawn:
 		return readWithdrawn
+	case Personal:
+		return ProgressRead
 	}
 	return readPublished
 }

@@ -86,6 +86,9 @@ func (d *digitising) add(ctx context.Context, tx *sql.Tx, j digitiseJob, kind me
 
 func (d *digitising) digitise(ctx context.Context, j task) error {
 	f, _, err := d.assets.Find(ctx, j.Asset)
+	if fault.KindOf(err) == fault.NotFound { // a learner took the file out, or was erased
+		return nil
+	}
 	if err != nil {
 		return err
 	}

@@ -153,6 +153,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Learning:   l.learning,
 		Notices:    l.notices,
 		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
+		HandIns:        assessment.NewHandIns(sqlstore.NewHandIns(l.stores.base), l.Hub, l.now),
 		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
 		Quizzes:        assessment.NewInvigilator(l.examiner, l.stores.attempts),
 		Reports:        report.NewService(l.stores.reports, l.presence),

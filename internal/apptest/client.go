@@ -158,13 +158,14 @@ func (c *Client) Group(code string) string {
 type Sending struct {
 	Course, Module, Resource, As, Name string
 	Upload                             string // identifier; made where empty
+	HandIn                             string // of a file of one
 }
 
 // Metadata writes Upload-Metadata of the tus protocol.
 func (s Sending) Metadata() string {
 	var pairs []string
 	for name, value := range map[string]string{
-		"id": s.Upload, "course": s.Course, "module": s.Module, "resource": s.Resource, "as": s.As, "name": s.Name,
+		"id": s.Upload, "course": s.Course, "module": s.Module, "resource": s.Resource, "as": s.As, "name": s.Name, "hand_in": s.HandIn,
 	} {
 		pairs = append(pairs, name+" "+base64.StdEncoding.EncodeToString([]byte(value)))
 	}

@@ -26,6 +26,7 @@ type region struct {
 	concept                        string // of the glossary, which is the institution's
 	attempt                        string // of its learner, at the work
 	trade, edition, module         string // of the offer, followed by the group and served by the resource
+	devoir, handIn                 string // a devoir of the course, and what the learner handed in
 	people                         map[string]*apptest.Client
 	hidden                         []string // what nobody else may be told, as it would be written
 	open                           []string // names and identifiers of its places, which are the institution's own
@@ -59,6 +60,7 @@ func settle(t *testing.T, lab *apptest.Lab, root *apptest.Client, word string) r
 	r.concept = apptest.NewID()
 	root.Do(http.StatusCreated, http.MethodPut, "/glossary/"+r.concept, map[string]any{"fr": []string{"Terme " + r.word}, "en": []string{"Term of " + r.word}})
 	r.bring(t)
+	r.handOver(t, lab)
 	return r
 }
 
@@ -154,7 +156,7 @@ func (r *region) bring(t *testing.T) {
 // nowhere is a region of which nothing exists.
 func nowhere(like region) region {
 	r := like
-	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.work, &r.attempt, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module} {
+	for _, field := range []*string{&r.office, &r.centre, &r.pole, &r.workshop, &r.group, &r.person, &r.course, &r.draft, &r.resource, &r.work, &r.attempt, &r.upload, &r.imported, &r.concept, &r.trade, &r.edition, &r.module, &r.devoir, &r.handIn} {
 		*field = apptest.NewID()
 	}
 	r.picture = strings.Replace(like.picture, like.resource, r.resource, 1)

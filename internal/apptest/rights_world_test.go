@@ -49,11 +49,12 @@ type world struct {
 // thing is what a request is about. All its identifiers exist, or none does.
 type thing struct {
 	course, module, resource, asset, upload, person, group, place, grant, signIn, identity, trade, edition, taught, imported, concept, work, attempt string
+	handIn, handed, devoir                                                                                                                           string
 }
 
 // absent is a thing of which nothing exists.
 func absent() (o thing) {
-	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported, &o.concept, &o.work, &o.attempt} {
+	for _, field := range []*string{&o.course, &o.module, &o.resource, &o.asset, &o.upload, &o.person, &o.group, &o.place, &o.grant, &o.signIn, &o.identity, &o.trade, &o.edition, &o.taught, &o.imported, &o.concept, &o.work, &o.attempt, &o.handIn, &o.handed, &o.devoir} {
 		*field = apptest.NewID()
 	}
 	return o

@@ -40,24 +40,31 @@ type HandIn struct {
 	Changed  time.Time
 }
 
-// File is a file of a hand-in. Its identifier is that under which its bytes are
-// shown (stream), as that of a resource.
+// File is a file of a hand-in, whole on the lab's disk. Its identifier is that
+// under which its bytes are shown (stream), as that of a resource.
 type File struct {
-	ID     string
-	Ord    int
-	Name   string
-	Asset  string     // empty while it is on its way
-	Kind   media.Kind // of its asset
-	State  media.State
-	Reason string
-	Added  time.Time
+	ID    string
+	Ord   int // grows with the order; it need not begin at 0
+	Asset media.Asset
+	Faces []media.Rendition // its pages and its pictures, as they are shown
+	Added time.Time
 }
 
-// Remark is something said about a hand-in, by its learner or by a trainer.
+// OnTheWay is a file of a hand-in whose upload has not ended.
+type OnTheWay struct {
+	Upload string
+	File   string // the identifier that it will have
+	Name   string
+	Size   int64
+	Whole  bool // every byte is there; it is being checked
+}
+
+// Remark is something said about a hand-in, by its learner or by who may read it.
 type Remark struct {
 	ID     string
 	HandIn string
 	Author string
+	Name   string // of the author
 	Text   string
 	At     time.Time
 }

@@ -72,6 +72,7 @@ type Deps struct {
 	Marker         *learning.Marker
 	Notices        *notify.Service
 	Quizzes        *assessment.Invigilator
+	HandIns        *assessment.HandIns
 	Reports        Reports
 	Curves         Curves
 	Gradebooks     Gradebooks

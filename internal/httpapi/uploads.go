@@ -33,7 +33,8 @@ type uploadBody struct {
 	Course   string       `json:"course"`
 	Module   string       `json:"module"`
 	Resource string       `json:"resource"`
-	As       string       `json:"as" enum:"resource,captions,replace"`
+	As       string       `json:"as" enum:"resource,captions,replace,hand-in"`
+	HandIn   string       `json:"hand_in" doc:"The hand-in that a file goes into, or empty"`
 	State    upload.State `json:"state" enum:"receiving,whole,received,refused,expired,deleted"`
 	Reason   string       `json:"reason"`
 	Expires  string       `json:"expires"`
@@ -43,7 +44,7 @@ type uploadBody struct {
 func uploadOf(u upload.Upload, offset int64) uploadBody {
 	b := uploadBody{
 		ID: u.ID, Name: u.Name, Size: u.Size, Offset: offset, Course: u.Course, Module: u.Module, Resource: u.Resource,
-		As: u.As, State: u.State, Reason: u.Reason, Asset: u.Asset,
+		As: u.As, HandIn: u.HandIn, State: u.State, Reason: u.Reason, Asset: u.Asset,
 	}
 	if u.State == upload.Receiving {
 		b.Expires = timeText(u.Expires)

@@ -11,7 +11,7 @@ import (
 // Event is one thing to tell.
 type Event struct {
 	Topic string // "person:<id>" or "group:<id>"
-	Name  string // "upload", "asset", "course", "progress", "notice"; of a group "presence"
+	Name  string // "upload", "asset", "course", "progress", "hand-in", "notice"; of a group "presence"
 	Data  any    // becomes JSON as it is
 }
 

@@ -47,8 +47,8 @@ func findAsset(ctx context.Context, q sqldb.Querier, id string) (media.Asset, er
 
 // Where says where an asset is shown: to whom its progress is told.
 type Where struct {
-	Resource string
-	Course   string
+	Resource string // or the file of a hand-in
+	Course   string // none of a hand-in
 	Place    string
 	People   []string // the course's owner and editors, and the asset's owner
 }
@@ -91,10 +91,19 @@ func whereShown(ctx context.Context, q sqldb.Querier, f media.Asset) (shown []Wh
 		}
 		return nil
 	})
-	if len(shown) == 0 {
-		shown = []Where{{People: []string{f.Owner}}}
+	if err == nil && len(shown) == 0 {
+		return whereHanded(ctx, q, f)
 	}
 	return shown, err
+}
+
+// whereHanded is where an asset is shown that is in no course: in a hand-in, or
+// nowhere.
+func whereHanded(ctx context.Context, q sqldb.Querier, f media.Asset) ([]Where, error) {
+	w := Where{People: []string{f.Owner}}
+	err := each(ctx, q, `SELECT l.id, p.place_id FROM hand_in_file l JOIN hand_in h ON h.id = l.hand_in_id JOIN person p ON p.id = h.person_id WHERE l.asset_id = $1`,
+		args{f.ID}, func(row *sql.Rows) error { return row.Scan(&w.Resource, &w.Place) })
+	return []Where{w}, err
 }
 
 // Used reports whether some row still names what a digitising run left in the

@@ -105,6 +105,7 @@ var removals = []string{
 	`DELETE FROM module WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM resource WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM course WHERE id IN ` + ownDrafts,
+	`DELETE FROM hand_in_file WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM rendition WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM page WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM cue WHERE asset_id IN ` + ownFiles,

@@ -19,7 +19,7 @@ import (
 )
 
 // Receive makes an asset of an upload that is whole and gives it its place: a
-// new resource, the new asset of one, or captions of a video. The asset's bytes
+// new resource, the new asset of one, captions of a video, or a file of a hand-in. The asset's bytes
 // must be in the blobs already. last is of the same transaction. It is harmless
 // where the upload was received before. Where there is no place for it any
 // more the upload is refused, and nothing is left.
@@ -30,6 +30,12 @@ func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, last La
 			return err
 		}
 		if u.State != upload.Whole {
+			return last(ctx, tx)
+		}
+		if u.As == upload.AsHandIn {
+			if err := s.receiveHandIn(ctx, tx, u, f); err != nil {
+				return err
+			}
 			return last(ctx, tx)
 		}
 		w, err := readWhole(ctx, tx, account.Lab(u.Org), u.Course)

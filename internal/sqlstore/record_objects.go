@@ -102,7 +102,9 @@ func (r *Record) Use(ctx context.Context, asset string) (u archive.Use, err erro
 		u.Asset, u.Name, u.Kind = f.ID, f.Name, f.Kind
 		u.Source = archive.Object{Key: sources + f.SHA256, Size: f.Size, SHA256: f.SHA256, Asset: f.ID}
 		query := `SELECT DISTINCT c.title, p.name FROM resource r JOIN course c ON c.id = r.course_id JOIN person p ON p.id = c.owner_id
-			WHERE r.archived_at = 0 AND (r.asset_id = $1 OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1)) ORDER BY c.title`
+			WHERE r.archived_at = 0 AND (r.asset_id = $1 OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1))
+			UNION SELECT w.title, p.name FROM hand_in_file l JOIN hand_in h ON h.id = l.hand_in_id JOIN work w ON w.id = h.work_id JOIN person p ON p.id = h.person_id
+			WHERE l.asset_id = $1 ORDER BY 1, 2`
 		return each(ctx, q, query, args{asset}, func(row *sql.Rows) error {
 			var c archive.Shown
 			err := row.Scan(&c.Course, &c.Owner)

@@ -204,7 +204,7 @@ func TestARecordComesInWholeOrNotAtAll(t *testing.T) {
 // Work that had begun is owed, and what arrived in part is given up.
 func TestARestoredLabBeginsANewLife(t *testing.T) {
 	upload := func(id, state string) string {
-		return `INSERT INTO upload VALUES ('` + id + `', 'o1', 'p1', 'c1', 'm1', 'r9', 'resource', 'x', 1, '', '` + state + `', '', '', 1, 1, 1)`
+		return `INSERT INTO upload VALUES ('` + id + `', 'o1', 'p1', 'c1', 'm1', 'r9', 'resource', 'x', 1, '', '` + state + `', '', '', 1, 1, 1, '', 0)`
 	}
 	here := sqldbtest.Open(t, sqldbtest.SQLite(t))
 	if err := here.Migrate(t.Context(), sqlstore.Migrations()); err != nil {

@@ -45,9 +45,11 @@ type shelved struct {
 	object   account.Object
 	asset    media.Asset
 	voice    bool // its sound can be had alone
+	handed   bool // it is a file of a hand-in
 }
 
-// findShelved reads what stands for a resource and what decides who may read it.
+// findShelved reads what stands for a resource, or for a file of a hand-in, and
+// what decides who may read it.
 func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelved, err error) {
 	var c catalogue.Course
 	var state account.State
@@ -65,7 +67,7 @@ func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelv
 		return s, err
 	}
 	if !found {
-		return s, fault.Missing()
+		return findHanded(ctx, q, resource)
 	}
 	if err := readSharing(ctx, q, []*catalogue.Course{&c}); err != nil {
 		return s, err
@@ -97,9 +99,13 @@ func (s *Shelf) Readable(ctx context.Context, resource string) (account.Object, 
 	return r.object, err
 }
 
-// Followed implements learning.Shelf.
+// Followed implements learning.Shelf. Nobody's progress is followed on what was
+// handed in.
 func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followed, error) {
 	r, err := s.found(ctx, resource)
+	if err == nil && r.handed {
+		return learning.Followed{}, fault.Missing()
+	}
 	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration, Voice: r.voice}, err
 }
 
@@ -111,7 +117,8 @@ func scanRendition(row *sql.Rows) (r media.Rendition, err error) {
 
 // ofResource is true for the renditions n of the resource's asset and of its
 // captions.
-const ofResource = `n.asset_id IN (SELECT asset_id FROM resource WHERE id = $1 UNION SELECT asset_id FROM resource_captions WHERE resource_id = $1)`
+const ofResource = `n.asset_id IN (SELECT asset_id FROM resource WHERE id = $1 UNION SELECT asset_id FROM resource_captions WHERE resource_id = $1
+	UNION SELECT asset_id FROM hand_in_file WHERE id = $1)`
 
 // renditions reads those that a condition of this file allows.
 func (s *Shelf) renditions(ctx context.Context, where string, a args) (found []media.Rendition, err error) {
@@ -171,9 +178,8 @@ func (s *Shelf) look(ctx context.Context, resource string, want stream.Wanted) (
 // than half of the usual 4 seconds makes no peak (RFC 8216, section 4.1).
 const measured = `SELECT i.rung, i.width, i.height, i.codecs, i.rate,
 		max(CASE WHEN n.duration >= 2 THEN n.size * 8.0 / n.duration ELSE 0.0 END), sum(n.size) * 8.0 / sum(n.duration), max(n.duration), CAST(i.size + sum(n.size) AS BIGINT)
-	FROM resource r JOIN rendition i ON i.asset_id = r.asset_id AND i.role = 'init'
-	JOIN rendition n ON n.asset_id = r.asset_id AND n.role = 'segment' AND n.rung = i.rung AND n.duration > 0
-	WHERE r.id = $1 GROUP BY i.rung, i.width, i.height, i.codecs, i.rate, i.size ORDER BY i.rung`
+	FROM rendition i JOIN rendition n ON n.asset_id = i.asset_id AND n.role = 'segment' AND n.rung = i.rung AND n.duration > 0
+	WHERE i.role = 'init' AND i.asset_id IN (SELECT asset_id FROM resource WHERE id = $1 UNION SELECT asset_id FROM hand_in_file WHERE id = $1) GROUP BY i.rung, i.width, i.height, i.codecs, i.rate, i.size ORDER BY i.rung`
 
 // Ladder implements stream.Shelf.
 func (s *Shelf) Ladder(ctx context.Context, resource string) (l stream.Ladder, err error) {

@@ -24,12 +24,12 @@ type Uploads struct {
 func NewUploads(b *Base) *Uploads { return &Uploads{b, NewCourses(b)} }
 
 const uploadColumns = `u.id, u.org_id, u.owner_id, u.course_id, u.module_id, u.resource_id, u.purpose, u.name, u.size, u.sha256,
-	u.state, u.reason, u.asset_id, u.created_at, u.changed_at, u.expires_at`
+	u.state, u.reason, u.asset_id, u.created_at, u.changed_at, u.expires_at, u.hand_in_id, u.hand_in_ord`
 
 // uploadFields are where uploadColumns go.
 func uploadFields(u *upload.Upload) []any {
 	return []any{&u.ID, &u.Org, &u.Owner, &u.Course, &u.Module, &u.Resource, &u.As, &u.Name, &u.Size, &u.SHA256,
-		&u.State, &u.Reason, &u.Asset, micros{&u.Created}, micros{&u.Changed}, micros{&u.Expires}}
+		&u.State, &u.Reason, &u.Asset, micros{&u.Created}, micros{&u.Changed}, micros{&u.Expires}, &u.HandIn, &u.HandInOrd}
 }
 
 func readUploads(ctx context.Context, q sqldb.Querier, a args, where string) (found []upload.Upload, err error) {
@@ -112,14 +112,14 @@ func (s *Uploads) Begin(ctx context.Context, scope account.Scope, u upload.Uploa
 			return err
 		}
 		kept = u
-		place, err := s.judge(ctx, tx, scope, u, rule)
+		place, err := s.judge(ctx, tx, scope, &kept, rule)
 		if err != nil {
 			return err
 		}
 		if err := s.free(ctx, tx, "upload", u.ID); err != nil {
 			return err
 		}
-		if err := insertUpload(ctx, tx, u); err != nil {
+		if err := insertUpload(ctx, tx, kept); err != nil {
 			return err
 		}
 		return s.record(ctx, tx, fact.Fact{Org: u.Org, Place: place, Actor: u.Owner, Kind: fact.UploadStarted, Object: u.ID})
@@ -131,8 +131,11 @@ func (s *Uploads) Begin(ctx context.Context, scope account.Scope, u upload.Uploa
 }
 
 // judge reads where an upload is to go and asks the rule; it gives the place
-// of its course.
-func (s *Uploads) judge(ctx context.Context, tx *sql.Tx, scope account.Scope, u upload.Upload, rule func(upload.Standing) error) (string, error) {
+// of its course, or of who hands it in.
+func (s *Uploads) judge(ctx context.Context, tx *sql.Tx, scope account.Scope, u *upload.Upload, rule func(upload.Standing) error) (string, error) {
+	if u.As == upload.AsHandIn {
+		return s.judgeHandIn(ctx, tx, scope, u, rule)
+	}
 	w, err := readWhole(ctx, tx, scope, u.Course)
 	if err != nil {
 		return "", err
@@ -144,7 +147,7 @@ func (s *Uploads) judge(ctx context.Context, tx *sql.Tx, scope account.Scope, u 
 	if r, err := w.Resource(u.Resource); err == nil {
 		standing.InCourse, standing.Kind = true, r.Kind
 	}
-	if err := s.measure(ctx, tx, u, &standing); err != nil {
+	if err := s.measure(ctx, tx, *u, &standing); err != nil {
 		return "", err
 	}
 	return w.Course.Place, rule(standing)
@@ -157,8 +160,9 @@ func (s *Uploads) measure(ctx context.Context, tx *sql.Tx, u upload.Upload, stan
 	err := tx.QueryRowContext(ctx, `SELECT
 			CAST(COALESCE((SELECT sum(size) FROM asset WHERE owner_id = $1), 0) + COALESCE((SELECT sum(size) FROM upload WHERE owner_id = $1 AND state IN ('receiving', 'whole')), 0) AS BIGINT),
 			(SELECT count(*) FROM upload WHERE owner_id = $1 AND state = 'receiving'),
-			(SELECT count(*) FROM resource WHERE id = $2 AND (course_id <> $3 OR archived_at <> 0))
-				+ (SELECT count(*) FROM upload WHERE resource_id = $2 AND purpose = 'resource' AND $4 = 'resource' AND state IN ('receiving', 'whole'))`,
+			(SELECT count(*) FROM resource WHERE id = $2 AND (course_id <> $3 OR archived_at <> 0 OR $4 = 'hand-in'))
+				+ (SELECT count(*) FROM hand_in_file WHERE id = $2)
+				+ (SELECT count(*) FROM upload WHERE resource_id = $2 AND purpose IN ('resource', 'hand-in') AND $4 IN ('resource', 'hand-in') AND state IN ('receiving', 'whole'))`,
 		u.Owner, u.Resource, u.Course, u.As).Scan(&standing.Used, &standing.Unfinished, &taken)
 	standing.Elsewhere = taken > 0
 	return err
@@ -167,7 +171,7 @@ func (s *Uploads) measure(ctx context.Context, tx *sql.Tx, u upload.Upload, stan
 // sameUpload tells a beginning that is repeated from another under the same
 // identifier.
 func sameUpload(before, u upload.Upload) error {
-	same := before.Course == u.Course && before.Module == u.Module && before.Resource == u.Resource && before.As == u.As &&
+	same := before.Course == u.Course && before.Module == u.Module && before.Resource == u.Resource && before.As == u.As && before.HandIn == u.HandIn &&
 		before.Name == u.Name && before.Size == u.Size && before.SHA256 == u.SHA256
 	if !same || before.State == upload.Deleted {
 		return errTaken
@@ -177,9 +181,9 @@ func sameUpload(before, u upload.Upload) error {
 
 func insertUpload(ctx context.Context, tx *sql.Tx, u upload.Upload) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO upload (id, org_id, owner_id, course_id, module_id, resource_id, purpose, name, size, sha256,
-			state, reason, asset_id, created_at, changed_at, expires_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', $12, $12, $13)`,
-		u.ID, u.Org, u.Owner, u.Course, u.Module, u.Resource, u.As, u.Name, u.Size, u.SHA256, u.State, sqldb.Micros(u.Created), sqldb.Micros(u.Expires))
+			state, reason, asset_id, created_at, changed_at, expires_at, hand_in_id, hand_in_ord)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '', '', $12, $12, $13, $14, $15)`,
+		u.ID, u.Org, u.Owner, u.Course, u.Module, u.Resource, u.As, u.Name, u.Size, u.SHA256, u.State, sqldb.Micros(u.Created), sqldb.Micros(u.Expires), u.HandIn, u.HandInOrd)
 	return err
 }
 

@@ -90,7 +90,8 @@ func (o *Outside) Lend(ctx context.Context, who account.Actor, credential, resou
 	if err != nil {
 		return Lent{}, err
 	}
-	if held.Asset.Kind != media.Video || held.Asset.State != media.Ready || len(ladder.Levels) == 0 {
+	lendable := held.Object.State != account.Personal // what a learner handed in leaves by no address
+	if !lendable || held.Asset.Kind != media.Video || held.Asset.State != media.Ready || len(ladder.Levels) == 0 {
 		return Lent{}, errNoFilm
 	}
 	token, err := o.lend(ctx, Loan{Credential: credential, Person: who.Person(), Resource: resource}, held.Asset.Duration)

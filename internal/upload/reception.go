@@ -17,6 +17,7 @@ const (
 	AsResource = "resource" // a new resource at the end of its module
 	AsReplace  = "replace"  // a new asset for a resource that stands
 	AsCaptions = "captions" // captions of a video that stands
+	AsHandIn   = "hand-in"  // a file of what a learner hands in for a work of that course
 )
 
 var (
@@ -27,6 +28,8 @@ var (
 	errMany    = fault.New(fault.TooMany, "upload.too-many", "Twenty uploads are already under way. Let some finish first.")
 	errMeta    = fault.New(fault.Invalid, "upload.metadata", "The description of the upload cannot be used.")
 	errNoVideo = fault.New(fault.Invalid, "upload.no-video", "Captions belong to a video of the same course.")
+	errClosed  = fault.New(fault.Conflict, "hand-in.closed", "It is handed in and cannot be changed. Take it back first.")
+	errFiles   = fault.New(fault.Conflict, "hand-in.files-full", "One hand-in has at most 20 files.")
 	errGone    = fault.New(fault.Gone, "upload.expired", "Nothing arrived for a day, and the upload was given up. Begin it again.")
 )
 
@@ -40,6 +43,17 @@ type Standing struct {
 	Kind       media.Kind // of that resource
 	Used       int64      // bytes of the owner's assets, and declared of unfinished uploads
 	Unfinished int        // uploads of the owner, this one not counted
+	HandIn     Tray       // of a file of a hand-in, in place of what is said of the course
+}
+
+// Tray is a hand-in that files are put into.
+type Tray struct {
+	Learner account.Object // whose it is
+	Work    account.Object // what it is for, as its readers meet it
+	Open    bool           // it may be changed, by now
+	Files   int            // that it has, or that are on their way into it
+	Most    int            // files that it may have
+	Quota   int64          // bytes of all that its learner may have
 }
 
 // Store keeps uploads. Each of its writes is one transaction.
@@ -76,18 +90,29 @@ func (r *Reception) Begin(ctx context.Context, who account.Actor, u Upload) (Upl
 	u.Created = r.now()
 	u.Changed, u.Expires = u.Created, u.Created.Add(Lifetime)
 	own := account.Object{Org: who.Org(), Place: who.Place(), Owner: who.Person()}
-	if err := account.Can(who, account.UploadCreate, own); err != nil {
+	if err := account.Can(who, u.act(), own); err != nil {
 		return u, err
 	}
 	if err := u.check(); err != nil {
 		return u, err
 	}
 	return r.store.Begin(ctx, who.Scope(), u, func(s Standing) error {
+		if u.As == AsHandIn {
+			return u.putInto(s.HandIn, s, who)
+		}
 		if err := account.Can(who, account.CourseEdit, s.Course); err != nil {
 			return err
 		}
 		return u.admit(s)
 	})
+}
+
+// act is what somebody does who begins the upload.
+func (u Upload) act() account.Act {
+	if u.As == AsHandIn {
+		return account.WorkDo
+	}
+	return account.UploadCreate
 }
 
 // check looks at the upload alone.
@@ -97,8 +122,11 @@ func (u Upload) check() error {
 			return errMeta.On(field.name)
 		}
 	}
-	if u.As != AsResource && u.As != AsReplace && u.As != AsCaptions {
+	if u.As != AsResource && u.As != AsReplace && u.As != AsCaptions && u.As != AsHandIn {
 		return errMeta.On("as")
+	}
+	if (u.As == AsHandIn) != id.Valid(u.HandIn) || u.As != AsHandIn && u.HandIn != "" {
+		return errMeta.On("hand_in")
 	}
 	if hash, err := hex.DecodeString(u.SHA256); err != nil || (len(hash) != 32 && u.SHA256 != "") {
 		return errMeta.On("sha256")
@@ -126,6 +154,29 @@ func (u Upload) admit(s Standing) error {
 	case s.Unfinished >= Unfinished:
 		return errMany
 	case s.Used+u.Size > Quota:
+		return errQuota
+	}
+	return nil
+}
+
+// putInto looks at a file of a hand-in, which its own learner alone adds to.
+func (u Upload) putInto(t Tray, s Standing, who account.Actor) error {
+	if err := account.Can(who, account.WorkDo, t.Learner); err != nil {
+		return err
+	}
+	if err := account.Can(who, account.ResourceRead, t.Work); err != nil {
+		return err
+	}
+	switch {
+	case !t.Open:
+		return errClosed
+	case s.Elsewhere:
+		return errTaken.On("resource")
+	case t.Files >= t.Most:
+		return errFiles
+	case s.Unfinished >= Unfinished:
+		return errMany
+	case s.Used+u.Size > t.Quota:
 		return errQuota
 	}
 	return nil

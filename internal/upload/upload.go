@@ -35,14 +35,17 @@ type Upload struct {
 	Course   string
 	Module   string // where the resource is to stand
 	Resource string // identifier of the resource that it becomes, or whose asset it replaces, or whose captions it is
-	As       string // "resource", "replace" or "captions"
-	Name     string // as its owner named the file: shown, never used
-	Size     int64  // bytes declared
-	SHA256   string // declared by the client, or empty
-	State    State
-	Reason   string // code of why it was refused
-	Asset    string // what it became
-	Created  time.Time
-	Changed  time.Time
-	Expires  time.Time
+	As       string // "resource", "replace", "captions" or "hand-in"
+	HandIn   string // of a file of a hand-in: which; its resource is the file's own identifier
+	// HandInOrd is its place there, behind what was begun before it.
+	HandInOrd int
+	Name      string // as its owner named the file: shown, never used
+	Size      int64  // bytes declared
+	SHA256    string // declared by the client, or empty
+	State     State
+	Reason    string // code of why it was refused
+	Asset     string // what it became
+	Created   time.Time
+	Changed   time.Time
+	Expires   time.Time
 }

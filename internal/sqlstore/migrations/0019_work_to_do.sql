@@ -48,6 +48,9 @@ CREATE TABLE hand_in_file (
 );
 CREATE INDEX hand_in_file_by_hand_in ON hand_in_file (hand_in_id, ord);
 CREATE INDEX hand_in_file_by_asset ON hand_in_file (asset_id);
+ALTER TABLE upload ADD COLUMN hand_in_id TEXT NOT NULL DEFAULT ''; -- that a file goes into, or ''
+ALTER TABLE upload ADD COLUMN hand_in_ord INTEGER NOT NULL DEFAULT 0; -- its place there, as it was begun
+CREATE INDEX upload_by_hand_in ON upload (hand_in_id) WHERE hand_in_id <> '';
 CREATE TABLE remark (
   id TEXT PRIMARY KEY, hand_in_id TEXT NOT NULL REFERENCES hand_in(id), author_id TEXT NOT NULL REFERENCES person(id),
   text TEXT NOT NULL, at BIGINT NOT NULL
@@ -70,6 +73,9 @@ CREATE TABLE notice (
 CREATE INDEX notice_by_person ON notice (person_id, at);
 
 -- +goose Down
+DROP INDEX upload_by_hand_in;
+ALTER TABLE upload DROP COLUMN hand_in_ord;
+ALTER TABLE upload DROP COLUMN hand_in_id;
 DROP TABLE notice;
 DROP TABLE result;
 DROP TABLE remark;

@@ -10,8 +10,8 @@ import (
 )
 
 // described reads what a creation says of its upload: Upload-Length, and
-// Upload-Metadata with the keys id, course, module, resource, as, name and
-// sha256. A length that is to follow later is not accepted.
+// Upload-Metadata with the keys id, course, module, resource, as, hand_in, name
+// and sha256. A length that is to follow later is not accepted.
 func described(r *http.Request) (upload.Upload, error) {
 	size, err := strconv.ParseInt(r.Header.Get("Upload-Length"), 10, 64)
 	if err != nil || size < 0 || r.Header.Get("Upload-Defer-Length") != "" {
@@ -23,7 +23,7 @@ func described(r *http.Request) (upload.Upload, error) {
 	}
 	u := upload.Upload{
 		ID: said["id"], Course: said["course"], Module: said["module"], Resource: said["resource"],
-		As: said["as"], Name: said["name"], Size: size, SHA256: strings.ToLower(said["sha256"]),
+		As: said["as"], HandIn: said["hand_in"], Name: said["name"], Size: size, SHA256: strings.ToLower(said["sha256"]),
 	}
 	if u.As == "" {
 		u.As = upload.AsResource
