@@ -316,6 +316,14 @@ const ar: Same<typeof fr> = {
   'remarks.say': 'كتابة ملاحظة',
   'remarks.send': 'إرسال',
   'answer.given': 'الجواب المعطى',
+  'try.act': 'تجربة',
+  'try.title': 'كمتدرب',
+  'try.hint': 'لا يُحفظ شيء.',
+  'try.mark': 'تصحيح',
+  'try.again': 'إعادة',
+  'give.beyond': 'الدرس غير منشور لـ{groups}.',
+  'waiting.title': 'للتصحيح',
+  'waiting.since': 'الأقدم: {when}',
 };
 
 export default ar;

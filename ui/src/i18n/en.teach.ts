@@ -316,6 +316,14 @@ const en: Same<typeof fr> = {
   'remarks.say': 'Write a remark',
   'remarks.send': 'Send',
   'answer.given': 'Answer given',
+  'try.act': 'Try it',
+  'try.title': 'As a learner',
+  'try.hint': 'Nothing is kept.',
+  'try.mark': 'Mark it',
+  'try.again': 'Begin again',
+  'give.beyond': 'The course is not published for {groups}.',
+  'waiting.title': 'To correct',
+  'waiting.since': 'the oldest: {when}',
 };
 
 export default en;

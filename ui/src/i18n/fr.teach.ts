@@ -316,6 +316,14 @@ const fr = {
   'remarks.say': 'Écrire une remarque',
   'remarks.send': 'Envoyer',
   'answer.given': 'Réponse donnée',
+  'try.act': 'Essayer',
+  'try.title': 'Comme un stagiaire',
+  'try.hint': 'Rien n’est gardé.',
+  'try.mark': 'Corriger',
+  'try.again': 'Recommencer',
+  'give.beyond': 'Le cours n’est pas publié pour {groups}.',
+  'waiting.title': 'À corriger',
+  'waiting.since': 'le plus ancien : {when}',
 } satisfies Words;
 
 export default fr;

@@ -5,6 +5,8 @@ export interface Waiting {
   hand_in: string;
   work: string;
   learner: string;
+  /** When it was handed in. */
+  at: string;
 }
 
 /** What waits to be corrected, work by work, the longest waiting first. */
@@ -16,7 +18,7 @@ export function waitingOf(grid: WorkGrid, work = ''): Waiting[] {
           .map((learner) => ({ learner, cell: learner.cells[w] }))
           .filter((each): each is { learner: GridLearner; cell: Cell } => each.cell?.state === 'to-correct' && !!each.cell.hand_in)
           .sort((a, b) => a.cell.at.localeCompare(b.cell.at))
-          .map(({ learner, cell }) => ({ hand_in: cell.hand_in, work: one.id, learner: learner.name })),
+          .map(({ learner, cell }) => ({ hand_in: cell.hand_in, work: one.id, learner: learner.name, at: cell.at })),
   );
 }
 
