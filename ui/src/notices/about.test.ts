@@ -27,7 +27,7 @@ it.each([
 });
 
 it('names the day by which something is due', () => {
-  expect(saying(notice({ kind: 'due', work: { ...work, kind: 'quiz' }, due: at(18) }))).toMatch(/^Quiz à faire avant 4 .*18:00/);
+  expect(saying(notice({ kind: 'due', work: { ...work, kind: 'quiz' }, due: at(18) }))).toMatch(/^Quiz à faire avant le 4 .*18:00/);
 });
 
 it('gathers notices by day, and calls two days by their names', () => {
