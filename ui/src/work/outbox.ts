@@ -1,4 +1,4 @@
-import { Problem, send } from '../api';
+import { get, Problem, send } from '../api';
 import { alone, refusedForGood } from '../device/sending';
 import type { Shelf } from '../device/shelf';
 import { remember } from '../preferences.svelte';
@@ -99,7 +99,7 @@ export class WorkOutbox {
   private async sendHand(one: Handed): Promise<boolean> {
     const shelf = await this.hands;
     try {
-      if (one.text !== undefined) await send('PUT', `/works/${one.work}/hand-in`, { id: one.id, text: one.text }, { headers: { 'If-Match': '*' }, signal: AbortSignal.timeout(patience) });
+      if (one.text !== undefined) await this.sendText(one, one.text);
       const age = Math.max(0, (this.now() - one.at) / 1000);
       const handIn = await send<HandIn>('POST', `/hand-ins/${one.id}/hand`, { age }, { signal: AbortSignal.timeout(patience) });
       await shelf.drop([one]);
@@ -108,6 +108,12 @@ export class WorkOutbox {
     } catch (cause) {
       return this.failed(shelf, one, cause);
     }
+  }
+
+  /** The text goes first, on top of whatever version the lab has. */
+  private async sendText({ id, work }: Handed, text: string): Promise<void> {
+    const there = await get<Partial<HandIn>>(`/works/${work}/hand-in`);
+    await send('PUT', `/works/${work}/hand-in`, { id, text }, there.id ? { version: there.version ?? 0 } : {});
   }
 
   /** What the lab will never take stays on the device, said as such, and does not hold up the others. */

@@ -17,8 +17,8 @@ const sort: Sort<KeptFile> = { store: 'files', key: ({ id }) => id, join: (one) 
 const shelf: Promise<Shelf<KeptFile>> = openShelf(sort);
 
 /** Keeps a file; what the device has no room for lasts as long as the page. */
-export async function keepFile(one: Omit<KeptFile, 'person'>): Promise<void> {
-  await (await shelf).put({ ...one, person: session.me?.id ?? '' }).catch(() => undefined);
+export async function keepFile(one: KeptFile): Promise<void> {
+  await (await shelf).put(one).catch(() => undefined);
 }
 
 export async function dropFiles(files: readonly { id: string }[]): Promise<void> {

@@ -3,11 +3,12 @@ import { remember, remembered } from '../../preferences.svelte';
 import { session } from '../../session.svelte';
 import { queue } from '../../upload/queue.svelte';
 import type { Sending } from '../../upload/sending.svelte';
+import { may } from '../../upload/state';
 import { ulid } from '../../ulid';
 import { hearOf, outbox, sendNow } from '../post';
 import type { Saved } from '../taking.svelte';
 import type { HandIn, Work } from '../types';
-import { dropFiles, keepFile, keptFiles } from './kept';
+import { dropFiles, keepFile, keptFiles, type KeptFile } from './kept';
 
 /** Who writes is let rest this long before the lab is told, in ms. */
 const settling = 1500;
@@ -24,8 +25,11 @@ export class Preparing {
   other = $state.raw<string>();
   readonly work: Work;
   private made = '';
-  /** The text that this one was changed from. */
+  /** The text that the lab has, and what was written here when it got it: the lab tidies. */
   private base = '';
+  private sent = '';
+  /** Files that wait for a hand-in that the lab knows. */
+  held = $state.raw<KeptFile[]>([]);
   private soon: ReturnType<typeof setTimeout> | undefined;
   private unhear = (): void => {};
   private readonly draft: string;
@@ -72,10 +76,10 @@ export class Preparing {
   }
 
   /** A text that is being written stays in the field. */
-  private took(handIn: HandIn | undefined): void {
+  private took(handIn: HandIn | undefined, own = false): void {
     this.handIn = handIn;
     if (!handIn) return;
-    if (this.text === this.base) this.text = handIn.text;
+    if (!own && this.text === this.sent) this.text = this.sent = handIn.text;
     this.base = handIn.text;
     this.unhear();
     this.unhear = hearOf(handIn.id, ({ hand, refused }) => {
@@ -97,13 +101,13 @@ export class Preparing {
   async save(): Promise<boolean> {
     clearTimeout(this.soon);
     const text = this.text;
-    if (this.handIn && text === this.base) return this.settled(text);
+    if (this.handIn && text === this.sent) return this.settled(text);
     try {
       await this.put(text);
       return this.settled(text);
     } catch (cause) {
       this.saved = 'here';
-      if (cause instanceof Problem && cause.status === 412) return this.reconcile();
+      if (cause instanceof Problem && (cause.status === 412 || cause.code === 'hand-in.other')) return this.reconcile();
       if (!(cause instanceof Problem && cause.offline)) this.problem = cause instanceof Problem ? cause : new Problem('unexpected');
       return false;
     }
@@ -120,16 +124,15 @@ export class Preparing {
     this.made ||= this.handIn?.id ?? ulid();
     const version = this.handIn?.version;
     const put = await send<HandIn>('PUT', `/works/${this.work.id}/hand-in`, { id: this.id, text }, version === undefined ? {} : { version });
-    this.base = text;
-    this.took(put);
+    this.sent = text;
+    this.took(put, true);
   }
 
   /** Files that arrive change the hand-in too: only another text is worth a question. */
   private async reconcile(): Promise<boolean> {
     const [text, base] = [this.text, this.base];
     const there = await get<HandIn>(`/works/${this.work.id}/hand-in`);
-    this.handIn = there;
-    this.base = there.text;
+    this.took(there, true);
     if (there.text !== base && there.text !== text) {
       this.other = there.text;
       return false;
@@ -143,32 +146,40 @@ export class Preparing {
     void this.save();
   }
 
-  /** A file belongs to a hand-in that the lab knows. */
+  /** Keeps files on this device, and sends them for a hand-in that the lab knows. */
   async add(files: File[]): Promise<void> {
-    if (!this.handIn) await this.put(this.text).catch(() => undefined);
-    this.made ||= ulid();
-    for (const file of files) {
-      const { course, module } = this.work;
-      const id = ulid();
-      void keepFile({ id, work: this.work.id, as: 'sent', ord: 0, file });
-      queue.handIn({ course, module, hand_in: this.id }, file, id);
-    }
+    const person = session.me?.id ?? '';
+    const kept = files.map((file, ord): KeptFile => ({ id: ulid(), person, work: this.work.id, as: 'sent', ord, file }));
+    this.held = [...this.held, ...kept];
+    for (const one of kept) await keepFile(one);
+    await this.release();
+  }
+
+  /** Sends what is held as soon as there is something to send it for. */
+  private async release(): Promise<void> {
+    if (!this.held.length || (!this.handIn && !(await this.save()))) return;
+    const { course, module } = this.work;
+    for (const { id, file } of this.held) queue.handIn({ course, module, hand_in: this.id }, file, id);
+    this.held = [];
   }
 
   /** Goes on with what a reload or a closed page interrupted. */
   async resume(): Promise<void> {
     await queue.start();
     const arrived = new Set(this.handIn?.files.map(({ id }) => id));
-    for (const { id, file } of await keptFiles(this.work.id, 'sent')) {
-      const item = queue.items.find(({ resource }) => resource === id);
-      if (arrived.has(id)) await dropFiles([{ id }]);
-      else if (item) queue.attach(item, file);
+    for (const one of await keptFiles(this.work.id, 'sent')) {
+      const item = queue.items.find(({ resource }) => resource === one.id);
+      if (arrived.has(one.id) || item?.state === 'received') await dropFiles([one]);
+      else if (item && may('attach', item.state)) queue.attach(item, one.file);
+      else if (!item && !this.held.some(({ id }) => id === one.id)) this.held = [...this.held, one];
     }
+    await this.release();
   }
 
   cancel(item: Sending): void {
     void dropFiles([{ id: item.resource }]);
-    void queue.cancel(item);
+    if (may('dismiss', item.state)) queue.drop(item);
+    else void queue.cancel(item);
   }
 
   private async change(method: 'PUT' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<void> {
