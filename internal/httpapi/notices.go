@@ -53,14 +53,10 @@ func (s *Server) myNotices(ctx context.Context, who account.Actor, in *noticesIn
 func noticeOf(n notify.Notice) noticeBody {
 	b := noticeBody{
 		ID: n.ID, Kind: n.Kind, At: timeText(n.At), Read: n.Read, Actor: namedOrNull(n.Actor), Learner: namedOrNull(n.Learner),
-		Course: titled{n.Course.ID, n.Course.Name}, Object: n.Object, Due: timeText(n.Due),
+		Course: titled{n.Course.ID, n.Course.Name}, Object: n.Object, Due: timeText(n.Due), Mark: onTwenty(n.Mark),
 	}
 	if n.Work.ID != "" {
 		b.Work = &toldWork{n.Work.ID, n.Work.Name, n.WorkKind}
-	}
-	if n.Mark != assessment.Unmarked {
-		mark := float64(n.Mark) / 100
-		b.Mark = &mark
 	}
 	return b
 }

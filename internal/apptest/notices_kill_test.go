@@ -1,0 +1,327 @@
+package apptest_test
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/digital-learning-lab/lab/internal/apptest"
+)
+
+// crier is a lab that is killed while people of a group are told things.
+type crier struct {
+	*siege
+	course string // with the work
+	work   string
+	shelf  string // that is published and withdrawn
+}
+
+// Whatever happens to the lab, everybody is told once of each fact that is for
+// them, and nobody else is; what goes takes its notices along, and brings them
+// back.
+func TestEverybodyIsToldOnceThroughKills(t *testing.T) {
+	c := openCrier(t)
+	random := rand.New(rand.NewPCG(seed, 6))
+	for range rounds() {
+		c.loadUntil(func() {
+			<-time.After(100*time.Millisecond + time.Duration(random.Int64N(int64(900*time.Millisecond))))
+			c.inFlight = append(c.inFlight, c.crowd(3))
+			c.lab.Kill()
+		})
+		c.lab = apptest.Serve(t, c.program, c.settings)
+	}
+	c.settle()
+	facts, told := c.check()
+	c.withdrawn()
+	c.lab.Stop()
+	t.Logf("%d kills with %v requests in flight: %d facts, %d notices", rounds(), c.inFlight, facts, told)
+	if facts < 5*rounds() || told < 2*facts {
+		t.Error("that proves little")
+	}
+}
+
+func openCrier(t *testing.T) *crier {
+	settings := apptest.Settings(t)
+	s := &siege{t: t, settings: settings, looked: settings, program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
+	s.lab = apptest.Serve(t, s.program, settings)
+	for _, login := range []string{"nadia.berrada", "rachid.amine", "salma.amrani", "hamza.ouali", "imane.chraibi", "omar.fassi"} {
+		s.tokens[login] = s.lab.Token(login)
+	}
+	trainer := s.as("nadia.berrada")
+	s.group = trainer.Group("ELEC-TS-101")
+	c := &crier{siege: s, work: apptest.NewID()}
+	var module string
+	c.course, module = c.stocked("Avec un devoir")
+	c.shelf, _ = c.stocked("Qui vient et va")
+	s.settle()
+	trainer.Publish(c.course, s.group)
+	trainer.Do(http.StatusCreated, http.MethodPut, "/works/"+c.work, map[string]any{"course": c.course, "module": module, "kind": "devoir", "title": "Câblage"})
+	trainer.Do(http.StatusOK, http.MethodPatch, "/works/"+c.work, map[string]any{"instructions": "Câblez."}, "If-Match", trainer.ETag("/works/"+c.work))
+	trainer.Do(http.StatusOK, http.MethodPost, "/works/"+c.work+"/publish", nil, "If-Match", trainer.ETag("/works/"+c.work))
+	trainer.Do(http.StatusOK, http.MethodPut, "/works/"+c.work+"/groups/"+s.group, map[string]any{})
+	s.who[&publisher{gauge: &s.gauge, course: c.shelf, group: s.group, kept: "draft"}] = "nadia.berrada"
+	s.who[&giver{crier: c}] = "nadia.berrada"
+	for _, login := range []string{"salma.amrani", "hamza.ouali", "imane.chraibi"} {
+		h := &hander{crier: c, id: apptest.NewID()}
+		s.who[h] = login
+		s.who[&corrector{crier: c, of: h, person: s.self(login)}] = "nadia.berrada"
+	}
+	return c
+}
+
+// stocked makes a course of nadia's with something to read.
+func (c *crier) stocked(title string) (course, module string) {
+	trainer := c.as("nadia.berrada")
+	course, module = trainer.Course(title)
+	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	return course, module
+}
+
+// self gives the identifier of somebody.
+func (s *siege) self(login string) string {
+	var boot struct{ Me struct{ ID string } }
+	s.as(login).Get("/boot", &boot)
+	return boot.Me.ID
+}
+
+// giver gives the work for another day, again and again.
+type giver struct {
+	*crier
+	days int
+}
+
+func (g *giver) work(_ context.Context, c *apptest.Client) error {
+	g.days++
+	due := time.Date(2030, 1, 1, 0, 0, 0, 0, time.UTC).Add(time.Duration(g.days) * time.Hour)
+	_, err := g.ask(c, http.MethodPut, "/api/v1/works/"+g.crier.work+"/groups/"+g.group, map[string]any{"due": due})
+	return err
+}
+
+// hander hands in, and says something about it, whenever it is their turn.
+type hander struct {
+	*crier
+	id string // of the hand-in
+}
+
+// handedIn is a hand-in, as far as these look.
+type handedIn struct {
+	ID, State string
+	Version   int
+}
+
+func (h *hander) work(_ context.Context, c *apptest.Client) error {
+	path := "/api/v1/works/" + h.crier.work + "/hand-in"
+	r, err := h.ask(c, http.MethodGet, path, nil)
+	if err != nil {
+		return err
+	}
+	var now handedIn
+	if err := r.Into(&now); err != nil {
+		return err
+	}
+	switch now.State {
+	case "draft", "again":
+		if now.ID != "" {
+			_, err = h.ask(c, http.MethodPost, "/api/v1/hand-ins/"+now.ID+"/hand", map[string]any{})
+			return err
+		}
+		_, err = h.ask(c, http.MethodPut, path, map[string]any{"id": h.id, "text": "Voici."})
+		return err
+	case "handed":
+		_, err = h.ask(c, http.MethodPut, "/api/v1/hand-ins/"+now.ID+"/remarks/"+apptest.NewID(), map[string]any{"text": "Vu ?"})
+		return err
+	}
+	if now.ID == "" {
+		_, err = h.ask(c, http.MethodPut, path, map[string]any{"id": h.id, "text": "Voici."})
+	}
+	return err
+}
+
+// corrector gives a hand-in back, and sets its mark by hand besides.
+type corrector struct {
+	*crier
+	of     *hander
+	person string
+	marks  int
+}
+
+func (k *corrector) work(_ context.Context, c *apptest.Client) error {
+	k.marks++
+	body := map[string]any{"mark": float64(k.marks % 20), "reason": "Oral."}
+	if _, err := k.ask(c, http.MethodPut, "/api/v1/groups/"+k.group+"/works/"+k.crier.work+"/marks/"+k.person, body); err != nil {
+		return err
+	}
+	r, err := k.ask(c, http.MethodGet, "/api/v1/hand-ins/"+k.of.id, nil)
+	if err != nil {
+		if r.Status == http.StatusNotFound { // it is not begun, or not handed in
+			return nil
+		}
+		return err
+	}
+	var now handedIn
+	if err := r.Into(&now); err != nil || now.State != "handed" {
+		return err
+	}
+	_, err = k.ask(c, http.MethodPost, "/api/v1/hand-ins/"+now.ID+"/return", map[string]any{"again": true, "comment": "Encore."}, "If-Match", fmt.Sprintf("%q", fmt.Sprint(now.Version)))
+	if r.Status == http.StatusPreconditionFailed {
+		return nil
+	}
+	return err
+}
+
+// check compares who was told with who was to be, fact by fact, and says how
+// many facts and notices there are.
+func (c *crier) check() (facts, told int) {
+	c.t.Helper()
+	want, got := c.wanted(), c.told()
+	for about, people := range want {
+		facts++
+		if !slices.Equal(people, got[about]) {
+			c.t.Errorf("%s is told to %v, want %v", about, got[about], people)
+		}
+		told += len(people)
+	}
+	for about := range got {
+		if _, known := want[about]; !known {
+			c.t.Errorf("%v are told of %s", got[about], about)
+		}
+	}
+	c.t.Logf("who was told: %d things", len(got))
+	return facts, told
+}
+
+// wanted reads from the facts who is to be told of what, sorted.
+func (c *crier) wanted() map[string][]string {
+	c.t.Helper()
+	class, nadia := c.learners(), c.self("nadia.berrada")
+	want := map[string][]string{}
+	rows, err := openRecord(c.t, c.looked).QueryContext(c.t.Context(), `SELECT f.id, f.kind, f.actor_id, f.object_id, f.payload, COALESCE(h.person_id, '')
+		FROM fact f LEFT JOIN hand_in h ON h.id = f.object_id`)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, kind, actor, object, payload, owner string
+		if err := rows.Scan(&id, &kind, &actor, &object, &payload, &owner); err != nil {
+			c.t.Fatal(err)
+		}
+		switch kind {
+		case "course.published", "work.given":
+			want[id] = class
+		case "hand-in.handed":
+			want["handed:"+object] = []string{nadia}
+		case "hand-in.again", "hand-in.returned":
+			want[id] = []string{owner}
+		case "hand-in.remarked":
+			want[id] = []string{nadia} // it is the learners who remark here
+		case "mark.set":
+			var set struct{ Learner, Source string }
+			if err := json.Unmarshal([]byte(payload), &set); err != nil {
+				c.t.Fatal(err)
+			}
+			if set.Source == "trainer" {
+				want[id] = []string{set.Learner}
+			}
+		}
+	}
+	if err := rows.Err(); err != nil {
+		c.t.Fatal(err)
+	}
+	return want
+}
+
+// told reads who was told of what, sorted: somebody who was told twice stands
+// there twice.
+func (c *crier) told() map[string][]string {
+	return c.pairs(`SELECT about, person_id FROM notice ORDER BY person_id`)
+}
+
+// learners are those of the group, sorted.
+func (c *crier) learners() []string {
+	return c.pairs(`SELECT scope_id, person_id FROM role_grant WHERE role = 'learner' ORDER BY person_id`)[c.group]
+}
+
+func (c *crier) pairs(query string) map[string][]string {
+	c.t.Helper()
+	rows, err := openRecord(c.t, c.looked).QueryContext(c.t.Context(), query)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	defer rows.Close()
+	all := map[string][]string{}
+	for rows.Next() {
+		var key, value string
+		if err := rows.Scan(&key, &value); err != nil {
+			c.t.Fatal(err)
+		}
+		all[key] = append(all[key], value)
+	}
+	if err := rows.Err(); err != nil {
+		c.t.Fatal(err)
+	}
+	return all
+}
+
+// withdrawn: the notices of a course are away while it is, for everybody, and a
+// learner of another group has never had one.
+func (c *crier) withdrawn() {
+	c.t.Helper()
+	trainer, learner := c.as("nadia.berrada"), c.as("hamza.ouali")
+	trainer.Publish(c.course, c.group)
+	c.settle()
+	before := notices(learner, c.course)
+	if len(before) == 0 {
+		c.t.Fatal("nobody was told of the course")
+	}
+	trainer.Do(http.StatusOK, http.MethodPost, "/courses/"+c.course+"/withdraw", map[string]any{}, "If-Match", trainer.ETag("/courses/"+c.course))
+	if left := notices(learner, c.course); len(left) > 0 {
+		c.t.Errorf("of a course that is withdrawn a learner is told %d times", len(left))
+	}
+	trainer.Publish(c.course, c.group)
+	c.settle()
+	after := notices(learner, c.course)
+	if len(after) != len(before)+1 {
+		c.t.Errorf("%d notices before, %d when it is published again", len(before), len(after))
+	}
+	for id := range before {
+		if !after[id] {
+			c.t.Errorf("%s did not come back", id)
+		}
+	}
+	for _, course := range []string{c.course, c.shelf} {
+		if told := notices(c.as("omar.fassi"), course); len(told) > 0 {
+			c.t.Errorf("a learner of another group is told %v", slices.Collect(maps.Keys(told)))
+		}
+	}
+}
+
+// notices are the identifiers of what somebody is told of a course, page by page.
+func notices(c *apptest.Client, course string) map[string]bool {
+	found, cursor := map[string]bool{}, ""
+	for {
+		var page struct {
+			Items []struct {
+				ID     string
+				Course struct{ ID string }
+			}
+			Next string
+		}
+		c.Get("/me/notices?"+strings.TrimSuffix("limit=100&cursor="+cursor, "&cursor="), &page)
+		for _, n := range page.Items {
+			if n.Course.ID == course {
+				found[n.ID] = true
+			}
+		}
+		if cursor = page.Next; cursor == "" {
+			return found
+		}
+	}
+}
