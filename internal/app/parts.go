@@ -141,7 +141,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 	deps := httpapi.Deps{
 		Epoch: epoch,
 		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
-		Desk: l.Desk, Catalogue: l.stores.courses, Works: l.stores.works, WorkDesk: l.WorkDesk, Offer: l.stores.offers, OfferDesk: l.OfferDesk, Framework: framework.NewImporter(sqlstore.NewFrameworks(l.stores.base), l.ids, l.now, l.oldSheets), Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging, Claims: l.claims,
+		Desk: l.Desk, Catalogue: l.stores.courses, Works: l.stores.works, WorkDesk: l.WorkDesk, Analyst: assessment.NewAnalyst(l.stores.works), Offer: l.stores.offers, OfferDesk: l.OfferDesk, Framework: framework.NewImporter(sqlstore.NewFrameworks(l.stores.base), l.ids, l.now, l.oldSheets), Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging, Claims: l.claims,
 		Workload: l.stores.assets,
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),

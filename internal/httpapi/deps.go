@@ -53,6 +53,7 @@ type Deps struct {
 	Catalogue      Catalogue
 	Works          Works
 	WorkDesk       *assessment.Desk
+	Analyst        Analyst
 	Offer          Offer
 	OfferDesk      *curriculum.Desk
 	Framework      *framework.Importer

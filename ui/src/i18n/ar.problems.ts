@@ -24,6 +24,8 @@ const ar: Same<typeof fr> = {
   'problem.bank.lost.unit': 'حُفظ السؤال دون وحداته.',
   'problem.bank.lost.part': 'حُفظ السؤال: ستُعرض كل الأشياء المطلوب ترتيبها.',
   'problem.bank.lost.weight': 'حُفظ السؤال، ولم يُحفظ وزنه.',
+  'problem.bank.format': 'اختاروا GIFT أو XML الخاص بـ Moodle.',
+  'problem.items.too-few': 'أقل من خمسة متعلمين سلّموا هذا الاختبار.',
   'problem.blob.away': 'مخزن الملفات لا يجيب الآن. لم يضع شيء؛ أعيدوا المحاولة بعد دقيقة.',
   'problem.redis.away': 'خادم الجلسات الجارية لا يجيب الآن. لم يضع شيء؛ أعيدوا المحاولة بعد لحظة.',
   'problem.blob.damaged': 'لم يصل الملف كما أُرسل. أرسلوه من جديد.',

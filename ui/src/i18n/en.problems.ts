@@ -24,6 +24,8 @@ const en: Same<typeof fr> = {
   'problem.bank.lost.unit': 'The question was kept without its units.',
   'problem.bank.lost.part': 'The question was kept: all things to order will be shown.',
   'problem.bank.lost.weight': 'The question was kept, but its weight could not be.',
+  'problem.bank.format': 'Choose GIFT or the XML of Moodle.',
+  'problem.items.too-few': 'Fewer than five learners have handed this quiz in.',
   'problem.blob.away': 'The store of files is out of reach just now. Nothing is lost; try again in a minute.',
   'problem.redis.away': 'The server that keeps what happens just now is away. Nothing is lost; try again in a moment.',
   'problem.blob.damaged': 'The file did not arrive as it was sent. Send it again.',

@@ -24,6 +24,8 @@ const fr = {
   'problem.bank.lost.unit': 'Question gardée sans ses unités.',
   'problem.bank.lost.part': 'Question gardée : toutes les choses à ordonner seront montrées.',
   'problem.bank.lost.weight': 'Question gardée, mais son poids n’a pas pu l’être.',
+  'problem.bank.format': 'Choisissez GIFT ou le XML de Moodle.',
+  'problem.items.too-few': 'Moins de cinq apprenants ont rendu ce quiz.',
   'problem.blob.away': 'L’entrepôt des fichiers ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans une minute.',
   'problem.redis.away': 'Le serveur des sessions en cours ne répond pas pour l’instant. Rien n’est perdu ; réessayez dans un instant.',
   'problem.blob.damaged': 'Le fichier n’est pas arrivé tel qu’il a été envoyé. Envoyez-le de nouveau.',
