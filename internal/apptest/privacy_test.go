@@ -161,7 +161,7 @@ func TestAnExportHoldsEveryRowThatNamesThePerson(t *testing.T) {
 		for _, f := range whole.Files {
 			ours += bytes.Count(files[f.Path], []byte(matricule)) + bytes.Count(files[f.Path], []byte("Un cours pour tous"))
 		}
-		if len(whole.Files) != 2 || ours != 2 {
+		if len(whole.Files) != 3 || ours != 3 {
 			k.t.Errorf("the files are %v", whole.Files)
 		}
 		for name, content := range files {
@@ -234,7 +234,7 @@ func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
 			Until, Percent string
 		}
 		k.admin.Get("/people/"+k.person+"/erasure", &preview)
-		if preview.Refused != "" || len(preview.Courses) != 1 || preview.Courses[0].ID != k.shared || preview.Drafts != 1 || preview.Files != 1 {
+		if preview.Refused != "" || len(preview.Courses) != 1 || preview.Courses[0].ID != k.shared || preview.Drafts != 1 || preview.Files != 2 {
 			k.t.Fatalf("it says that it would do %+v", preview)
 		}
 		k.admin.Do(http.StatusNoContent, http.MethodPost, "/people/"+k.person+"/erase",

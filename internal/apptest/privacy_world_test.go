@@ -145,6 +145,7 @@ func (k *filed) learn() {
 	k.Idle()
 	trainer.Publish(course, k.group)
 	beat(k.As(matricule), watching{apptest.NewID(), resource, "téléphone de " + fullName, 1, 1, "playing", [][2]float64{{0, 1}}})
+	k.handIn(course, module)
 }
 
 // write adds what others wrote of the person: an import that changed them, and a

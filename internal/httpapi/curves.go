@@ -123,6 +123,7 @@ type snagBody struct {
 	To       float64 `json:"to" doc:"Second, or last page"`
 	Learners int     `json:"learners" doc:"Who came back here; at least five"`
 	Times    int     `json:"times" doc:"How often, of each learner three times at most"`
+	Quiz     bool    `json:"quiz" doc:"They answered questions of a quiz wrongly that say to look again here"`
 	Words    string  `json:"words" doc:"What is said or stands there; empty for who may not read it"`
 }
 
@@ -143,7 +144,7 @@ func (s *Server) groupStuck(ctx context.Context, who account.Actor, in *groupPro
 func stuckOf(one report.Stuck) stuckModule {
 	m := stuckModule{ID: one.Module.ID, Title: one.Module.Name, Places: []snagBody{}, Resources: []followedReport{}}
 	for _, p := range one.Snags {
-		m.Places = append(m.Places, snagBody{titled{p.Resource.ID, p.Resource.Title}, p.Resource.Kind, p.From, p.To, p.Learners, p.Times, p.Words})
+		m.Places = append(m.Places, snagBody{titled{p.Resource.ID, p.Resource.Title}, p.Resource.Kind, p.From, p.To, p.Learners, p.Times, p.Quiz, p.Words})
 	}
 	for _, r := range one.Traced {
 		m.Resources = append(m.Resources, followedReport{resourceReport{r.Resource.ID, r.Resource.Title, r.Resource.Kind, r.Resource.Extent}, r.Began})

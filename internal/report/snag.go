@@ -12,6 +12,7 @@ type Snag struct {
 	Learners int     // who came back here, by jumping or by seeing it again; at least Crowd
 	Times    int     // how often they jumped back, of each a few times at most; at least Learners
 	Excess   int     // Learners beyond those who come back anywhere in the resource; at least Crowd
+	Quiz     bool    // they did not come back: their answers to a quiz were wrong, and it says to look again here
 	Words    string  // what is said or stands there; empty where nothing is known
 }
 

@@ -37,6 +37,8 @@ type Views interface {
 	// Viewings hands out the sessions on the resources, resource by resource and of
 	// each learner by learner.
 	Viewings(ctx context.Context, of Learners, resources []string, each func(resource string, v Viewing) error) error
+	// Mistakes tells what of the resources wrong answers say to look at again.
+	Mistakes(ctx context.Context, of Learners, resources []string) (Mistakes, error)
 	// Said reads the captions of a film in its own language, or of a document how each
 	// page begins.
 	Said(ctx context.Context, resource string) ([]Said, error)
@@ -193,8 +195,12 @@ func (c *Curves) Stuck(ctx context.Context, who account.Actor, group, course str
 	if err != nil {
 		return g, nil, err
 	}
+	wrong, err := c.mistaken(ctx, Learners{g.Object.Org, g.ID}, resources)
+	if err != nil {
+		return g, nil, err
+	}
 	for _, m := range sheet.Modules {
-		one := stuckIn(m, tallies)
+		one := stuckIn(m, tallies, wrong)
 		if err := c.word(ctx, who, one.Snags); err != nil {
 			return g, nil, err
 		}
@@ -203,7 +209,7 @@ func (c *Curves) Stuck(ctx context.Context, who account.Actor, group, course str
 	return g, stuck, nil
 }
 
-func stuckIn(m Module, tallies map[string]told) Stuck {
+func stuckIn(m Module, tallies map[string]told, wrong map[string][]Snag) Stuck {
 	s := Stuck{Module: m.Named}
 	for _, r := range m.Resources {
 		followed := Followed{Resource: r}
@@ -211,6 +217,7 @@ func stuckIn(m Module, tallies map[string]told) Stuck {
 			followed.Began = t.Began
 			s.Snags = append(s.Snags, t.Snags()...)
 		}
+		s.Snags = append(s.Snags, wrong[r.ID]...)
 		s.Traced = append(s.Traced, followed)
 	}
 	s.Snags = worst(s.Snags)

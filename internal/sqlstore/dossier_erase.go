@@ -91,8 +91,20 @@ func (e erasing) handOver(ctx context.Context) error {
 	return nil
 }
 
-// removals take the person's own drafts away, with what hangs on them first.
+// ownWorks are the works of the person's own drafts.
+const ownWorks = `(SELECT id FROM work WHERE course_id IN ` + ownDrafts + `)`
+
+// removals take the person's own drafts away, with what hangs on them first, and
+// the files that they handed in: of a hand-in its mark is kept.
 var removals = []string{
+	`DELETE FROM hand_in_file WHERE hand_in_id IN (SELECT id FROM hand_in WHERE person_id = $1 OR work_id IN ` + ownWorks + `)`,
+	`DELETE FROM remark WHERE hand_in_id IN (SELECT id FROM hand_in WHERE work_id IN ` + ownWorks + `)`,
+	`DELETE FROM hand_in WHERE work_id IN ` + ownWorks,
+	`DELETE FROM attempt WHERE work_id IN ` + ownWorks,
+	`DELETE FROM result WHERE work_id IN ` + ownWorks,
+	`DELETE FROM given WHERE work_id IN ` + ownWorks,
+	`DELETE FROM paper WHERE work_id IN ` + ownWorks,
+	`DELETE FROM work WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM learning_session WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
 	`DELETE FROM progress WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
 	`DELETE FROM outside WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,

@@ -4,6 +4,7 @@ import type { Same } from './messages';
 const en: Same<typeof fr> = {
   'stuck.title': 'Where the class is stuck',
   'stuck.back': { one: '{n} learner came back here, {times} times in all', other: '{n} learners came back here, {times} times in all' },
+  'stuck.wrong': { one: '{n} learner was wrong about it in a quiz', other: '{n} learners were wrong about it in a quiz' },
   'stuck.nowhere': 'No place to which five learners came back.',
   'stuck.few': 'Fewer than five learners are counted: nothing is shown, so that nobody is recognised.',
   'stuck.note': 'A place counts by the learners who came back to it, by jumping or by seeing it again; each once. Searches without a result are not in it: they are counted by day, without person or place.',

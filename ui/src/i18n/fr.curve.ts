@@ -4,6 +4,7 @@ import type { Words } from './messages';
 const fr = {
   'stuck.title': 'Où la classe bute',
   'stuck.back': { one: '{n} stagiaire y est revenu, {times} fois en tout', other: '{n} stagiaires y sont revenus, {times} fois en tout' },
+  'stuck.wrong': { one: '{n} stagiaire s’est trompé au quiz', other: '{n} stagiaires se sont trompés au quiz' },
   'stuck.nowhere': 'Aucun endroit où cinq stagiaires sont revenus.',
   'stuck.few': 'Moins de cinq stagiaires sont comptés : rien n’est montré, pour que personne ne soit reconnu.',
   'stuck.note': 'Un endroit compte par le nombre de stagiaires qui y sont revenus, en reculant ou en le revoyant ; chacun une fois. Les recherches sans résultat n’y sont pas : elles sont comptées par jour, sans personne ni lieu.',
