@@ -85,7 +85,8 @@ func (s *HandIns) keepHandIn(ctx context.Context, tx *sql.Tx, before assessment.
 // settle lets the mark of a hand-in count, or count no longer, where an act
 // changed that.
 func (s *HandIns) settle(ctx context.Context, tx *sql.Tx, actor string, before assessment.Case, after *assessment.Case) error {
-	if before.Mark == after.Mark && before.State != assessment.Returned && after.State != assessment.Returned {
+	returned := before.State == assessment.Returned || after.State == assessment.Returned
+	if !returned || before.State == after.State {
 		return nil
 	}
 	done, err := s.setResult(ctx, tx, outcome{Work: after.Work, Person: after.Person, Mark: after.Mark, Source: assessment.FromDevoir, Actor: actor})
