@@ -78,7 +78,7 @@ const lastNumber = "facts.numbered"
 // learned are the facts that are a learner's own: whoever answers for the learner
 // may read them, wherever the resource is kept.
 func learned() []any {
-	return []any{fact.SessionClosed, fact.ResourceCompleted}
+	return []any{fact.SessionClosed, fact.ResourceCompleted, fact.AttemptSubmitted, fact.HandedIn, fact.HandInTakenBack}
 }
 
 // Lines implements xapi.Store.
@@ -105,16 +105,18 @@ func (s *Statements) After(ctx context.Context, last int64, limit int) ([]xapi.L
 // aboutColumns is what is known of a fact's object: at most one of the tables has
 // it. Names of files are left out, since people put names into them.
 const aboutColumns = `CASE WHEN r.id IS NOT NULL THEN 'resource' WHEN c.id IS NOT NULL THEN 'course' WHEN m.id IS NOT NULL THEN 'module'
-	WHEN g.id IS NOT NULL THEN 'group' WHEN l.id IS NOT NULL THEN 'place' WHEN p.id IS NOT NULL THEN 'person' WHEN a.id IS NOT NULL THEN 'file' ELSE '' END,
-	COALESCE(r.title, c.title, m.title, g.code, l.name, ''), COALESCE(r.language, c.language, a.language, ''),
+	WHEN g.id IS NOT NULL THEN 'group' WHEN l.id IS NOT NULL THEN 'place' WHEN p.id IS NOT NULL THEN 'person' WHEN a.id IS NOT NULL THEN 'file' WHEN k.id IS NOT NULL THEN 'work' ELSE '' END, COALESCE(k.id, ''),
+	COALESCE(r.title, c.title, m.title, g.code, l.name, k.title, ''), COALESCE(r.language, c.language, a.language, k.language, ''),
 	COALESCE(ra.kind, a.kind, ''), COALESCE(ra.duration, 0), COALESCE(ra.pages, 0),
-	COALESCE(r.course_id, ''), COALESCE(rc.title, ''), COALESCE(rc.language, '')`
+	COALESCE(r.course_id, k.course_id, ''), COALESCE(rc.title, ''), COALESCE(rc.language, '')`
 
 // lines reads facts with what they are about, then who is named in them.
 func (s *Statements) lines(ctx context.Context, where string, a args, limit int) (found []xapi.Line, err error) {
 	query := `SELECT f.number, f.id, f.org_id, f.place_id, f.actor_id, f.kind, f.object_id, f.at, f.payload, ` + aboutColumns + `
 		FROM fact f LEFT JOIN person who ON who.id = f.actor_id
-		LEFT JOIN resource r ON r.id = f.object_id LEFT JOIN asset ra ON ra.id = r.asset_id LEFT JOIN course rc ON rc.id = r.course_id
+		LEFT JOIN resource r ON r.id = f.object_id LEFT JOIN asset ra ON ra.id = r.asset_id
+		LEFT JOIN attempt x ON x.id = f.object_id LEFT JOIN hand_in h ON h.id = f.object_id LEFT JOIN work k ON k.id = COALESCE(x.work_id, h.work_id, f.object_id)
+		LEFT JOIN course rc ON rc.id = COALESCE(r.course_id, k.course_id)
 		LEFT JOIN course c ON c.id = f.object_id LEFT JOIN module m ON m.id = f.object_id LEFT JOIN person_group g ON g.id = f.object_id
 		LEFT JOIN place l ON l.id = f.object_id LEFT JOIN person p ON p.id = f.object_id LEFT JOIN asset a ON a.id = f.object_id
 		WHERE ` + where + ` ORDER BY f.number LIMIT ` + a.add(limit)
@@ -141,7 +143,7 @@ func scanLine(row *sql.Rows) (l xapi.Line, err error) {
 	var duration float64
 	var pages int
 	err = row.Scan(&l.Number, &f.ID, &f.Org, &f.Place, &f.Actor, &f.Kind, &f.Object, micros{&f.At}, &f.Payload,
-		&about.Sort, &about.Title, &about.Language, &about.Kind, &duration, &pages, &about.Course, &about.Within, &about.Spoken)
+		&about.Sort, &about.ID, &about.Title, &about.Language, &about.Kind, &duration, &pages, &about.Course, &about.Within, &about.Spoken)
 	about.Extent = duration
 	if about.Kind != media.Video && about.Kind != media.Audio {
 		about.Extent = float64(max(1, pages))

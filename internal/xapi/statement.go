@@ -60,6 +60,7 @@ type Definition struct {
 
 // Result is what came of it.
 type Result struct {
+	Score      *Score         `json:"score,omitempty"`
 	Completion *bool          `json:"completion,omitempty"`
 	Duration   string         `json:"duration,omitempty"`
 	Extensions map[string]any `json:"extensions,omitempty"`

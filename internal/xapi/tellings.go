@@ -1,6 +1,10 @@
 package xapi
 
-import "github.com/digital-learning-lab/lab/internal/fact"
+import (
+	"cmp"
+
+	"github.com/digital-learning-lab/lab/internal/fact"
+)
 
 // telling is how one kind of fact is told.
 type telling struct {
@@ -59,6 +63,20 @@ func tellings() map[fact.Kind]telling {
 		fact.FrameworkImported: is(added, ""),
 		fact.ImportUndone:      is(retracted, ""),
 		fact.OfferChanged:      is(updated, ""),
+		fact.WorkCreated:       is(made, Work),
+		fact.WorkChanged:       is(updated, Work),
+		fact.WorkPublished:     is(shared, Work),
+		fact.WorkWithdrawn:     is(retracted, Work),
+		fact.WorkArchived:      is(archived, Work),
+		fact.WorkGiven:         is(assigned, Work),
+		fact.WorkTakenBack:     is(retracted, Work),
+		fact.AttemptSubmitted:  {completed, Work, (*Teller).sat},
+		fact.HandedIn:          is(handed, Work),
+		fact.HandInTakenBack:   is(retracted, Work),
+		fact.HandInAgain:       is(returned, Work),
+		fact.HandInReturned:    is(returned, Work),
+		fact.HandInRemarked:    is(commented, Work),
+		fact.MarkSet:           {scored, Work, (*Teller).scored},
 		fact.GlossaryChanged:   is(updated, ""),
 	}
 }
@@ -90,7 +108,7 @@ func (t *Teller) sentence(l Line, verb word, actor string, object Object) Statem
 	if object.ObjectType == "Activity" {
 		s.Context.Platform, s.Context.Language = platform, l.About.Language
 	}
-	if l.About.Sort == Resource && l.About.Course != "" {
+	if (l.About.Sort == Resource || l.About.Sort == Work) && l.About.Course != "" {
 		around := Subject{Sort: Course, Title: l.About.Within, Language: l.About.Spoken}
 		s.Context.Activities = &Activities{Grouping: []Object{t.activity(around, l.About.Course)}}
 	}
@@ -104,7 +122,7 @@ func (t *Teller) object(l Line, sort Sort) Object {
 		about.Sort = sort
 	}
 	if about.Sort != Person {
-		return t.activity(about, l.Fact.Object)
+		return t.activity(about, cmp.Or(about.ID, l.Fact.Object))
 	}
 	who := t.somebody(l.Fact.Object, l)
 	return Object{ObjectType: "Agent", Name: who.Name, Account: &who.Account}
@@ -127,6 +145,8 @@ func (t *Teller) address(sort Sort, id string) string {
 		return t.home + "/r/" + id
 	case Course:
 		return t.home + "/c/" + id
+	case Work:
+		return t.home + "/w/" + id
 	case "":
 		return t.home + "/xapi/objects/" + id
 	}

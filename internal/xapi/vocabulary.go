@@ -44,6 +44,9 @@ var (
 	interacted  = word{adlVerbs + "interacted", "dealt with", "a agi sur", "تعامل مع"}
 	waived      = word{w3id + "waived", "was marked as having completed", "a été déclaré avoir terminé", "اعتُبر مكملا"}
 	unsatisfied = word{stream + "unsatisfy", "is no longer marked as having completed", "n’est plus déclaré avoir terminé", "لم يعد معتبرا مكملا"}
+	scored      = word{adlVerbs + "scored", "was marked for", "a été noté pour", "نال نقطة عن"}
+	handed      = word{stream + "submit", "handed in", "a rendu", "سلّم"}
+	commented   = word{adlVerbs + "commented", "commented on", "a commenté", "علّق على"}
 	loggedIn    = word{w3id + "logged-in", "signed in", "s’est connecté", "سجل الدخول"}
 	loggedOut   = word{w3id + "logged-out", "signed out", "s’est déconnecté", "سجل الخروج"}
 )
@@ -71,6 +74,7 @@ var (
 	denied     = word{stream + "deny", "was refused an act", "s’est vu refuser un acte", "رُفض له فعل"}
 	tagged     = word{stream + "tag", "attached", "a rattaché", "ربط بعنصر"}
 	delivered  = word{stream + "deliver", "handed out the data of", "a remis les données de", "سلّم بيانات"}
+	assigned   = word{stream + "assign", "gave as work", "a donné à faire", "كلّف ب"}
 	deleted    = word{stream + "delete", "erased", "a effacé", "محا"}
 )
 
@@ -78,7 +82,7 @@ var (
 func sorts() map[Sort]string {
 	return map[Sort]string{
 		Course: adlKinds + "course", Module: adlKinds + "module", File: stream + "file",
-		Group: stream + "group", Place: stream + "place", Resource: adlKinds + "media",
+		Group: stream + "group", Place: stream + "place", Resource: adlKinds + "media", Work: adlKinds + "assessment",
 	}
 }
 

@@ -31,12 +31,13 @@ type Line struct {
 
 // Subject is what a fact happened to, as it is known today.
 type Subject struct {
-	Sort     Sort // empty where it is gone, or never was anything by itself
+	ID       string // where it is not the fact's object itself
+	Sort     Sort   // empty where it is gone, or never was anything by itself
 	Title    string
 	Language string
 	Kind     media.Kind // of a resource or a file
 	Extent   float64    // of a resource: seconds, or pages
-	Course   string     // that a resource belongs to
+	Course   string     // that a resource or a work belongs to
 	Within   string     // the title of that course
 	Spoken   string     // the language of that course
 }
@@ -53,6 +54,7 @@ const (
 	Group    Sort = "group"
 	Place    Sort = "place"
 	Person   Sort = "person"
+	Work     Sort = "work" // also of an attempt or a hand-in, which are told of their work
 )
 
 // Teller makes statements of facts.

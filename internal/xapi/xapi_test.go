@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/assessment"
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/media"
@@ -175,6 +176,33 @@ func TestATrainerWhoMarksIsTheInstructorOfTheLearner(t *testing.T) {
 	}
 	if !slices.Contains(l.People(), "salma") || !slices.Contains(l.People(), "karim") {
 		t.Error(l.People())
+	}
+}
+
+func TestAMarkIsToldOfItsLearner(t *testing.T) {
+	l := film(fact.MarkSet, assessment.MarkSet{Learner: "salma", Mark: 1525, Was: -1, Source: assessment.FromTrainer, Reason: "Vu ensemble"})
+	l.Fact.Actor, l.About = "karim", xapi.Subject{Sort: xapi.Work, Title: "Loi d'Ohm", Language: "fr", Course: "01c", Within: "Électricité", Spoken: "fr"}
+	raw := tell(t, xapi.NewTeller(home, secret, true), l)[0]
+	told := xapi.NewTeller(home, secret, true).Statements(l)[0]
+	if told.Actor.Name != "Salma El Idrissi" || told.Context.Instructor.Name != "Karim Alaoui" || *told.Result.Score != (xapi.Score{Scaled: 0.7625, Raw: 15.25, Max: 20}) || strings.Contains(raw, "Vu ensemble") {
+		t.Errorf("%s", raw)
+	}
+	if told.Object.ID != home+"/w/01r" || len(told.Context.Activities.Grouping) != 1 {
+		t.Errorf("%s", raw)
+	}
+	taken := film(fact.MarkSet, assessment.MarkSet{Learner: "salma", Mark: -1, Was: 1525, Source: assessment.FromQuiz})
+	if told := xapi.NewTeller(home, secret, true).Statements(taken)[0]; told.Result != nil || !strings.HasSuffix(told.Verb.ID, "/update") {
+		t.Errorf("taken away: %+v", told)
+	}
+}
+
+func TestAnAttemptIsToldOfItsQuizWithWhatItWasWorth(t *testing.T) {
+	l := film(fact.AttemptSubmitted, assessment.Sat{Work: "01w", Number: 1, Mark: 2000})
+	l.Fact.Object, l.About = "01a", xapi.Subject{Sort: xapi.Work, ID: "01w", Title: "Loi d'Ohm"}
+	tell(t, xapi.NewTeller(home, secret, true), l)
+	told := xapi.NewTeller(home, secret, true).Statements(l)[0]
+	if told.Object.ID != home+"/w/01w" || !*told.Result.Completion || told.Result.Score.Scaled != 1 {
+		t.Errorf("%+v", told)
 	}
 }
 
