@@ -1,0 +1,63 @@
+package gift_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"reflect"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/assessment/gift"
+)
+
+// others are the files by which another reader of GIFT checks itself, as they
+// stand in its test: what each comes to, and what is told of it, by line.
+var others = []struct{ kept, told string }{
+	{"2 single/3 Pourquoi représenter avec des nombres ?", ""},
+	{"2 multiple/4 Parmi ces personnes, nommez-en deux qui sont enterrées dans la Grant's tomb.", ""},
+	{"", "2 essay"},
+	{"2 truefalse/2 ", ""},
+	{"2 short/3 first paret of text of Q2", ""},
+	{"2 numeric/1 Num1, 5 numeric/1 Num2, 8 numeric/2 Num3", "16 unopened"},
+	{"2 matching/4 Match", ""},
+	{"3 single/2 question_title", ""},
+}
+
+func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
+	data, err := os.ReadFile(filepath.Join(os.Getenv("LAB_TEST_CORPUS"), "questions", "test_pygiftparser.py"))
+	if err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
+		missing(t, "LAB_TEST_CORPUS names no folder with questions; run .ci/corpus FOLDER")
+	}
+	files := regexp.MustCompile(`(?s)StringIO\(\s*u?"""(.*?)"""`).FindAllSubmatch(data, -1)
+	if len(files) != len(others) {
+		t.Errorf("%d files, and %d are known", len(files), len(others))
+	}
+	for i, file := range files {
+		got := read(t, file[1])
+		var kept, told []string
+		for j, q := range got.Questions {
+			kept = append(kept, fmt.Sprintf("%d %s/%d %s", got.Lines[j], q.Kind, max(len(q.Choices), len(q.Pairs)), q.Title))
+		}
+		for _, f := range got.Faults {
+			told = append(told, fmt.Sprintf("%d %s", f.Line, strings.TrimPrefix(f.Code, "bank.")))
+		}
+		if k, f := strings.Join(kept, ", "), strings.Join(told, ", "); i >= len(others) || k != others[i].kept || f != others[i].told {
+			t.Errorf("file %d: {%q, %q},", i, k, f)
+		}
+		again := read(t, gift.Write(got.Questions))
+		if len(again.Faults) > 0 || !reflect.DeepEqual(again.Questions, got.Questions) {
+			t.Errorf("file %d: %+v\ncame back as\n%+v", i, got.Questions, again)
+		}
+	}
+}
+
+// missing skips a test, unless everything is required.
+func missing(t *testing.T, why string) {
+	t.Helper()
+	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
+		t.Fatal(why)
+	}
+	t.Skip(why)
+}
