@@ -69,10 +69,9 @@ func readCase(ctx context.Context, q sqldb.Querier, scope account.Scope, of asse
 
 // findHandIn gives a hand-in, or one without an identifier.
 func findHandIn(ctx context.Context, q sqldb.Querier, of assessment.Which) (h assessment.HandIn, err error) {
-	var a args
-	where := `h.id = ` + a.add(of.HandIn)
+	where, a := `h.id = $1`, args{of.HandIn}
 	if of.HandIn == "" {
-		where = `h.work_id = ` + a.add(of.Work) + ` AND h.person_id = ` + a.add(of.Person)
+		where, a = `h.work_id = $1 AND h.person_id = $2`, args{of.Work, of.Person}
 	}
 	h = assessment.HandIn{Work: of.Work, Person: of.Person, State: assessment.Preparing, Mark: assessment.Unmarked}
 	err = each(ctx, q, `SELECT `+handInColumns+` FROM hand_in h WHERE `+where, a, func(row *sql.Rows) error { return row.Scan(handInFields(&h)...) })
