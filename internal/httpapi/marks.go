@@ -15,8 +15,8 @@ type learnerWorkInput struct {
 }
 
 type learnerWorkBody struct {
-	ID      string       `json:"id"`
-	Name    string       `json:"name"`
+	ID      string              `json:"id"`
+	Name    string              `json:"name"`
 	Modules []learnerWorkModule `json:"modules"`
 }
 
