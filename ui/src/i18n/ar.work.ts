@@ -89,6 +89,10 @@ const ar: Same<typeof fr> = {
   'problem.file.empty': 'الملف فارغ. اختره من جديد.',
   'problem.upload.too-many': 'عشرون إرسالًا جاريًا. انتظر انتهاء بعضها.',
   'problem.work.not-open': 'لم يُفتح هذا العمل لفوجكم بعد.',
+  'problem.work.not-quiz': 'هذا عمل يُسلَّم ولا يُجاب عنه سؤالًا سؤالًا.',
+  'problem.attempt.revision': 'تغيّرت الأسئلة. افتح الاختبار من جديد.',
+  'problem.attempt.device': 'لم يعرّف الجهاز بنفسه. أعد تحميل الصفحة.',
+  'problem.attempt.age': 'ساعة هذا الجهاز غير مقنعة. اضبطها ثم أعد المحاولة.',
 };
 
 export default ar;

@@ -89,6 +89,10 @@ const en: Same<typeof fr> = {
   'problem.file.empty': 'The file is empty. Choose it again.',
   'problem.upload.too-many': 'Twenty uploads are already under way. Let some finish first.',
   'problem.work.not-open': 'This work is not open for your group yet.',
+  'problem.work.not-quiz': 'This is handed in, not answered question by question.',
+  'problem.attempt.revision': 'The questions changed. Open the quiz again.',
+  'problem.attempt.device': 'The device did not name itself. Reload the page.',
+  'problem.attempt.age': 'This device’s clock cannot be right. Set it and try again.',
 };
 
 export default en;

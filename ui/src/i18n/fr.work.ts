@@ -89,6 +89,10 @@ const fr = {
   'problem.file.empty': 'Le fichier est vide. Choisissez-le de nouveau.',
   'problem.upload.too-many': 'Vingt envois sont déjà en cours. Laissez-en finir quelques-uns.',
   'problem.work.not-open': 'Ce travail n’est pas encore ouvert pour votre groupe.',
+  'problem.work.not-quiz': 'Ceci se rend, et ne se répond pas question par question.',
+  'problem.attempt.revision': 'Les questions ont changé. Rouvrez le quiz.',
+  'problem.attempt.device': 'L’appareil ne s’est pas nommé. Rechargez la page.',
+  'problem.attempt.age': 'L’horloge de cet appareil n’est pas crédible. Réglez-la et recommencez.',
 } satisfies Words;
 
 export default fr;
