@@ -22,11 +22,16 @@ type pupil struct{ Login, Secret string }
 // classOf brings a class and prints its cards.
 func classOf(t *testing.T, lab *apptest.Lab, n int) (group string, pupils []pupil) {
 	t.Helper()
+	return classFor(t, lab.As("karim.tazi"), n)
+}
+
+// classFor is classOf, by a director who is signed in.
+func classFor(t *testing.T, director *apptest.Client, n int) (group string, pupils []pupil) {
+	t.Helper()
 	file := "Nom;Prénom;Matricule;Groupe;Rôle\r\n"
 	for i := range n {
 		file += fmt.Sprintf("Nom %02d;Prénom;classe.%02d;CLASSE-1;stagiaire\r\n", i, i)
 	}
-	director := lab.As("karim.tazi")
 	if r := send(t, director, http.StatusOK, "true", []byte(file)); len(r.Errors) > 0 {
 		t.Fatalf("the class is not taken: %+v", r.Errors)
 	}
