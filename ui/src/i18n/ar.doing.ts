@@ -155,6 +155,19 @@ const ar: Same<typeof fr> = {
   'file.choose': 'اختيار {name}',
   'file.other': 'ليس الملف نفسه : «{name}»، {size}.',
   'file.left': 'بقي {time}',
+  'problem.hand-in.closed': 'هذا الواجب مسلَّم ولم يعد يتغير. استرجعه أولًا.',
+  'problem.hand-in.empty': 'اكتب شيئًا أو أضف ملفًا، ثم سلّم.',
+  'problem.hand-in.waiting': 'ملف ما زال في الطريق. سلّم بعد وصوله.',
+  'problem.hand-in.due': 'انقضى الأجل: ما سُلِّم يبقى مسلَّمًا.',
+  'problem.hand-in.other': 'بدأت هذا الواجب على جهاز آخر. أعد تحميل الصفحة وتابع.',
+  'problem.hand-in.files': 'تغيرت الملفات في هذه الأثناء. أعد تحميل الصفحة ثم حاول من جديد.',
+  'problem.hand-in.files-full': 'للواجب 20 ملفًا على الأكثر.',
+  'problem.hand-in.remarks': 'توجد 200 ملاحظة. تحدثا مباشرة.',
+  'problem.remark.missing': 'اكتب شيئًا.',
+  'problem.quota': 'ستتجاوز ملفاتك المساحة المخصصة لك. احذف بعضها أولًا.',
+  'problem.hash': 'لم يصل الملف كما أُرسل. أرسله من جديد.',
+  'problem.file.empty': 'الملف فارغ. اختره من جديد.',
+  'problem.upload.too-many': 'عشرون إرسالًا جاريًا. انتظر انتهاء بعضها.',
 };
 
 export default ar;

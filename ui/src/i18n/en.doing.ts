@@ -155,6 +155,19 @@ const en: Same<typeof fr> = {
   'file.choose': 'Choose {name}',
   'file.other': 'This is not the same file: “{name}”, {size}.',
   'file.left': '{time} left',
+  'problem.hand-in.closed': 'It is handed in and cannot be changed. Take it back first.',
+  'problem.hand-in.empty': 'Write something or add a file, then hand it in.',
+  'problem.hand-in.waiting': 'A file is still on its way. Hand it in once it has arrived.',
+  'problem.hand-in.due': 'Its day is over: what is handed in stays so.',
+  'problem.hand-in.other': 'You began this on another device. Reload the page and go on.',
+  'problem.hand-in.files': 'The files have changed in the meantime. Reload the page, then try again.',
+  'problem.hand-in.files-full': 'One hand-in has at most 20 files.',
+  'problem.hand-in.remarks': 'There are 200 remarks already. Talk to each other.',
+  'problem.remark.missing': 'Write something.',
+  'problem.quota': 'Your files would fill more than your share of the lab. Remove some first.',
+  'problem.hash': 'The file did not arrive as it was sent. Send it again.',
+  'problem.file.empty': 'The file is empty. Choose it again.',
+  'problem.upload.too-many': 'Twenty uploads are already under way. Let some finish first.',
 };
 
 export default en;

@@ -155,6 +155,19 @@ const fr = {
   'file.choose': 'Choisir {name}',
   'file.other': 'Ce n’est pas le même fichier : « {name} », {size}.',
   'file.left': 'reste {time}',
+  'problem.hand-in.closed': 'Ce devoir est rendu : il ne change plus. Reprenez-le d’abord.',
+  'problem.hand-in.empty': 'Écrivez quelque chose ou ajoutez un fichier, puis rendez.',
+  'problem.hand-in.waiting': 'Un fichier est encore en route. Rendez quand il est arrivé.',
+  'problem.hand-in.due': 'L’échéance est passée : ce qui est rendu le reste.',
+  'problem.hand-in.other': 'Vous avez commencé ce devoir sur un autre appareil. Rechargez la page et continuez.',
+  'problem.hand-in.files': 'Les fichiers ont changé entre-temps. Rechargez la page, puis recommencez.',
+  'problem.hand-in.files-full': 'Un devoir a au plus 20 fichiers.',
+  'problem.hand-in.remarks': 'Il y a déjà 200 remarques. Parlez-vous de vive voix.',
+  'problem.remark.missing': 'Écrivez quelque chose.',
+  'problem.quota': 'Vos fichiers dépasseraient la place qui vous est donnée. Retirez-en d’abord.',
+  'problem.hash': 'Le fichier n’est pas arrivé tel qu’il a été envoyé. Renvoyez-le.',
+  'problem.file.empty': 'Le fichier est vide. Choisissez-le de nouveau.',
+  'problem.upload.too-many': 'Vingt envois sont déjà en cours. Laissez-en finir quelques-uns.',
 } satisfies Words;
 
 export default fr;
