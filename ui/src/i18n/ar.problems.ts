@@ -85,7 +85,6 @@ const ar: Same<typeof fr> = {
   'problem.level.unknown': 'اختاروا أحد المستويات.',
   'problem.list.too-long': 'العدد كبير جدا.',
   'problem.mark.reason': 'اذكر سبب وضع هذه النقطة.',
-  'problem.mark.range': 'تتراوح النقطة بين 0 و20.',
   'problem.module.not-empty': 'أخرجوا أولا كل ما في هذه الوحدة.',
   'problem.choice.unknown': 'اختاروا مما هو معروض.',
   'problem.course.works': 'في الدرس 200 اختبار وواجب على الأكثر.',

@@ -85,7 +85,6 @@ const en: Same<typeof fr> = {
   'problem.level.unknown': 'Choose one of the levels.',
   'problem.list.too-long': 'There are too many.',
   'problem.mark.reason': 'Say why you set this mark.',
-  'problem.mark.range': 'A mark is between 0 and 20.',
   'problem.module.not-empty': 'Take everything out of this module first.',
   'problem.choice.unknown': 'Choose one of what is offered.',
   'problem.course.works': 'A course has at most 200 quizzes and assignments.',

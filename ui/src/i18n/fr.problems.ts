@@ -85,7 +85,6 @@ const fr = {
   'problem.level.unknown': 'Choisissez un des niveaux.',
   'problem.list.too-long': 'Il y en a trop.',
   'problem.mark.reason': 'Dites pourquoi vous mettez cette note.',
-  'problem.mark.range': 'Une note va de 0 à 20.',
   'problem.module.not-empty': 'Sortez d’abord tout ce que contient ce module.',
   'problem.choice.unknown': 'Choisissez dans ce qui est proposé.',
   'problem.course.works': 'Un cours a au plus 200 quiz et devoirs.',
