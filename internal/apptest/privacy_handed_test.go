@@ -1,7 +1,6 @@
 package apptest_test
 
 import (
-	"database/sql"
 	"fmt"
 	"strings"
 
@@ -56,7 +55,7 @@ func (k *filed) one(query, about string, into ...any) {
 	err := k.DB.Read(k.t.Context(), func(q sqldb.Querier) error {
 		return q.QueryRowContext(k.t.Context(), query, about).Scan(into...)
 	})
-	if err != nil && err != sql.ErrNoRows {
+	if err != nil {
 		k.t.Fatal(err)
 	}
 }
