@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/sqldb/sqldbtest"
 )
 
 // crier is a lab that is killed while people of a group are told things.
@@ -27,8 +29,27 @@ type crier struct {
 // them, and nobody else is; what goes takes its notices along, and brings them
 // back.
 func TestEverybodyIsToldOnceThroughKills(t *testing.T) {
-	c := openCrier(t)
-	random := rand.New(rand.NewPCG(seed, 6))
+	openCrier(t, apptest.Settings(t)).cry(6)
+}
+
+// Two labs of one record share the work of telling, and one of them is killed
+// again and again: the other goes on with what it left.
+func TestTwoLabsOfOneRecordTellEverybodyOnceThroughKillsOfOne(t *testing.T) {
+	first, second := apptest.Settings(t), config.In(t.TempDir())
+	if !strings.HasPrefix(first.Database, "postgres") {
+		first.Database = sqldbtest.Postgres(t)
+	}
+	second.Database, second.Blobs, second.Hot, second.Sandbox = first.Database, first.Blobs, first.Hot, first.Sandbox
+	c := openCrier(t, first)
+	apptest.Serve(t, c.program, second)
+	c.cry(7)
+}
+
+// cry kills the lab while everybody works, and checks who was told of what.
+func (c *crier) cry(moments uint64) {
+	t := c.t
+	t.Helper()
+	random := rand.New(rand.NewPCG(seed, moments))
 	for range rounds() {
 		c.loadUntil(func() {
 			<-time.After(100*time.Millisecond + time.Duration(random.Int64N(int64(900*time.Millisecond))))
@@ -47,8 +68,7 @@ func TestEverybodyIsToldOnceThroughKills(t *testing.T) {
 	}
 }
 
-func openCrier(t *testing.T) *crier {
-	settings := apptest.Settings(t)
+func openCrier(t *testing.T, settings config.Config) *crier {
 	s := &siege{t: t, settings: settings, looked: settings, program: apptest.Build(t), tokens: map[string]string{}, who: map[worker]string{}}
 	s.lab = apptest.Serve(t, s.program, settings)
 	for _, login := range []string{"nadia.berrada", "rachid.amine", "salma.amrani", "hamza.ouali", "imane.chraibi", "omar.fassi"} {
