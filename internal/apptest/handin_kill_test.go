@@ -15,7 +15,7 @@ import (
 // give back stands after a kill -9 at any moment, and happened once, although
 // whatever was not answered is sent again.
 func TestHandingInAndReturningHappenOnceThroughKills(t *testing.T) {
-	c := openCrier(t)
+	c := openCrier(t, apptest.Settings(t))
 	clear(c.who)
 	var strivers []*striver
 	for _, login := range []string{"salma.amrani", "hamza.ouali", "imane.chraibi"} {
