@@ -51,10 +51,17 @@ func (m marker) agrees(lab *apptest.Lab, attempts int) {
 	if err := lab.WriteEvidence(m.t.Context(), &facts); err != nil {
 		m.t.Fatal(err)
 	}
-	code, said := m.run(facts.Bytes())
+	m.agreesWith(facts.Bytes(), attempts)
+}
+
+// agreesWith does so of lines of evidence.
+func (m marker) agreesWith(lines []byte, attempts int) {
+	m.t.Helper()
+	code, said := m.run(lines)
 	if code != 0 || !strings.Contains(said, fmt.Sprintf("%d attempts and ", attempts)) {
 		m.t.Errorf("of %d attempts another program says (exit %d): %s", attempts, code, said)
 	}
+	m.t.Log(said)
 }
 
 // Marks of a thousand quizzes of every kind, answered at random, are those of a
