@@ -61,7 +61,7 @@ func (m marker) agreesWith(lines []byte, attempts int) {
 	if code != 0 || !strings.Contains(said, fmt.Sprintf("%d attempts and ", attempts)) {
 		m.t.Errorf("of %d attempts another program says (exit %d): %s", attempts, code, said)
 	}
-	m.t.Log(said)
+	m.t.Log(strings.TrimSpace(said))
 }
 
 // Marks of a thousand quizzes of every kind, answered at random, are those of a
