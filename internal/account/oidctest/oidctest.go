@@ -37,7 +37,6 @@ type Provider struct {
 	mu      sync.Mutex
 	codes   map[string]granted
 	misdeed Misdeed
-	asked   map[string]int // requests, by path
 }
 
 // granted is what a code stands for.
@@ -57,7 +56,7 @@ type Misdeed struct {
 // the test.
 func New(t testing.TB, returns string) *Provider {
 	t.Helper()
-	p := &Provider{t: t, returns: returns, codes: map[string]granted{}, asked: map[string]int{}}
+	p := &Provider{t: t, returns: returns, codes: map[string]granted{}}
 	var err error
 	if p.rsa, err = rsa.GenerateKey(rand.Reader, 2048); err != nil {
 		t.Fatal(err)
@@ -70,12 +69,7 @@ func New(t testing.TB, returns string) *Provider {
 	mux.HandleFunc("GET /keys", p.keys)
 	mux.HandleFunc("GET /authorize", p.authorize)
 	mux.HandleFunc("POST /token", p.token)
-	p.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-		p.mu.Lock()
-		p.asked[req.URL.Path]++
-		p.mu.Unlock()
-		mux.ServeHTTP(w, req)
-	}))
+	p.Server = httptest.NewServer(mux)
 	t.Cleanup(p.Close)
 	return p
 }
@@ -91,13 +85,6 @@ func (p *Provider) doing() Misdeed {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.misdeed
-}
-
-// Asked counts the requests for a path.
-func (p *Provider) Asked(path string) int {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.asked[path]
 }
 
 // Visit is a person's browser at the provider: it opens the address that the lab
