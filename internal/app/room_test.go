@@ -9,6 +9,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
@@ -16,7 +17,7 @@ import (
 // it is tried, and goes on by itself when there is room.
 func TestDigitisingWaitsForRoomOnTheDiskAndGoesOnByItself(t *testing.T) {
 	if !boxtest.Open(t).Has("vipsthumbnail") {
-		apptest.Missing(t, "no libvips-tools")
+		needtest.Missing(t, "no libvips-tools")
 	}
 	c := apptest.Settings(t)
 	scratch := c.Scratch()

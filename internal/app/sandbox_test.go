@@ -15,6 +15,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/app"
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // Without a sandbox a picture waits with its reason, and goes on by itself when
@@ -23,10 +24,10 @@ func TestDigitisingWaitsForASandboxAndGoesOnByItself(t *testing.T) {
 	c := apptest.Settings(t)
 	c.Sandbox = string(box.Landlock)
 	if _, err := box.Choose(t.Context(), box.Landlock); err != nil {
-		apptest.Missing(t, err.Error())
+		needtest.Missing(t, err.Error())
 	}
 	if b, _ := box.Probe(t.Context()); !b.Has("vipsthumbnail") {
-		apptest.Missing(t, "no libvips-tools")
+		needtest.Missing(t, "no libvips-tools")
 	}
 	temporary := filepath.Join(t.TempDir(), "temporary")
 	t.Setenv("TMPDIR", temporary)

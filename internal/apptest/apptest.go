@@ -158,24 +158,3 @@ func Eventually(t testing.TB, patience time.Duration, what string, so func() boo
 		}
 	}
 }
-
-// Corpus gives the path of a real file for tests (see .ci/corpus), or skips the
-// test where there is none; with LAB_TEST_REQUIRE=all it fails instead.
-func Corpus(t testing.TB, name string) string {
-	t.Helper()
-	path := os.Getenv("LAB_TEST_CORPUS") + "/" + name
-	if _, err := os.Stat(path); err != nil {
-		Missing(t, "LAB_TEST_CORPUS names no folder with "+name+"; run .ci/corpus FOLDER")
-	}
-	return path
-}
-
-// Missing skips a test for want of something outside the lab, and fails it
-// where everything is required.
-func Missing(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // importer brings people, ten to a file.
@@ -63,7 +64,7 @@ func openCrowd(t *testing.T, c config.Config) *crowd {
 	w := &crowd{t: t, lab: apptest.OpenIn(t, c), who: map[worker]string{}}
 	trainer := w.lab.As("nadia.berrada")
 	course, module := trainer.Course("Film")
-	w.film = trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	w.film = trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	w.lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	for i := range 3 {

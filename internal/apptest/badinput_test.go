@@ -15,6 +15,7 @@ import (
 	"unicode"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // zipFile is a ZIP with one small text in it.
@@ -63,7 +64,7 @@ func flood(t *testing.T) []byte {
 
 func head(t *testing.T, name string, bytes int) []byte {
 	t.Helper()
-	data, err := os.ReadFile(apptest.Corpus(t, name))
+	data, err := os.ReadFile(needtest.Corpus(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // priced is what a viewer is told that things cost, in bytes.
@@ -39,8 +40,8 @@ func TestWhatAChoiceIsSaidToCostIsWhatItTakes(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer, learner := lab.As("nadia.berrada"), lab.As("salma.amrani")
 	course, module := trainer.Course("Ce que cela coûte")
-	film := trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
-	book := trainer.Upload(course, module, apptest.Corpus(t, "packaging-tutorial.en.pdf"))
+	film := trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
+	book := trainer.Upload(course, module, needtest.Corpus(t, "packaging-tutorial.en.pdf"))
 	lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	lab.Idle()

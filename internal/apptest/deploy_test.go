@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // deployment is docker-compose.yml without containers: the same programs with
@@ -97,7 +98,7 @@ func (d *deployment) program(name, file string) {
 		_, err = os.Stat(path)
 	}
 	if err != nil || file == "" {
-		apptest.Missing(d.t, name+" is not here (.ci/s3 builds the S3 server)")
+		needtest.Missing(d.t, name+" is not here (.ci/s3 builds the S3 server)")
 	}
 	if err := os.Symlink(path, filepath.Join(d.programs, name)); err != nil {
 		d.t.Fatal(err)
@@ -158,7 +159,7 @@ func (d *deployment) startPostgres() {
 	s := d.services["postgres"].Environment
 	found, err := filepath.Glob("/usr/lib/postgresql/*/bin")
 	if err != nil || len(found) == 0 {
-		apptest.Missing(d.t, "PostgreSQL is not installed")
+		needtest.Missing(d.t, "PostgreSQL is not installed")
 	}
 	bin, data, as := found[len(found)-1], d.volume("postgres"), owner(d.t)
 	if as != nil {

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // watching is what a player sends while it plays.
@@ -75,9 +76,9 @@ func TestTheWholeFlow(t *testing.T) {
 	group := trainer.Group("ELEC-TS-101")
 
 	course, module := trainer.Course("Le partage des œuvres")
-	film := trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	film := trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	trainer.Arrived()
-	captions, err := os.ReadFile(apptest.Corpus(t, "wannaworktogether.fr.vtt"))
+	captions, err := os.ReadFile(needtest.Corpus(t, "wannaworktogether.fr.vtt"))
 	if err != nil {
 		t.Fatal(err)
 	}

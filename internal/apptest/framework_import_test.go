@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	starter "github.com/digital-learning-lab/lab/internal/seed"
 )
 
@@ -117,7 +118,7 @@ func TestAReferentielIsListedWithTheImportsAndTakenBack(t *testing.T) {
 func TestAReferentielInAnOldWorkbookIsRead(t *testing.T) {
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
-		apptest.Missing(t, "no libreoffice-calc")
+		needtest.Missing(t, "no libreoffice-calc")
 	}
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "referentiel.csv"), []byte(newElements), 0o600); err != nil {

@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // movies are films that lead elsewhere. #25 to #28 and #30 to #31.
@@ -39,7 +39,7 @@ func movies() []hostile {
 func made(t *testing.T, name string, args ...string) []byte {
 	t.Helper()
 	if _, err := exec.LookPath("ffmpeg"); err != nil {
-		apptest.Missing(t, "no ffmpeg")
+		needtest.Missing(t, "no ffmpeg")
 	}
 	out := filepath.Join(t.TempDir(), name)
 	cmd := exec.CommandContext(t.Context(), "ffmpeg", append(append([]string{"-nostdin", "-v", "error"}, args...), out)...)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // hostile is a file that attacks whoever opens it. Its number is that of the
@@ -75,7 +76,7 @@ func hear(t *testing.T, sandbox box.Choice) (ends []string) {
 	c := apptest.Settings(t)
 	c.Sandbox = string(sandbox)
 	if _, err := box.Choose(t.Context(), sandbox); err != nil {
-		apptest.Missing(t, fmt.Sprintf("no sandbox (%s): %v", sandbox, err))
+		needtest.Missing(t, fmt.Sprintf("no sandbox (%s): %v", sandbox, err))
 	}
 	d := openDesk(t, apptest.OpenIn(t, c))
 	before := outside(t, d.Config.Data)

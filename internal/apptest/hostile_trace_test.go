@@ -15,6 +15,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // traced names the sandbox of a lab that runs under strace, see TestTraced.
@@ -28,7 +29,7 @@ func TestToolsOpenNothingButTheirJob(t *testing.T) {
 		t.Skip("every job under strace takes minutes: set LAB_TEST_DEEP=1")
 	}
 	if _, err := exec.LookPath("strace"); err != nil {
-		apptest.Missing(t, "no strace")
+		needtest.Missing(t, "no strace")
 	}
 	self, err := os.Executable()
 	if err != nil {
@@ -60,7 +61,7 @@ func TestTraced(t *testing.T) {
 	c.Sandbox = sandbox
 	d := openDesk(t, apptest.OpenIn(t, c))
 	for _, name := range []string{"packaging-tutorial.en.pdf", "handbook.ar.pdf", "phone.jpg", "vp8.webm"} {
-		data, err := os.ReadFile(apptest.Corpus(t, name))
+		data, err := os.ReadFile(needtest.Corpus(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}

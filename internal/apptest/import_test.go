@@ -16,6 +16,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/intake"
 	"github.com/digital-learning-lab/lab/internal/intake/stick"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // usb writes files by name into a folder.
@@ -195,7 +196,7 @@ func TestPhotosOfPagesArriveAsTheAlbumThatABrowserMakes(t *testing.T) {
 }
 
 func TestARealAlbumIsReadPageByPage(t *testing.T) {
-	photo, err := os.ReadFile(apptest.Corpus(t, "phone.jpg"))
+	photo, err := os.ReadFile(needtest.Corpus(t, "phone.jpg"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -16,6 +16,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // rounds is how often the lab is killed.
@@ -93,7 +94,7 @@ func openSiege(t *testing.T, settings, looked config.Config) *siege {
 	trainer := s.as("nadia.berrada")
 	s.group = trainer.Group("ELEC-TS-101")
 	course, module := trainer.Course("Film")
-	s.film = trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	s.film = trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	var shelves [2]string
 	for i := range shelves {
 		var in string

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // rung is one quality of a film, as the master playlist declares it.
@@ -72,7 +73,7 @@ func aFilm(t *testing.T, lab *apptest.Lab, size string) *filmed {
 	made, err := exec.CommandContext(t.Context(), "ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=s="+size+":r=25:d=40",
 		"-f", "lavfi", "-i", "sine=f=440:r=48000:d=40", "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p", "-b:v", "8M", "-minrate", "8M", "-maxrate", "8M", "-bufsize", "8M", "-c:a", "libvorbis", source).CombinedOutput()
 	if err != nil {
-		apptest.Missing(t, fmt.Sprintf("no ffmpeg: %v %s", err, made))
+		needtest.Missing(t, fmt.Sprintf("no ffmpeg: %v %s", err, made))
 	}
 	f := &filmed{Lab: lab, trainer: lab.As("nadia.berrada"), learner: lab.As("salma.amrani")}
 	var module string

@@ -10,6 +10,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // oldBase is a base of trainees as Konosys exports it: a real .xls, by LibreOffice.
@@ -17,7 +18,7 @@ func oldBase(t *testing.T) []byte {
 	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
-		apptest.Missing(t, "no libreoffice-calc")
+		needtest.Missing(t, "no libreoffice-calc")
 	}
 	book, dir := excelize.NewFile(), t.TempDir()
 	defer book.Close()

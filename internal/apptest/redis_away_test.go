@@ -12,6 +12,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
 	"github.com/digital-learning-lab/lab/internal/config"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/redis"
 	"github.com/digital-learning-lab/lab/internal/redis/redistest"
 )
@@ -48,7 +49,7 @@ func openStudio(t *testing.T) *studio {
 	s.lab = apptest.Serve(t, s.program, s.settings)
 	trainer := apptest.NewClient(t, s.lab.URL, s.lab.Token("nadia.berrada"))
 	course, module := trainer.Course("Film")
-	s.film = trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	s.film = trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	trainer.Arrived()
 	apptest.Eventually(t, time.Minute, "the film to be ready", func() bool { return filmReady(trainer, course) })
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))

@@ -13,7 +13,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -22,7 +22,7 @@ import (
 func pagesOf(t *testing.T, file string) []string {
 	t.Helper()
 	if _, err := exec.LookPath("pdftotext"); err != nil {
-		apptest.Missing(t, "pdftotext is missing (Debian: poppler-utils)")
+		needtest.Missing(t, "pdftotext is missing (Debian: poppler-utils)")
 	}
 	out, err := exec.CommandContext(t.Context(), "pdftotext", "-enc", "UTF-8", file, "-").Output()
 	if err != nil {

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // found is the part of a search answer that tests look at.
@@ -46,14 +47,14 @@ func openLibrary(t *testing.T) library {
 	trainer := l.As("nadia.berrada")
 	l.learner = l.As("salma.amrani")
 	course, module := trainer.Course("Bibliothèque")
-	l.french = trainer.Upload(course, module, apptest.Corpus(t, "debian-reference.fr.pdf"))
-	l.english = trainer.Upload(course, module, apptest.Corpus(t, "packaging-tutorial.en.pdf"))
-	l.arabic = trainer.Upload(course, module, apptest.Corpus(t, "handbook.ar.pdf"))
-	l.film = trainer.Upload(course, module, apptest.Corpus(t, "wannaworktogether.mp4"))
+	l.french = trainer.Upload(course, module, needtest.Corpus(t, "debian-reference.fr.pdf"))
+	l.english = trainer.Upload(course, module, needtest.Corpus(t, "packaging-tutorial.en.pdf"))
+	l.arabic = trainer.Upload(course, module, needtest.Corpus(t, "handbook.ar.pdf"))
+	l.film = trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	trainer.Arrived()
 	for _, language := range []string{"fr", "en"} {
 		name := "wannaworktogether." + language + ".vtt"
-		data, err := os.ReadFile(apptest.Corpus(t, name))
+		data, err := os.ReadFile(needtest.Corpus(t, name))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -117,10 +118,10 @@ func TestAWordOpensAtItsPageOrItsSecond(t *testing.T) {
 }
 
 func (l library) frenchAndEnglish(t *testing.T) {
-	french, english := apptest.Corpus(t, "debian-reference.fr.pdf"), apptest.Corpus(t, "packaging-tutorial.en.pdf")
+	french, english := needtest.Corpus(t, "debian-reference.fr.pdf"), needtest.Corpus(t, "packaging-tutorial.en.pdf")
 	hits := l.pages(t, "fr", l.french, french, 160) + l.pages(t, "en", l.english, english, 90)
-	hits += l.seconds(t, "fr", apptest.Corpus(t, "wannaworktogether.fr.vtt"), 40)
-	hits += l.seconds(t, "en", apptest.Corpus(t, "wannaworktogether.en.vtt"), 40)
+	hits += l.seconds(t, "fr", needtest.Corpus(t, "wannaworktogether.fr.vtt"), 40)
+	hits += l.seconds(t, "en", needtest.Corpus(t, "wannaworktogether.en.vtt"), 40)
 	if hits < 400 {
 		t.Errorf("%d places were opened, and must be 400", hits)
 	}
@@ -177,7 +178,7 @@ func holdsOne(in string, words []string) bool {
 // either language: some words are of both.
 func (l library) saidAt(t *testing.T, o opened) bool {
 	for _, language := range []string{"fr", "en"} {
-		for _, c := range cuesOf(t, apptest.Corpus(t, "wannaworktogether."+language+".vtt")) {
+		for _, c := range cuesOf(t, needtest.Corpus(t, "wannaworktogether."+language+".vtt")) {
 			if c.start <= o.seconds && o.seconds < c.end && holdsOne(c.text, o.words) {
 				return true
 			}
@@ -200,11 +201,11 @@ func where(pages []string, word string) (on []int) {
 // poppler reads there, or, since poppler turns lam-alef and marks around, what
 // our reader gives for that page and the printed text confirms.
 func (l library) printedArabic(t *testing.T) {
-	printed, err := os.ReadFile(apptest.Corpus(t, "handbook.ar.txt"))
+	printed, err := os.ReadFile(needtest.Corpus(t, "handbook.ar.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	truth := pagesOf(t, apptest.Corpus(t, "handbook.ar.pdf"))
+	truth := pagesOf(t, needtest.Corpus(t, "handbook.ar.pdf"))
 	words := choose(100, wordsOf([]string{string(printed)}, arabic))
 	right, byPoppler, hits := 0, 0, 0
 	for _, word := range words {

@@ -11,6 +11,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 func keep(t *testing.T, content []byte) string {
@@ -80,7 +81,7 @@ func TestRealFilesAreTold(t *testing.T) {
 		"wannaworktogether.mp4": media.Video, "phone.mp4": media.Video, "vp8.webm": media.Video, "debian-reference.fr.pdf": media.PDF,
 		"handbook.ar.pdf": media.PDF, "phone.jpg": media.Image, "speech.wav": media.Audio, "slides.docx": media.Other, "wannaworktogether.fr.vtt": media.Captions,
 	} {
-		if kind, mime, err := digitise.Detect(corpus(t, name), "upload"); err != nil || kind != want {
+		if kind, mime, err := digitise.Detect(needtest.Corpus(t, name), "upload"); err != nil || kind != want {
 			t.Errorf("%s: %s, %s, %v", name, kind, mime, err)
 		}
 	}

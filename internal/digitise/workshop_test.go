@@ -27,6 +27,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // TestMain lets this binary stand in the box as the worker.
@@ -35,25 +36,6 @@ func TestMain(m *testing.M) {
 		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
 	}
 	os.Exit(boxtest.Main(m))
-}
-
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
-// corpus is the path of a real file, see .ci/corpus.
-func corpus(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), name)
-	if _, err := os.Stat(path); err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
-		missing(t, "no "+name+": set LAB_TEST_CORPUS to what .ci/corpus laid out")
-	}
-	return path
 }
 
 // lab is a workshop with everything real around it.
@@ -112,7 +94,7 @@ func (l *lab) receive(t *testing.T, content []byte, name string) media.Asset {
 
 func contents(t *testing.T, name string) []byte {
 	t.Helper()
-	data, err := os.ReadFile(corpus(t, name))
+	data, err := os.ReadFile(needtest.Corpus(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}

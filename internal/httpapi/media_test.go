@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 func TestMediaAreSentToWhoMayReadThem(t *testing.T) {
@@ -203,10 +205,7 @@ func TestServeMedia(t *testing.T) {
 func TestTheKernelSendsMedia(t *testing.T) {
 	strace, err := exec.LookPath("strace")
 	if err != nil {
-		if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-			t.Fatal("strace is not installed")
-		}
-		t.Skip("strace is not installed")
+		needtest.Missing(t, "strace is not installed")
 	}
 	trace := filepath.Join(t.TempDir(), "trace")
 	program := exec.CommandContext(t.Context(), strace, "-f", "-e", "trace=sendfile", "-o", trace, os.Args[0], "-test.run=^TestServeMedia$")

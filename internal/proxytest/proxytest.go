@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"os"
 	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // Proxy stands before one server.
@@ -41,7 +43,7 @@ func Before(t testing.TB, server string) *Proxy {
 	t.Helper()
 	toxiproxy := os.Getenv("LAB_TEST_TOXIPROXY")
 	if toxiproxy == "" {
-		missing(t)
+		needtest.Missing(t, "there is no toxiproxy: LAB_TEST_TOXIPROXY names none (.ci/toxiproxy starts one)")
 	}
 	name := rand.Text()
 	var made struct{ Listen string }
@@ -49,15 +51,6 @@ func Before(t testing.TB, server string) *Proxy {
 	p := &Proxy{Address: made.Listen, api: toxiproxy + "/proxies/" + name}
 	t.Cleanup(func() { send(t, http.MethodDelete, p.api, nil, nil) })
 	return p
-}
-
-func missing(t testing.TB) {
-	t.Helper()
-	const why = "there is no toxiproxy: LAB_TEST_TOXIPROXY names none (.ci/toxiproxy starts one)"
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
 }
 
 // Settings of a fault, by their names in toxiproxy's documentation.

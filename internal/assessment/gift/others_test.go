@@ -3,13 +3,13 @@ package gift_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/assessment/gift"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // others are the files by which another reader of GIFT checks itself, as they
@@ -26,9 +26,9 @@ var others = []struct{ kept, told string }{
 }
 
 func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
-	data, err := os.ReadFile(filepath.Join(os.Getenv("LAB_TEST_CORPUS"), "questions", "test_pygiftparser.py"))
-	if err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
-		missing(t, "LAB_TEST_CORPUS names no folder with questions; run .ci/corpus FOLDER")
+	data, err := os.ReadFile(needtest.Corpus(t, "questions/test_pygiftparser.py"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	files := regexp.MustCompile(`(?s)StringIO\(\s*u?"""(.*?)"""`).FindAllSubmatch(data, -1)
 	if len(files) != len(others) {
@@ -51,13 +51,4 @@ func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
 			t.Errorf("file %d: %+v\ncame back as\n%+v", i, got.Questions, again)
 		}
 	}
-}
-
-// missing skips a test, unless everything is required.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
 }

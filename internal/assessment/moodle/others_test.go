@@ -10,6 +10,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/assessment/bank"
 	"github.com/digital-learning-lab/lab/internal/assessment/moodle"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // others are files that two programs wrote and check themselves by: what they
@@ -110,10 +111,9 @@ var others = map[string]struct{ kept, told string }{
 }
 
 func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
-	folder := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), "questions")
-	files, _ := filepath.Glob(filepath.Join(folder, "*.xml")) // the pattern is right
-	if os.Getenv("LAB_TEST_CORPUS") == "" || len(files) == 0 {
-		missing(t, "LAB_TEST_CORPUS names no folder with questions; run .ci/corpus FOLDER")
+	files, err := filepath.Glob(filepath.Join(needtest.Corpus(t, "questions"), "*.xml"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	if len(files) != len(others) {
 		t.Errorf("%d files, and %d are known", len(files), len(others))
@@ -165,13 +165,4 @@ func summary(r bank.Reading) (kept, told string) {
 		told += fmt.Sprintf(" %d %s", f.Line, strings.TrimPrefix(f.Code, "bank."))
 	}
 	return strings.TrimSpace(kept), strings.TrimSpace(told)
-}
-
-// missing skips a test, unless everything is required.
-func missing(t *testing.T, why string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(why)
-	}
-	t.Skip(why)
 }

@@ -5,16 +5,9 @@ import (
 	"os/exec"
 	"path/filepath"
 	"testing"
-)
 
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
+	"github.com/digital-learning-lab/lab/internal/needtest"
+)
 
 // rewritten is a CSV as a French LibreOffice saves it as XLSX: dates, decimals and
 // percentages become numbers of its own.
@@ -22,7 +15,7 @@ func rewritten(t *testing.T, csv []byte) []byte {
 	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
-		missing(t, "no libreoffice-calc")
+		needtest.Missing(t, "no libreoffice-calc")
 	}
 	dir := t.TempDir()
 	must(t, os.WriteFile(filepath.Join(dir, "AvancementProgramme.csv"), csv, 0o600))

@@ -16,34 +16,16 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
-
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
 
 func videos(t *testing.T) *ffmpeg.Videos {
 	t.Helper()
 	b := boxtest.Open(t)
 	if !b.Has("ffmpeg") || !b.Has("ffprobe") {
-		missing(t, "no ffmpeg")
+		needtest.Missing(t, "no ffmpeg")
 	}
 	return ffmpeg.New(b)
-}
-
-// corpus is the path of a real file, see .ci/corpus.
-func corpus(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), name)
-	if _, err := os.Stat(path); err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
-		missing(t, "no "+name+": set LAB_TEST_CORPUS to what .ci/corpus laid out")
-	}
-	return path
 }
 
 func job(t *testing.T, source string) digitise.Job {
@@ -239,7 +221,7 @@ func difference(a, b []byte) float64 {
 // changed writes a file that is made from a real one.
 func changed(t *testing.T, name string, change func([]byte) []byte) string {
 	t.Helper()
-	data, err := os.ReadFile(corpus(t, name))
+	data, err := os.ReadFile(needtest.Corpus(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,7 +234,7 @@ func changed(t *testing.T, name string, change func([]byte) []byte) string {
 
 // Sound and picture seldom end at the same moment, which is much of a clip.
 func TestAClipOfASecondIsWhole(t *testing.T) {
-	if m := climb(t, corpus(t, "phone.mp4")); m.Flaw != "" {
+	if m := climb(t, needtest.Corpus(t, "phone.mp4")); m.Flaw != "" {
 		t.Error(m.Flaw)
 	}
 }

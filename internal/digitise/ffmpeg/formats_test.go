@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // formats are the containers that cameras, phones and browsers write, each with
@@ -46,7 +47,7 @@ func TestEveryFormatOfPhonesCamerasAndBrowsersEndsPlayable(t *testing.T) {
 		plays(t, f.name, path)
 	}
 	for _, name := range []string{"vp8.webm", "phone.mp4", "wannaworktogether.mp4"} {
-		plays(t, name, corpus(t, name))
+		plays(t, name, needtest.Corpus(t, name))
 	}
 }
 

@@ -12,19 +12,11 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
 func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
-
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
 
 func must(t testing.TB, err error) {
 	t.Helper()
@@ -56,7 +48,7 @@ func old(t *testing.T, from string) []byte {
 	t.Helper()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
-		missing(t, "no libreoffice-calc")
+		needtest.Missing(t, "no libreoffice-calc")
 	}
 	dir := t.TempDir()
 	made, err := exec.CommandContext(t.Context(), soffice, "--headless", "-env:UserInstallation=file://"+filepath.Join(dir, "profile"),

@@ -15,6 +15,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -24,25 +25,6 @@ func TestMain(m *testing.M) {
 		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
 	}
 	os.Exit(boxtest.Main(m))
-}
-
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
-
-// corpus is the path of a real file, see .ci/corpus.
-func corpus(t *testing.T, name string) string {
-	t.Helper()
-	path := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), name)
-	if _, err := os.Stat(path); err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
-		missing(t, "no "+name+": set LAB_TEST_CORPUS to what .ci/corpus laid out")
-	}
-	return path
 }
 
 func documents(t *testing.T) *pdf.Documents {
@@ -67,7 +49,7 @@ func job(t *testing.T, source string) digitise.Job {
 func read(t *testing.T, name string) media.Harvest {
 	t.Helper()
 	began := time.Now()
-	h, err := documents(t).Text(t.Context(), job(t, corpus(t, name)))
+	h, err := documents(t).Text(t.Context(), job(t, needtest.Corpus(t, name)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +122,7 @@ func TestSlidesAreRead(t *testing.T) {
 var arabicWord = regexp.MustCompile(`[\x{0621}-\x{064a}]{2,}`)
 
 func TestNineOfTenArabicWordsAreFound(t *testing.T) {
-	truth, err := os.ReadFile(corpus(t, "handbook.ar.txt"))
+	truth, err := os.ReadFile(needtest.Corpus(t, "handbook.ar.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -173,11 +155,11 @@ func TestNineOfTenArabicWordsAreFound(t *testing.T) {
 }
 
 func TestALockedFileAsksForAFileWithoutPassword(t *testing.T) {
-	refused(t, corpus(t, "password.pdf"), digitise.ErrPDFPassword)
+	refused(t, needtest.Corpus(t, "password.pdf"), digitise.ErrPDFPassword)
 }
 
 func TestAFileCutShortIsDamaged(t *testing.T) {
-	whole, err := os.ReadFile(corpus(t, "debian-reference.fr.pdf"))
+	whole, err := os.ReadFile(needtest.Corpus(t, "debian-reference.fr.pdf"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -196,7 +178,7 @@ func refused(t *testing.T, source string, want *fault.Error) {
 }
 
 func TestEveryPageBecomesAnImageAndASmallOne(t *testing.T) {
-	j := job(t, corpus(t, "packaging-tutorial.en.pdf"))
+	j := job(t, needtest.Corpus(t, "packaging-tutorial.en.pdf"))
 	began := time.Now()
 	h, err := documents(t).Pages(t.Context(), j)
 	if err != nil {

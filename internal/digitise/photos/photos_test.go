@@ -22,17 +22,10 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
-
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
 
 // shot is a photo of an album.
 type shot struct {
@@ -69,7 +62,7 @@ func pages(t *testing.T, source string) (media.Harvest, string, error) {
 	t.Helper()
 	b := boxtest.Open(t)
 	if !b.Has("vipsthumbnail") {
-		missing(t, "no libvips-tools")
+		needtest.Missing(t, "no libvips-tools")
 	}
 	out := t.TempDir()
 	h, err := photos.New(vips.New(b)).Pages(t.Context(), digitise.Job{Source: source, Out: out, Progress: func(int, int) {}})
@@ -143,7 +136,7 @@ func TestAPhotoIsTurnedUprightAndTellsNoPlace(t *testing.T) {
 func TestHEICIsAPhotoToo(t *testing.T) {
 	encoder, err := exec.LookPath("heif-enc")
 	if err != nil {
-		missing(t, "no heif-enc (package libheif-examples)")
+		needtest.Missing(t, "no heif-enc (package libheif-examples)")
 	}
 	dir := t.TempDir()
 	from, to := filepath.Join(dir, "a.png"), filepath.Join(dir, "a.heic")

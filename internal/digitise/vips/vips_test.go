@@ -18,22 +18,14 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
-
-// missing leaves the test, or fails it where everything has to be there.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
-}
 
 func images(t *testing.T) *vips.Images {
 	t.Helper()
 	b := boxtest.Open(t)
 	if !b.Has("vipsthumbnail") {
-		missing(t, "no libvips-tools")
+		needtest.Missing(t, "no libvips-tools")
 	}
 	return vips.New(b)
 }
@@ -87,10 +79,9 @@ func TestAnImageIsNeverMadeLarger(t *testing.T) {
 // photo is a JPEG of a phone, with a position and lying on its side.
 func photo(t *testing.T) []byte {
 	t.Helper()
-	path := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), "phone.jpg")
-	data, err := os.ReadFile(path)
-	if err != nil || os.Getenv("LAB_TEST_CORPUS") == "" {
-		missing(t, "no phone.jpg: set LAB_TEST_CORPUS to what .ci/corpus laid out")
+	data, err := os.ReadFile(needtest.Corpus(t, "phone.jpg"))
+	if err != nil {
+		t.Fatal(err)
 	}
 	if !located(data) {
 		t.Fatal("the photo has no position: the test would prove nothing")

@@ -18,6 +18,7 @@ import (
 
 	goredis "github.com/redis/go-redis/v9"
 
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/redis"
 )
 
@@ -34,10 +35,7 @@ func setting(t testing.TB, name string) string {
 	value := os.Getenv(name)
 	if value == "" {
 		why := "there is no Redis server: " + name + " names none (.ci/redis starts one)"
-		if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-			t.Fatal(why)
-		}
-		t.Skip(why)
+		needtest.Missing(t, why)
 	}
 	return value
 }

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/net/html"
 
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -37,13 +38,9 @@ func handbook(t *testing.T) library {
 	t.Helper()
 	l := library{sources: Sources(), numbers: map[string][]string{}}
 	for _, language := range languages {
-		folder := filepath.Join(os.Getenv("LAB_TEST_CORPUS"), "handbook", language)
-		files, err := filepath.Glob(filepath.Join(folder, "*.html"))
+		files, err := filepath.Glob(filepath.Join(needtest.Corpus(t, "handbook/"+language), "*.html"))
 		if err != nil {
 			t.Fatal(err)
-		}
-		if len(files) == 0 || os.Getenv("LAB_TEST_CORPUS") == "" {
-			missing(t, "LAB_TEST_CORPUS names no folder with handbook/"+language+"; run .ci/corpus FOLDER")
 		}
 		for _, file := range files {
 			if filepath.Base(file) == "index.html" { // the table of contents
@@ -55,16 +52,6 @@ func handbook(t *testing.T) library {
 		}
 	}
 	return l
-}
-
-// missing skips a test that lacks what only .ci/corpus brings, or fails it where
-// all must run.
-func missing(t *testing.T, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
 }
 
 // add reads one file of the book.

@@ -19,6 +19,7 @@ import (
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the database/sql driver "pgx"
 
+	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
@@ -70,7 +71,7 @@ func Postgres(t testing.TB) string {
 	t.Helper()
 	server := os.Getenv("LAB_TEST_POSTGRES")
 	if server == "" {
-		missing(t, "LAB_TEST_POSTGRES names no PostgreSQL server; start one with .ci/postgres")
+		needtest.Missing(t, "LAB_TEST_POSTGRES names no PostgreSQL server; start one with .ci/postgres")
 	}
 	admin, err := sql.Open("pgx", server)
 	if err != nil {
@@ -103,12 +104,4 @@ func run(t testing.TB, db *sql.DB, statement string) {
 	if _, err := db.ExecContext(context.WithoutCancel(t.Context()), statement); err != nil {
 		t.Fatal(err)
 	}
-}
-
-func missing(t testing.TB, what string) {
-	t.Helper()
-	if os.Getenv("LAB_TEST_REQUIRE") == "all" {
-		t.Fatal(what)
-	}
-	t.Skip(what)
 }
