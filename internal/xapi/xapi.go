@@ -62,18 +62,19 @@ type Teller struct {
 	home  string // the lab's address, without a slash at the end
 	key   []byte
 	names bool
+	how   map[fact.Kind]telling
 }
 
 // NewTeller makes statements of a lab at an address, in which people are called
 // by a pseudonym made with key; names tells their names besides.
 func NewTeller(home string, key []byte, names bool) *Teller {
-	return &Teller{home: home, key: key, names: names}
+	return &Teller{home: home, key: key, names: names, how: tellings()}
 }
 
 // Statements tells one fact; most are one statement, a closed session of a film
 // is two.
 func (t *Teller) Statements(l Line) []Statement {
-	told, known := tellings()[l.Fact.Kind]
+	told, known := t.how[l.Fact.Kind]
 	if !known {
 		told = telling{verb: interacted, tell: (*Teller).plain}
 	}
