@@ -1,5 +1,6 @@
-// Package banktest makes questions of every kind, as a file of questions may hold
-// them, for the tests of what writes such files and reads them again.
+// Package banktest is what every format of files of questions is tested by:
+// questions of each kind, as a file may hold them, and what becomes of a file that
+// is read, or written and read again.
 package banktest
 
 import (

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 	"pgregory.net/rapid"
 
 	"github.com/digital-learning-lab/lab/internal/assessment"
@@ -17,6 +15,8 @@ import (
 )
 
 const whole = assessment.Whole
+
+var format = banktest.Format{Parse: gift.Parse, Write: gift.Write}
 
 func TestEachKindIsReadAsItsAuthorMeantIt(t *testing.T) {
 	for _, c := range []struct {
@@ -71,7 +71,7 @@ func TestEachKindIsReadAsItsAuthorMeantIt(t *testing.T) {
 			Kind: assessment.Single, Title: "القاطع", Text: "ما دور : القاطع؟", Points: 100, Choices: []assessment.Choice{{Text: "الحماية", Share: whole, Feedback: "نعم"}, {Text: "الإنارة"}},
 		}},
 	} {
-		got := read(t, []byte("// a comment\n// [id:7] [tag:x]\n"+c.in+"\n// the end\n\n"))
+		got := format.Read(t, []byte("// a comment\n// [id:7] [tag:x]\n"+c.in+"\n// the end\n\n"))
 		if len(got.Faults) > 0 || len(got.Questions) != 1 || !reflect.DeepEqual(got.Questions[0], c.want) {
 			t.Errorf("%s:\n%+v\nwant\n%+v", c.name, got, c.want)
 		}
@@ -137,7 +137,8 @@ b }
 `
 
 func TestWhatCannotBeUsedIsToldByLineAndTheRestIsKept(t *testing.T) {
-	got := read(t, []byte(strings.ReplaceAll(faulty, "\n", "\r\n")))
+	told := banktest.Told
+	got := format.Read(t, []byte(strings.ReplaceAll(faulty, "\n", "\r\n")))
 	want := []bank.Fault{
 		told(4, bank.Essay, "An essay"), told(6, bank.Description, "A text that asks nothing, on two lines."),
 		told(11, bank.Unclosed, "Open"), told(15, bank.Unclosed, "What {=a ~b"), told(17, bank.Unopened, "a } b"), told(19, bank.Unopened, "Two {=a ~b} and {=c ~d}"),
@@ -159,16 +160,8 @@ func TestWhatCannotBeUsedIsToldByLineAndTheRestIsKept(t *testing.T) {
 
 func TestAnyEncodingIsRead(t *testing.T) {
 	const file = "::Été:: Où est l’œuvre ? {=là ~ça}"
-	western, err := charmap.Windows1252.NewEncoder().String(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wide, err := unicode.UTF16(unicode.BigEndian, unicode.UseBOM).NewEncoder().String(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string]string{"UTF-8": file, "with a mark": "\ufeff" + file, "Windows": western, "UTF-16": wide} {
-		got := read(t, []byte(data))
+	for name, data := range banktest.Encoded(t, file) {
+		got := format.Read(t, data)
 		if len(got.Questions) != 1 || got.Questions[0].Title != "Été" || got.Questions[0].Text != "Où est l’œuvre ?" {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -183,7 +176,7 @@ func TestAFileOfStrangersEndsSoon(t *testing.T) {
 		"one line": "x{=", "braces": "{", "closing": "}", "titles": "::", "signs": "~", "blocks": "{}\n\n", "questions": "a{=b}\n\n", "pounds": "#", "escapes": `\`,
 		"controls": "\x01\x02\x08", "percent": "a{=%", "html": "[html]<b>",
 	} {
-		got := read(t, []byte(strings.Repeat(unit, bank.MaxBytes/len(unit))))
+		got := format.Read(t, []byte(strings.Repeat(unit, bank.MaxBytes/len(unit))))
 		if len(got.Questions) > assessment.MaxQuestions || len(got.Faults) > 300 {
 			t.Errorf("%s: %d questions, %d faults", name, len(got.Questions), len(got.Faults))
 		}
@@ -200,11 +193,7 @@ func TestWhatIsWrittenIsReadAsItWas(t *testing.T) {
 			for i := range questions {
 				questions[i].Points, questions[i].Exact = 100, false
 			}
-			file := gift.Write(questions)
-			got, err := gift.Parse(file)
-			if err != nil || len(got.Faults) > 0 || !reflect.DeepEqual(got.Questions, questions) {
-				t.Fatalf("%v %+v\n%s\ngot  %+v\nwant %+v", err, got.Faults, file, got.Questions, questions)
-			}
+			format.ComesBack(t, questions)
 		}))
 	}
 }
@@ -220,7 +209,7 @@ func TestWhatGIFTCannotHoldIsSaidInTheFile(t *testing.T) {
 			t.Errorf("%q is not said in\n%s", said, file)
 		}
 	}
-	if got := read(t, []byte(file)); len(got.Questions) != 1 || len(got.Faults) != 0 {
+	if got := format.Read(t, []byte(file)); len(got.Questions) != 1 || len(got.Faults) != 0 {
 		t.Errorf("%+v", got)
 	}
 }
@@ -240,22 +229,9 @@ func FuzzAnyFileIsReadAndWhatItHoldsComesBack(f *testing.F) {
 				held = append(held, q)
 			}
 		}
-		again := read(t, gift.Write(held))
+		again := format.Read(t, gift.Write(held))
 		if len(again.Questions) != len(held) {
 			t.Fatalf("%+v\nbecame\n%+v\n%s", held, again, gift.Write(held))
 		}
 	})
-}
-
-func read(t testing.TB, data []byte) bank.Reading {
-	t.Helper()
-	got, err := gift.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got
-}
-
-func told(line int, code, what string) bank.Fault {
-	return bank.Fault{Line: line, Code: code, What: what}
 }

@@ -1,14 +1,12 @@
 package gift_test
 
 import (
-	"fmt"
 	"os"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 
-	"github.com/digital-learning-lab/lab/internal/assessment/gift"
+	"github.com/digital-learning-lab/lab/internal/assessment/banktest"
 	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
@@ -35,20 +33,14 @@ func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
 		t.Errorf("%d files, and %d are known", len(files), len(others))
 	}
 	for i, file := range files {
-		got := read(t, file[1])
-		var kept, told []string
+		got := format.Read(t, file[1])
+		kept, told := banktest.Summary(got)
 		for j, q := range got.Questions {
-			kept = append(kept, fmt.Sprintf("%d %s/%d %s", got.Lines[j], q.Kind, max(len(q.Choices), len(q.Pairs)), q.Title))
-		}
-		for _, f := range got.Faults {
-			told = append(told, fmt.Sprintf("%d %s", f.Line, strings.TrimPrefix(f.Code, "bank.")))
+			kept[j] += " " + q.Title
 		}
 		if k, f := strings.Join(kept, ", "), strings.Join(told, ", "); i >= len(others) || k != others[i].kept || f != others[i].told {
 			t.Errorf("file %d: {%q, %q},", i, k, f)
 		}
-		again := read(t, gift.Write(got.Questions))
-		if len(again.Faults) > 0 || !reflect.DeepEqual(again.Questions, got.Questions) {
-			t.Errorf("file %d: %+v\ncame back as\n%+v", i, got.Questions, again)
-		}
+		format.ComesBack(t, got.Questions)
 	}
 }

@@ -6,8 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/encoding/charmap"
-	"golang.org/x/text/encoding/unicode"
 	"pgregory.net/rapid"
 
 	"github.com/digital-learning-lab/lab/internal/assessment"
@@ -17,6 +15,8 @@ import (
 )
 
 const whole = assessment.Whole
+
+var format = banktest.Format{Parse: moodle.Parse, Write: moodle.Write}
 
 func TestEachKindIsReadAsItsAuthorMeantIt(t *testing.T) {
 	for _, c := range []struct {
@@ -42,7 +42,7 @@ func TestEachKindIsReadAsItsAuthorMeantIt(t *testing.T) {
 			assessment.Question{Kind: assessment.Order, Choices: []assessment.Choice{{Text: "SELECT"}, {Text: "FROM"}, {Text: "WHERE"}}}},
 	} {
 		c.want.Title, c.want.Text, c.want.Points, c.want.Feedback = "A name", "What?\n- x^2", 250, "So it is."
-		got := read(t, []byte(`<?xml version="1.0" encoding="UTF-8"?><quiz><question type="category"><category><text>$course$</text></category></question><question type="`+c.kind+`">
+		got := format.Read(t, []byte(`<?xml version="1.0" encoding="UTF-8"?><quiz><question type="category"><category><text>$course$</text></category></question><question type="`+c.kind+`">
 			<name><text> A name </text></name><questiontext format="html"><text><![CDATA[<p>What?</p><ul><li>x<sup>2</sup></li></ul>]]></text></questiontext>
 			<generalfeedback format="markdown"><text>So it is.</text></generalfeedback><defaultgrade>2.5000000</defaultgrade><penalty>0.3333333</penalty>`+c.in+`</question></quiz>`))
 		if len(got.Faults) > 0 || len(got.Questions) != 1 || !reflect.DeepEqual(got.Questions[0], c.want) {
@@ -100,7 +100,8 @@ const faulty = `<?xml version="1.0"?>
 `
 
 func TestWhatCannotBeUsedIsToldByLineAndTheRestIsKept(t *testing.T) {
-	got := read(t, []byte(strings.ReplaceAll(faulty, "\n", "\r\n")))
+	told := banktest.Told
+	got := format.Read(t, []byte(strings.ReplaceAll(faulty, "\n", "\r\n")))
 	want := []bank.Fault{
 		told(3, bank.Essay, "essay: An essay"), told(5, bank.Description, "description: Read"), told(7, bank.UnknownKind, "cloze: Gaps"), told(11, bank.NotShare, "120"),
 		told(15, bank.LostFile, "Yes?"), told(17, bank.LostWeight, "0"), told(22, bank.LostOther, "No."), told(24, bank.LostUnit, "rad"), told(27, bank.NotNumber, "two"),
@@ -121,16 +122,8 @@ func TestWhatCannotBeUsedIsToldByLineAndTheRestIsKept(t *testing.T) {
 
 func TestAnyEncodingIsRead(t *testing.T) {
 	const file = `<?xml version="1.0" encoding="windows-1252"?><quiz><question type="shortanswer"><questiontext><text>Où est l’œuvre&nbsp;?</text></questiontext><answer fraction="100"><text>là</text></answer></question></quiz>`
-	western, err := charmap.Windows1252.NewEncoder().String(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wide, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewEncoder().String(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, data := range map[string]string{"UTF-8": file, "with a mark": "\ufeff" + file, "Windows": western, "UTF-16": wide} {
-		got := read(t, []byte(data))
+	for name, data := range banktest.Encoded(t, file) {
+		got := format.Read(t, data)
 		if len(got.Questions) != 1 || got.Questions[0].Text != "Où est l’œuvre\u00a0?" || got.Questions[0].Choices[0].Text != "là" {
 			t.Errorf("%s: %+v", name, got)
 		}
@@ -149,7 +142,7 @@ func TestAFileOfStrangersEndsSoon(t *testing.T) {
 		"questions": "<quiz>" + strings.Repeat(`<question/>`, bank.MaxBytes/12), "one line": `<quiz><question type="cloze">` + strings.Repeat("x", bank.MaxBytes-100),
 		"elements": `<quiz><question type="cloze">` + strings.Repeat("<a/>", bank.MaxBytes/5),
 	} {
-		got := read(t, []byte(file))
+		got := format.Read(t, []byte(file))
 		if len(got.Questions) != 0 || len(got.Faults) == 0 || len(got.Faults) > 300 {
 			t.Errorf("%s: %d questions, %d faults", name, len(got.Questions), len(got.Faults))
 		}
@@ -162,11 +155,7 @@ func TestWhatIsWrittenIsReadAsItWas(t *testing.T) {
 	} {
 		t.Run(string(kind), rapid.MakeCheck(func(t *rapid.T) {
 			questions := rapid.SliceOfN(banktest.Question(kind), 1, 3).Draw(t, "questions")
-			file := moodle.Write(questions)
-			got, err := moodle.Parse(file)
-			if err != nil || len(got.Faults) > 0 || !reflect.DeepEqual(got.Questions, questions) {
-				t.Fatalf("%v %+v\n%s\ngot  %+v\nwant %+v", err, got.Faults, file, got.Questions, questions)
-			}
+			format.ComesBack(t, questions)
 		}))
 	}
 }
@@ -188,22 +177,6 @@ func FuzzAnyFileIsReadAndWhatItHoldsComesBack(f *testing.F) {
 		if err != nil {
 			return
 		}
-		again := read(t, moodle.Write(once.Questions))
-		if len(again.Faults) > 0 || !reflect.DeepEqual(once.Questions, again.Questions) {
-			t.Fatalf("%+v\nbecame\n%+v\n%s", once.Questions, again, moodle.Write(once.Questions))
-		}
+		format.ComesBack(t, once.Questions)
 	})
-}
-
-func read(t testing.TB, data []byte) bank.Reading {
-	t.Helper()
-	got, err := moodle.Parse(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return got
-}
-
-func told(line int, code, what string) bank.Fault {
-	return bank.Fault{Line: line, Code: code, What: what}
 }

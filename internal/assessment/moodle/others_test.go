@@ -1,15 +1,13 @@
 package moodle_test
 
 import (
-	"fmt"
 	"os"
 	"path/filepath"
-	"reflect"
 	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/assessment/bank"
-	"github.com/digital-learning-lab/lab/internal/assessment/moodle"
+	"github.com/digital-learning-lab/lab/internal/assessment/banktest"
 	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
@@ -123,15 +121,13 @@ func TestFilesThatOthersWroteComeInWithTheirFaultsByLine(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, want := read(t, data), others[filepath.Base(file)]
-		if kept, told := summary(got); kept != want.kept || told != want.told {
-			t.Errorf("%q: {\n%q,\n%q},", filepath.Base(file), kept, told)
+		got, want := format.Read(t, data), others[filepath.Base(file)]
+		kept, told := banktest.Summary(got)
+		if k, f := strings.Join(kept, " "), strings.Join(told, " "); k != want.kept || f != want.told {
+			t.Errorf("%q: {\n%q,\n%q},", filepath.Base(file), k, f)
 		}
 		counted(t, string(data), got)
-		again := read(t, moodle.Write(got.Questions))
-		if len(again.Faults) > 0 || !reflect.DeepEqual(again.Questions, got.Questions) {
-			t.Errorf("%s: %+v\ncame back as\n%+v", filepath.Base(file), got.Questions, again)
-		}
+		format.ComesBack(t, got.Questions)
 	}
 }
 
@@ -154,15 +150,4 @@ func counted(t *testing.T, file string, r bank.Reading) {
 			t.Errorf("line %d is %q", n, lines[n-1])
 		}
 	}
-}
-
-// summary says which kinds of questions begin on which lines, and what is told.
-func summary(r bank.Reading) (kept, told string) {
-	for i, q := range r.Questions {
-		kept += fmt.Sprintf(" %d %s/%d", r.Lines[i], q.Kind, max(len(q.Choices), len(q.Pairs)))
-	}
-	for _, f := range r.Faults {
-		told += fmt.Sprintf(" %d %s", f.Line, strings.TrimPrefix(f.Code, "bank."))
-	}
-	return strings.TrimSpace(kept), strings.TrimSpace(told)
 }
