@@ -1,6 +1,7 @@
 package account
 
 import (
+	"errors"
 	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -98,6 +99,15 @@ func Absent(a Actor, act Act) error {
 		return err
 	}
 	return fault.Missing()
+}
+
+// OrAbsent is err, but where that says that something is not there: then it is what
+// the actor hears of a thing that is absent.
+func OrAbsent(a Actor, act Act, err error) error {
+	if errors.Is(err, fault.Missing()) {
+		return Absent(a, act)
+	}
+	return err
 }
 
 func (a Actor) refuse(worst refusal, act Act, o Object) error {

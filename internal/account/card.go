@@ -36,7 +36,7 @@ type Reset struct {
 func (s *Service) Cards(ctx context.Context, who Actor, group string, people []string) (GroupView, []Card, error) {
 	g, chosen, err := s.cardHolders(ctx, who, group, people)
 	if err != nil {
-		return GroupView{}, nil, orAbsent(who, SecretReset, err)
+		return GroupView{}, nil, OrAbsent(who, SecretReset, err)
 	}
 	if len(chosen) > maxCards {
 		return GroupView{}, nil, errManyCards
@@ -53,7 +53,7 @@ func (s *Service) Cards(ctx context.Context, who Actor, group string, people []s
 		resets[i] = Reset{Person: p.ID, Hash: hash, Until: t.Expires, Ticket: t}
 	}
 	err = s.secrets.ResetSecrets(ctx, who.Person(), resets, func(p Profile) error { return Can(who, SecretReset, p.Object()) })
-	return g, cards, orAbsent(who, SecretReset, err)
+	return g, cards, OrAbsent(who, SecretReset, err)
 }
 
 // cardHolders finds the learners of the group that cards are wanted for.

@@ -26,7 +26,7 @@ func (s *Service) Grant(ctx context.Context, who Actor, g Grant) (Profile, bool,
 	kept, made, err := s.people.Grant(ctx, who.Person(), g, func(p Profile, scopePlace string) error {
 		return judgeRole(who, RoleGrant, p, g.Role, scopePlace)
 	})
-	return kept, made, orAbsent(who, RoleGrant, err)
+	return kept, made, OrAbsent(who, RoleGrant, err)
 }
 
 // Revoke takes a role away; it counts from the person's next request. Nobody
@@ -41,7 +41,7 @@ func (s *Service) Revoke(ctx context.Context, who Actor, person, grant string) e
 		}
 		return nil
 	})
-	return orAbsent(who, RoleRevoke, err)
+	return OrAbsent(who, RoleRevoke, err)
 }
 
 func judgeRole(who Actor, act Act, p Profile, role Role, scopePlace string) error {
@@ -62,7 +62,7 @@ func (s *Service) Join(ctx context.Context, who Actor, group, person string) (Pr
 func (s *Service) Leave(ctx context.Context, who Actor, group, person string) error {
 	p, err := s.people.Person(ctx, who.Scope(), person)
 	if err != nil {
-		return orAbsent(who, RoleRevoke, err)
+		return OrAbsent(who, RoleRevoke, err)
 	}
 	at := slices.IndexFunc(p.Grants, func(g Held) bool { return g.Role == Learner && g.Scope == group })
 	if at < 0 {

@@ -88,7 +88,7 @@ func (s *Service) ChangeGroup(ctx context.Context, who Actor, id string, version
 		setArchived(&g.Archived, c.Archived, s.now())
 		return g.Check()
 	})
-	return v, orAbsent(who, PersonEdit, err)
+	return v, OrAbsent(who, PersonEdit, err)
 }
 
 // Groups lists the groups that the actor is in, teaches, or may publish to.

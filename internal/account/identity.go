@@ -113,7 +113,7 @@ func (s *Service) Unlink(ctx context.Context, who Actor, identity string) error 
 		}
 		return nil
 	})
-	return orAbsent(who, SignInRevoke, err)
+	return OrAbsent(who, SignInRevoke, err)
 }
 
 // Identities lists by which identities the actor signs in.

@@ -197,7 +197,7 @@ func (s *Service) ChangePerson(ctx context.Context, who Actor, id string, versio
 		}
 		return s.changeCivil(who, c.Civil, civil, was.Civil.KeepsCIN)
 	})
-	return p, orAbsent(who, PersonEdit, err)
+	return p, OrAbsent(who, PersonEdit, err)
 }
 
 // changeCivil edits a civil record. The number of an identity card is refused
@@ -250,7 +250,7 @@ func setArchived(at *time.Time, archived *bool, now time.Time) {
 // actor's to know.
 func (s *Service) Person(ctx context.Context, who Actor, id string) (Profile, error) {
 	p, err := s.people.Person(ctx, who.Scope(), id)
-	return shownTo(who, p), orAbsent(who, PersonRead, err)
+	return shownTo(who, p), OrAbsent(who, PersonRead, err)
 }
 
 // People lists the people whom the actor may see; search is what they typed.

@@ -213,13 +213,5 @@ func (s *Service) EndSignIn(ctx context.Context, who Actor, signIn string) error
 	err := s.signIns.EndSignIn(ctx, who.Person(), signIn, func(owner Profile) error {
 		return Can(who, SignInRevoke, owner.Object())
 	})
-	return orAbsent(who, SignInRevoke, err)
-}
-
-// orAbsent makes what is not there answer as what is not for the actor.
-func orAbsent(who Actor, act Act, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return Absent(who, act)
-	}
-	return err
+	return OrAbsent(who, SignInRevoke, err)
 }

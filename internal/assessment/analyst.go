@@ -2,10 +2,8 @@ package assessment
 
 import (
 	"context"
-	"errors"
 
 	"github.com/digital-learning-lab/lab/internal/account"
-	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
 // Fared is what is known of how a quiz fared.
@@ -39,11 +37,8 @@ func (a *Analyst) Items(ctx context.Context, who account.Actor, work, group stri
 	if group != "" {
 		act = account.ProgressRead
 	}
-	switch {
-	case errors.Is(err, fault.Missing()):
-		return Statistics{}, account.Absent(who, act)
-	case err != nil:
-		return Statistics{}, err
+	if err != nil {
+		return Statistics{}, account.OrAbsent(who, act, err)
 	}
 	about := f.Course
 	if group != "" {

@@ -62,7 +62,7 @@ func (v *Invigilator) Attempt(ctx context.Context, who account.Actor, id string)
 		err = account.Can(who, account.ProgressRead, learner)
 	}
 	if err != nil {
-		return Attempted{}, absent(who, account.ProgressRead, err)
+		return Attempted{}, account.OrAbsent(who, account.ProgressRead, err)
 	}
 	a, _ := s.Attempt(id)
 	shown := v.shown(s, a, who.Person() != a.Person)
@@ -77,7 +77,7 @@ func (v *Invigilator) Roll(ctx context.Context, who account.Actor, work, group s
 		err = account.Can(who, account.ProgressRead, at)
 	}
 	if err != nil {
-		return nil, absent(who, account.ProgressRead, err)
+		return nil, account.OrAbsent(who, account.ProgressRead, err)
 	}
 	for _, s := range sittings {
 		for _, a := range byNumber(s.Kept) {
@@ -99,7 +99,7 @@ func (v *Invigilator) SetByHand(ctx context.Context, who account.Actor, h ByHand
 		return h.check()
 	})
 	if err != nil {
-		return r, absent(who, account.ProgressMark, err)
+		return r, account.OrAbsent(who, account.ProgressMark, err)
 	}
 	v.tellMark(h, completed)
 	return r, nil

@@ -2,7 +2,6 @@ package assessment
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -107,7 +106,7 @@ func (d *Desk) Give(ctx context.Context, who account.Actor, id, group string, op
 		}
 		return Given{Work: id, Group: group, Opens: opens, Due: due, By: who.Person(), At: d.now()}, true, w.give(to, opens, due)
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.WorkGive, err)
 }
 
 // TakeBack takes a work from a group. What its learners did stays.
@@ -119,13 +118,5 @@ func (d *Desk) TakeBack(ctx context.Context, who account.Actor, id, group string
 		}
 		return Given{}, false, err
 	})
-	return orAbsent(who, err)
-}
-
-// orAbsent is what somebody hears of what is not there.
-func orAbsent(who account.Actor, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.WorkGive)
-	}
-	return err
+	return account.OrAbsent(who, account.WorkGive, err)
 }

@@ -83,7 +83,7 @@ func (e *Examiner) Sheet(ctx context.Context, who account.Actor, work string) (S
 		s, err = e.draft(ctx, who, work)
 	}
 	if err != nil {
-		return Sheet{}, absent(who, account.WorkDo, err)
+		return Sheet{}, account.OrAbsent(who, account.WorkDo, err)
 	}
 	if err := s.takeable(e.now()); err != nil {
 		return Sheet{}, err
@@ -148,7 +148,7 @@ func (e *Examiner) Take(ctx context.Context, who account.Actor, t Taking) (Attem
 		return a, err
 	})
 	if err != nil {
-		return Attempted{}, absent(who, account.WorkDo, err)
+		return Attempted{}, account.OrAbsent(who, account.WorkDo, err)
 	}
 	a, _ := s.Attempt(t.Attempt)
 	if handed {
@@ -194,7 +194,7 @@ type Told struct {
 func (e *Examiner) Try(ctx context.Context, who account.Actor, work string, answers []Answer) (Attempted, error) {
 	s, err := e.draft(ctx, who, work)
 	if err != nil {
-		return Attempted{}, absent(who, account.CourseEdit, err)
+		return Attempted{}, account.OrAbsent(who, account.CourseEdit, err)
 	}
 	if s.Work.Kind != Quiz {
 		return Attempted{}, errNotQuiz
@@ -255,13 +255,4 @@ func (p Paper) points() (sum int) {
 // own is the work of whoever acts.
 func own(who account.Actor) account.Object {
 	return account.Object{Org: who.Org(), Place: who.Place(), Owner: who.Person()}
-}
-
-// absent is what somebody hears, who wanted to do something, of what is not there
-// for them.
-func absent(who account.Actor, act account.Act, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, act)
-	}
-	return err
 }

@@ -48,7 +48,7 @@ func (s *HandIns) Mine(ctx context.Context, who account.Actor, work string) (Cas
 	if err == nil {
 		err = c.do(who)
 	}
-	return c, hidden(who, account.WorkDo, err)
+	return c, account.OrAbsent(who, account.WorkDo, err)
 }
 
 // Find gives a hand-in to its learner and to who may read their progress.
@@ -57,7 +57,7 @@ func (s *HandIns) Find(ctx context.Context, who account.Actor, handIn string) (C
 	if err == nil {
 		err = account.Can(who, account.ProgressRead, c.Object())
 	}
-	return c, hidden(who, account.ProgressRead, err)
+	return c, account.OrAbsent(who, account.ProgressRead, err)
 }
 
 var (
@@ -128,7 +128,7 @@ func (s *HandIns) own(ctx context.Context, who account.Actor, of Which, rule fun
 		}
 		return rule(c)
 	})
-	return c, s.told(c, hidden(who, account.WorkDo, err))
+	return c, s.told(c, account.OrAbsent(who, account.WorkDo, err))
 }
 
 // Return gives a hand-in back, with a mark or to be done again. version is the
@@ -150,7 +150,7 @@ func (s *HandIns) Return(ctx context.Context, who account.Actor, handIn string, 
 		}
 		return fact.HandInReturned, nil
 	})
-	return c, s.told(c, hidden(who, account.ProgressRead, err))
+	return c, s.told(c, account.OrAbsent(who, account.ProgressRead, err))
 }
 
 // Remark says something about a hand-in.
@@ -168,7 +168,7 @@ func (s *HandIns) Remark(ctx context.Context, who account.Actor, handIn, remark,
 		}
 		return fact.HandInRemarked, nil
 	})
-	return c, s.told(c, hidden(who, account.ProgressRead, err))
+	return c, s.told(c, account.OrAbsent(who, account.ProgressRead, err))
 }
 
 // HandInMoved is what the event "hand-in" says: read it again.
@@ -201,12 +201,4 @@ func (s *HandIns) Tell(c Case) {
 	for _, person := range to {
 		s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "hand-in", Data: HandInMoved{c.ID, c.HandIn.Work, c.State, c.Version}})
 	}
-}
-
-// hidden is what somebody hears of what is not there.
-func hidden(who account.Actor, act account.Act, err error) error {
-	if fault.KindOf(err) == fault.NotFound {
-		return account.Absent(who, act)
-	}
-	return err
 }

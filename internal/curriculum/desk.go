@@ -2,7 +2,6 @@ package curriculum
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -67,7 +66,7 @@ func (d *Desk) ChangeTrade(ctx context.Context, who account.Actor, id string, ve
 			return t.Check()
 		})
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // AddEdition begins a new year of a filière as the one before it was.
@@ -82,7 +81,7 @@ func (d *Desk) AddEdition(ctx context.Context, who account.Actor, e Edition) (ma
 	if err == nil {
 		made, err = d.trades.AddEdition(ctx, who.Person(), e)
 	}
-	return made, orAbsent(who, err)
+	return made, account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // ArchiveEdition takes an edition out of the offer, or brings it back. One that groups
@@ -97,7 +96,7 @@ func (d *Desk) ArchiveEdition(ctx context.Context, who account.Actor, id string,
 			return nil
 		})
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // AddModule adds a module at the end of its edition.
@@ -106,7 +105,7 @@ func (d *Desk) AddModule(ctx context.Context, who account.Actor, m Module) (made
 	if err = may(who, m.Org, m.Check); err == nil {
 		made, err = d.modules.AddModule(ctx, who.Person(), m)
 	}
-	return made, orAbsent(who, err)
+	return made, account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // ChangeModule changes what is written about a module.
@@ -117,7 +116,7 @@ func (d *Desk) ChangeModule(ctx context.Context, who account.Actor, id string, v
 			return m.Check()
 		})
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // OrderModules puts the modules of an edition in another order, which names each that
@@ -130,7 +129,7 @@ func (d *Desk) OrderModules(ctx context.Context, who account.Actor, edition stri
 		})
 		return ordered, err
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // inOrder gives modules in the order of their identifiers.
@@ -163,7 +162,7 @@ func (d *Desk) Arrange(ctx context.Context, who account.Actor, module string, ve
 		})
 		return arranged, err
 	})
-	return orAbsent(who, err)
+	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
 var errManyServed = fault.New(fault.Invalid, "list.too-long", "There are too many of these.").On("elements")
@@ -176,10 +175,7 @@ func (d *Desk) Align(ctx context.Context, who account.Actor, resource string, el
 	err := d.modules.Align(ctx, who, resource, elements, func(o account.Object) error {
 		return account.Can(who, account.CourseEdit, o)
 	})
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.CourseEdit)
-	}
-	return err
+	return account.OrAbsent(who, account.CourseEdit, err)
 }
 
 // Archived keeps the time at which something was archived first.
@@ -209,12 +205,4 @@ func onVersion(who account.Actor, org string, is, seen int, edit func() error) e
 		}
 		return edit()
 	})
-}
-
-// orAbsent makes what is missing sound as it does to who may not write the offer.
-func orAbsent(who account.Actor, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.OfferEdit)
-	}
-	return err
 }

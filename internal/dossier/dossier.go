@@ -10,14 +10,12 @@ package dossier
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"sync"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/blob"
-	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
 // Part is the rows of one kind that are about a person: "roles", "facts".
@@ -86,11 +84,8 @@ func New(people People, store Store, blobs blob.Store, folder string, now func()
 // find reads a person for an act on all that is kept of them.
 func (s *Service) find(ctx context.Context, who account.Actor, act account.Act, id string) (account.Profile, error) {
 	p, err := s.people.Person(ctx, who, id)
-	if errors.Is(err, fault.Missing()) {
-		return p, account.Absent(who, act)
-	}
 	if err != nil {
-		return p, err
+		return p, account.OrAbsent(who, act, err)
 	}
 	return p, account.Can(who, act, p.Object())
 }

@@ -2,7 +2,6 @@ package dossier
 
 import (
 	"context"
-	"errors"
 	"time"
 	"unicode/utf8"
 
@@ -114,8 +113,5 @@ func (s *Service) Erase(ctx context.Context, who account.Actor, id string, e Era
 		}
 		return nil
 	})
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.PersonErase)
-	}
-	return err
+	return account.OrAbsent(who, account.PersonErase, err)
 }

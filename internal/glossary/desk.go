@@ -2,7 +2,6 @@ package glossary
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -64,10 +63,7 @@ func (d *Desk) Change(ctx context.Context, who account.Actor, id string, version
 		}
 		return c.Free(others)
 	})
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.GlossaryEdit)
-	}
-	return err
+	return account.OrAbsent(who, account.GlossaryEdit, err)
 }
 
 // Archive takes a concept out of use, or brings it back. What was removed first

@@ -5,7 +5,6 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
@@ -60,16 +59,7 @@ func (s *Server) facets(ctx context.Context, who account.Actor, in *coursesInput
 
 func (s *Server) course(ctx context.Context, who account.Actor, in *ByID) (courseBody, error) {
 	body, err := s.courseNow(ctx, who, in.ID)
-	return body, unread(who, err)
-}
-
-// unread is what a reader hears of content that a scope did not give: a visitor
-// is asked to sign in, whether it is there or not.
-func unread(who account.Actor, err error) error {
-	if fault.KindOf(err) == fault.NotFound {
-		return account.Absent(who, account.ResourceRead)
-	}
-	return err
+	return body, account.OrAbsent(who, account.ResourceRead, err)
 }
 
 func (s *Server) courseNow(ctx context.Context, who account.Actor, id string) (courseBody, error) {

@@ -82,16 +82,7 @@ func (s *Server) sited(ctx context.Context, who account.Actor, act account.Act, 
 	if err == nil {
 		err = account.Can(who, act, account.Object{Org: site.Org, Place: site.ID})
 	}
-	return site, absent(who, act, err)
-}
-
-// absent is what somebody hears of what is not there: exactly what they would
-// hear of what is there and not for them.
-func absent(who account.Actor, act account.Act, err error) error {
-	if fault.KindOf(err) == fault.NotFound {
-		return account.Absent(who, act)
-	}
-	return err
+	return site, account.OrAbsent(who, act, err)
 }
 
 func (s *Server) placeHistory(ctx context.Context, who account.Actor, in *ByID) (listBody[eventBody], error) {
@@ -163,7 +154,7 @@ func (s *Server) changePlace(ctx context.Context, who account.Actor, in *changeP
 		}
 		return after.Check()
 	})
-	return placeOf(who, p), absent(who, account.SettingEdit, err)
+	return placeOf(who, p), account.OrAbsent(who, account.SettingEdit, err)
 }
 
 // mayChangePlace judges an edit of a place: on the place itself; where it is

@@ -155,7 +155,7 @@ type resourceAble struct {
 func (s *Server) resource(ctx context.Context, who account.Actor, in *OfResource) (resourcePage, error) {
 	folder, err := s.Catalogue.Around(ctx, who.Scope(), in.ID)
 	if err != nil {
-		return resourcePage{}, unread(who, err)
+		return resourcePage{}, account.OrAbsent(who, account.ResourceRead, err)
 	}
 	served, err := s.Offer.Served(ctx, who.Scope(), in.ID)
 	page := resourcePageOf(who, folder, in.ID)

@@ -35,12 +35,12 @@ func (s *Server) workRoutes() {
 
 func (s *Server) works(ctx context.Context, who account.Actor, in *ByID) (listBody[workBody], error) {
 	found, err := s.Works.Works(ctx, who.Scope(), in.ID)
-	return listOf(found, "", func(v assessment.View) workBody { return workOf(who, v) }), unread(who, err)
+	return listOf(found, "", func(v assessment.View) workBody { return workOf(who, v) }), account.OrAbsent(who, account.ResourceRead, err)
 }
 
 func (s *Server) work(ctx context.Context, who account.Actor, in *ByID) (workBody, error) {
 	v, err := s.Works.Work(ctx, who.Scope(), in.ID)
-	return workOf(who, v), unread(who, err)
+	return workOf(who, v), account.OrAbsent(who, account.ResourceRead, err)
 }
 
 type addWorkInput struct {

@@ -2,7 +2,6 @@ package learning
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -51,7 +50,7 @@ func (s *Marker) Mark(ctx context.Context, who account.Actor, m Marking, complet
 	m.By = who.Person()
 	f, err := s.shelf.Followed(ctx, m.Resource)
 	if err != nil {
-		return absent(who, err)
+		return account.OrAbsent(who, account.ProgressMark, err)
 	}
 	now, err := s.marks.Mark(ctx, m, func(group account.Object, was Progress) (Progress, error) {
 		if err := account.Can(who, account.ProgressMark, group); err != nil {
@@ -67,18 +66,10 @@ func (s *Marker) Mark(ctx context.Context, who account.Actor, m Marking, complet
 		return was.unmarked(f.target().Needs, s.now()), nil
 	})
 	if err != nil {
-		return absent(who, err)
+		return account.OrAbsent(who, account.ProgressMark, err)
 	}
 	s.hub.Tell(Moved(now))
 	return nil
-}
-
-// absent is what somebody hears of what is not there.
-func absent(who account.Actor, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.ProgressMark)
-	}
-	return err
 }
 
 // marked is progress that a trainer calls completed. What is completed already

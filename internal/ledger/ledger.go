@@ -7,7 +7,6 @@ package ledger
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -133,10 +132,10 @@ func (s *Service) Import(ctx context.Context, who account.Actor, id string) (Imp
 	if err == nil {
 		err = may(who, i)
 	}
-	if errors.Is(err, fault.Missing()) {
-		return Import{}, nil, account.Absent(who, account.PersonEdit)
+	if err != nil {
+		return Import{}, nil, account.OrAbsent(who, account.PersonEdit, err)
 	}
-	return i, obstacles, err
+	return i, obstacles, nil
 }
 
 // Undo takes an import back as a whole, or not at all.
@@ -150,8 +149,5 @@ func (s *Service) Undo(ctx context.Context, who account.Actor, id string) error 
 		}
 		return nil
 	})
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.PersonEdit)
-	}
-	return err
+	return account.OrAbsent(who, account.PersonEdit, err)
 }

@@ -7,12 +7,10 @@ package report
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/live"
 )
@@ -125,11 +123,8 @@ type groups interface {
 // allowed gives a group to who may do so with it.
 func allowed(ctx context.Context, store groups, who account.Actor, act account.Act, group string) (Group, error) {
 	g, err := store.Group(ctx, group)
-	if errors.Is(err, fault.Missing()) {
-		return g, account.Absent(who, act)
-	}
 	if err != nil {
-		return g, err
+		return g, account.OrAbsent(who, act, err)
 	}
 	return g, account.Can(who, act, g.Object)
 }

@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -90,11 +89,8 @@ func (c *Curves) OfGroup(ctx context.Context, who account.Actor, act account.Act
 // OfAll tells how all groups together saw a resource.
 func (c *Curves) OfAll(ctx context.Context, who account.Actor, resource string) (Traced, error) {
 	w, err := c.views.Watched(ctx, resource)
-	if errors.Is(err, fault.Missing()) {
-		return Traced{}, account.Absent(who, account.CurveRead)
-	}
 	if err != nil {
-		return Traced{}, err
+		return Traced{}, account.OrAbsent(who, account.CurveRead, err)
 	}
 	if err := account.Can(who, account.CurveRead, w.Object); err != nil {
 		return Traced{}, err

@@ -128,11 +128,8 @@ func (s *Service) Ladder(ctx context.Context, who account.Actor, resource string
 // answers as what is there for others.
 func (s *Service) find(ctx context.Context, who account.Actor, resource string, want Wanted) (Held, error) {
 	held, err := s.shelf.Find(ctx, resource, want)
-	if fault.KindOf(err) == fault.NotFound {
-		return held, account.Absent(who, account.ResourceRead)
-	}
 	if err != nil {
-		return held, err
+		return held, account.OrAbsent(who, account.ResourceRead, err)
 	}
 	return held, account.Can(who, account.ResourceRead, held.Object)
 }

@@ -9,7 +9,6 @@ package framework
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -112,10 +111,10 @@ func (i *Importer) Show(ctx context.Context, who account.Actor, edition string, 
 	}
 	known, err := i.store.Known(ctx, edition)
 	if err != nil {
-		return Plan{}, absent(who, err)
+		return Plan{}, account.OrAbsent(who, account.OfferEdit, err)
 	}
 	plan, err := draw(known)
-	return plan, absent(who, err)
+	return plan, account.OrAbsent(who, account.OfferEdit, err)
 }
 
 // Import changes what a table says of an edition, and answers the plan that was
@@ -134,7 +133,7 @@ func (i *Importer) Import(ctx context.Context, who account.Actor, edition string
 		return plan, err
 	})
 	if err != nil || plan.Nothing() {
-		return plan, "", absent(who, err)
+		return plan, "", account.OrAbsent(who, account.OfferEdit, err)
 	}
 	return plan, kept.ID, nil
 }
@@ -154,12 +153,4 @@ func (i *Importer) drawer(ctx context.Context, who account.Actor, f File) (func(
 		}
 		return i.draw(t, known), nil
 	}, nil
-}
-
-// absent is what the actor hears of an edition that is missing.
-func absent(who account.Actor, err error) error {
-	if errors.Is(err, fault.Missing()) {
-		return account.Absent(who, account.OfferEdit)
-	}
-	return err
 }
