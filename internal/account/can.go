@@ -75,7 +75,7 @@ func Can(a Actor, act Act, o Object) error {
 		return nil
 	}
 	if a.Anonymous() {
-		return errSignInNeeded
+		return ErrSignInNeeded
 	}
 	held := a.Roles()
 	if len(held) == 0 { // somebody without any role is a learner of nothing

@@ -6,7 +6,6 @@ import (
 	"time"
 	"unicode/utf8"
 
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/place"
 	"github.com/digital-learning-lab/lab/internal/text"
@@ -74,9 +73,6 @@ type Founded struct {
 	Ticket Ticket
 }
 
-// errFounding is what is wrong with the place of an organisation to be made.
-var errFounding = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("place")
-
 // FirstStart gives an empty lab its organisation, one establishment and an
 // administrator, and returns the ticket of the administrator's one-time link.
 // Where there are people already, it does nothing and returns no ticket.
@@ -101,7 +97,7 @@ func (s *Service) found(ctx context.Context, f Founding, keep func(context.Conte
 	}
 	f.Organisation, f.Place = o.Name, text.Line(f.Place)
 	if f.Place == "" || utf8.RuneCountInString(f.Place) > maxName {
-		return "", errFounding
+		return "", place.ErrName.On("place")
 	}
 	admin := Person{ID: s.ids.New(), Org: s.ids.New(), Place: s.ids.New(), Login: f.Login, Name: f.Name, Language: f.Language}
 	if err := admin.Check(); err != nil {

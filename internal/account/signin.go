@@ -17,10 +17,12 @@ const SignInLifetime = 30 * 24 * time.Hour
 // seenEvery is how often at most a sign-in's last use is written.
 const seenEvery = 10 * time.Minute
 
+// ErrSignInNeeded is heard by who is not signed in, of what is not for everybody.
+var ErrSignInNeeded = fault.New(fault.Unauthenticated, "sign-in.needed", "Sign in to go on.")
+
 var (
-	errSignInNeeded = fault.New(fault.Unauthenticated, "sign-in.needed", "Sign in to go on.")
-	errWrong        = fault.New(fault.Unauthenticated, "sign-in.wrong", "Login and secret do not match.")
-	errOver         = fault.New(fault.Unauthenticated, "sign-in.over", "This sign-in has ended. Sign in again.")
+	errWrong = fault.New(fault.Unauthenticated, "sign-in.wrong", "Login and secret do not match.")
+	errOver  = fault.New(fault.Unauthenticated, "sign-in.over", "This sign-in has ended. Sign in again.")
 )
 
 // SignIn is one browser or phone that a person has signed in with.

@@ -50,7 +50,6 @@ const MaxReason = 500
 
 var (
 	errReason   = fault.New(fault.Invalid, "mark.reason", "Say why you set this mark.")
-	errMark     = fault.New(fault.Invalid, "mark.range", "A mark is between 0 and 20.")
 	errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must mark your own work.")
 )
 

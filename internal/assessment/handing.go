@@ -31,7 +31,7 @@ var (
 	errFilesOrder  = fault.New(fault.Conflict, "hand-in.files", "Put exactly its files in order. Reload it and try again.")
 	errPoints      = fault.New(fault.Invalid, "points.range", "Give each criterion from 0 to its points.")
 	errMarkMissing = fault.New(fault.Invalid, "mark.missing", "Give a mark, or points for each criterion.")
-	errMarkRange   = fault.New(fault.Invalid, "mark.range", "A mark is from 0 to 20.")
+	errMark        = fault.New(fault.Invalid, "mark.range", "A mark is from 0 to 20.")
 	errNoWords     = fault.New(fault.Invalid, "remark.missing", "Write something.")
 	errManyRemarks = fault.New(fault.Conflict, "hand-in.remarks", "There are 200 remarks already. Talk to each other.")
 )
@@ -45,8 +45,8 @@ func (h *HandIn) Write(said string) error {
 		return errHandedIn
 	}
 	said = tidyText(said)
-	if utf8.RuneCountInString(said) > MaxHandInText {
-		return errTooLong.On("text")
+	if err := fits(limit{"text", said, MaxHandInText}); err != nil {
+		return err
 	}
 	h.Text = said
 	return nil
@@ -151,7 +151,7 @@ func (h *HandIn) Return(c Correction, criteria []Criterion, scale Scale, by stri
 	}
 	switch {
 	case utf8.RuneCountInString(said.Comment) > MaxComment:
-		return false, errTooLong.On("comment")
+		return false, fault.TextTooLong().On("comment")
 	case h.said(said):
 		return false, nil
 	case h.State == Returned && !c.Again:
@@ -189,7 +189,7 @@ func (c Correction) marked(criteria []Criterion, scale Scale) (map[string]Mark, 
 	case c.Mark == Unmarked:
 		return points, scale.Round(min(sum, Full)), nil
 	case c.Mark < 0 || c.Mark > Full:
-		return nil, Unmarked, errMarkRange.On("mark")
+		return nil, Unmarked, errMark.On("mark")
 	}
 	return points, scale.Round(c.Mark), nil
 }
@@ -206,7 +206,7 @@ func (c *Case) say(r Remark) (said bool, err error) {
 	case r.Text == "":
 		return false, errNoWords.On("text")
 	case utf8.RuneCountInString(r.Text) > MaxComment:
-		return false, errTooLong.On("text")
+		return false, fault.TextTooLong().On("text")
 	case len(c.Remarks) >= MaxRemarks:
 		return false, errManyRemarks
 	}
@@ -214,11 +214,9 @@ func (c *Case) say(r Remark) (said bool, err error) {
 	return true, nil
 }
 
-var errRemarkTaken = fault.New(fault.Conflict, "id.taken", "This identifier is already in use.")
-
 func same(before, r Remark) error {
 	if before.Author != r.Author || before.Text != r.Text {
-		return errRemarkTaken
+		return fault.IDTaken()
 	}
 	return nil
 }

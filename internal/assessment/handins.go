@@ -60,16 +60,13 @@ func (s *HandIns) Find(ctx context.Context, who account.Actor, handIn string) (C
 	return c, account.OrAbsent(who, account.ProgressRead, err)
 }
 
-var (
-	errOtherHandIn = fault.New(fault.Conflict, "hand-in.other", "You began this on another device. Reload it and go on there.")
-	errHandInID    = fault.New(fault.Invalid, "id.unfit", "An identifier is a ULID in lower case.")
-)
+var errOtherHandIn = fault.New(fault.Conflict, "hand-in.other", "You began this on another device. Reload it and go on there.")
 
 // Write keeps the text of one's hand-in for a work. The first time begins it,
 // under the identifier that the device made; version is then 0.
 func (s *HandIns) Write(ctx context.Context, who account.Actor, work, handIn string, version int, said string) (c Case, made bool, err error) {
 	if !id.Valid(handIn) {
-		return c, false, errHandInID.On("id")
+		return c, false, fault.IDUnfit().On("id")
 	}
 	c, err = s.own(ctx, who, Which{Work: work, Person: who.Person()}, func(c *Case) (fact.Kind, error) {
 		before := c.HandIn
@@ -156,7 +153,7 @@ func (s *HandIns) Return(ctx context.Context, who account.Actor, handIn string, 
 // Remark says something about a hand-in.
 func (s *HandIns) Remark(ctx context.Context, who account.Actor, handIn, remark, said string) (Case, error) {
 	if !id.Valid(remark) {
-		return Case{}, errHandInID.On("remark")
+		return Case{}, fault.IDUnfit().On("remark")
 	}
 	c, err := s.cases.Change(ctx, who.Scope(), Which{HandIn: handIn}, func(c *Case) (fact.Kind, error) {
 		if err := account.Can(who, account.ProgressRead, c.Object()); err != nil {

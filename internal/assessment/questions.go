@@ -22,7 +22,7 @@ var (
 // that names the field: "questions[2].text".
 func TidyQuestions(questions []Question) ([]Question, error) {
 	if len(questions) > MaxQuestions {
-		return nil, errTooMany.On("questions")
+		return nil, fault.ListTooLong().On("questions")
 	}
 	tidy, taken := make([]Question, len(questions)), names{}
 	for n, q := range questions {
@@ -66,7 +66,7 @@ func (q Question) tidied(at string) (Question, error) {
 
 func tidyChoices(at string, kind QuestionKind, choices []Choice) ([]Choice, error) {
 	if len(choices) > MaxChoices {
-		return nil, errTooMany.On(at + ".choices")
+		return nil, fault.ListTooLong().On(at + ".choices")
 	}
 	tidy, taken := slices.Clone(choices), names{}
 	for n := range tidy {
@@ -95,7 +95,7 @@ func tidyChoices(at string, kind QuestionKind, choices []Choice) ([]Choice, erro
 // identifier.
 func tidyPairs(at string, pairs []Pair) ([]Pair, error) {
 	if len(pairs) > MaxChoices {
-		return nil, errTooMany.On(at + ".pairs")
+		return nil, fault.ListTooLong().On(at + ".pairs")
 	}
 	tidy, taken, rights := slices.Clone(pairs), names{}, map[string]string{}
 	for n := range tidy {

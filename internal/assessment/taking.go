@@ -25,12 +25,12 @@ func (t Taking) check() error {
 		}
 	}
 	if len(t.Answers) > MaxQuestions {
-		return errTooMany.On("answers")
+		return fault.ListTooLong().On("answers")
 	}
 	for n, a := range t.Answers {
 		at := fmt.Sprintf("answers[%d]", n)
 		if len(a.Choices) > MaxChoices || len(a.Pairs) > MaxChoices {
-			return errTooMany.On(at)
+			return fault.ListTooLong().On(at)
 		}
 		if err := fits(limit{at + ".text", a.Text, MaxAnswerText}); err != nil {
 			return err

@@ -10,17 +10,13 @@ import (
 )
 
 var (
-	errTitleMissing = fault.New(fault.Invalid, "title.missing", "Give it a title.")
-	errTooLong      = fault.New(fault.Invalid, "text.too-long", "This text is too long.")
-	errTooMany      = fault.New(fault.Invalid, "list.too-long", "There are too many of these.")
-	errLanguage     = fault.New(fault.Invalid, "language.unknown", "Choose French, Arabic or English.")
-	errKind         = fault.New(fault.Invalid, "work.kind", "It is a quiz or a devoir.")
-	errNumber       = fault.New(fault.Invalid, "number.range", "This number is too small or too large.")
-	errChoice       = fault.New(fault.Invalid, "choice.unknown", "Choose one of what is offered.")
-	errID           = fault.New(fault.Invalid, "id.unfit", "An identifier has up to 26 small letters and digits.")
-	errDouble       = fault.New(fault.Invalid, "id.double", "Two of these have the same identifier.")
-	errCriterion    = fault.New(fault.Invalid, "criterion.title", "Say what this criterion looks at.")
-	errCriteria     = fault.New(fault.Invalid, "criteria.sum", "The points of all criteria must add up to 20.")
+	errKind      = fault.New(fault.Invalid, "work.kind", "It is a quiz or a devoir.")
+	errNumber    = fault.New(fault.Invalid, "number.range", "This number is too small or too large.")
+	errChoice    = fault.New(fault.Invalid, "choice.unknown", "Choose one of what is offered.")
+	errID        = fault.New(fault.Invalid, "id.unfit", "An identifier has up to 26 small letters and digits.")
+	errDouble    = fault.New(fault.Invalid, "id.double", "Two of these have the same identifier.")
+	errCriterion = fault.New(fault.Invalid, "criterion.title", "Say what this criterion looks at.")
+	errCriteria  = fault.New(fault.Invalid, "criteria.sum", "The points of all criteria must add up to 20.")
 )
 
 // Tidied gives a work as it is kept: texts cleaned, rules of the other kind left
@@ -30,11 +26,11 @@ func (w Work) Tidied() (Work, error) {
 	w.Title, w.Instructions = text.Line(w.Title), text.Written(w.Instructions)
 	switch {
 	case w.Title == "":
-		return w, errTitleMissing.On("title")
+		return w, fault.TitleMissing().On("title")
 	case w.Kind != Quiz && w.Kind != Devoir:
 		return w, errKind.On("kind")
 	case !slices.Contains([]string{"", "fr", "ar", "en"}, w.Language):
-		return w, errLanguage.On("language")
+		return w, fault.LanguageUnknown().On("language")
 	}
 	if err := fits(limit{"title", w.Title, MaxTitle}, limit{"instructions", w.Instructions, MaxInstructions}); err != nil {
 		return w, err
@@ -71,7 +67,7 @@ func (r Rules) tidied(kind Kind) (Rules, error) {
 
 func tidyCriteria(criteria []Criterion) ([]Criterion, error) {
 	if len(criteria) > MaxCriteria {
-		return nil, errTooMany.On("rules.criteria")
+		return nil, fault.ListTooLong().On("rules.criteria")
 	}
 	tidy, taken := slices.Clone(criteria), names{}
 	for n := range tidy {
@@ -114,7 +110,7 @@ type limit struct {
 func fits(texts ...limit) error {
 	for _, t := range texts {
 		if utf8.RuneCountInString(t.value) > t.most {
-			return errTooLong.On(t.field)
+			return fault.TextTooLong().On(t.field)
 		}
 	}
 	return nil

@@ -86,5 +86,5 @@ var (
 	ErrDamaged = fault.New(fault.Invalid, "blob.damaged", "The file did not arrive as it was sent. Send it again.")
 	ErrTaken   = fault.New(fault.Conflict, "blob.taken", "Something else is already kept under this name.")
 	ErrAway    = fault.New(fault.Unavailable, "blob.away", "The store of files is out of reach just now. Try again in a minute.")
-	ErrFull    = fault.New(fault.NoSpace, "disk.full", "The lab has no room left on its disk. Nothing was saved; make room and try again.")
+	ErrFull    = fault.DiskFull()
 )

@@ -164,7 +164,7 @@ func (d *Desk) EditResource(ctx context.Context, who account.Actor, id string, r
 		}
 		if to.Language != nil {
 			if *to.Language != "" && !KnownLanguage(*to.Language) {
-				return Happening{}, errLanguage.On("language")
+				return Happening{}, fault.LanguageUnknown().On("language")
 			}
 			r.Language = *to.Language
 		}

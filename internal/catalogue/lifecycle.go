@@ -186,7 +186,7 @@ func (c Course) madeBy(person string) bool {
 func tidyReason(reason string) (string, error) {
 	reason = text.Clean(reason)
 	if utf8.RuneCountInString(reason) > MaxReason {
-		return "", errTooLong.On("reason")
+		return "", fault.TextTooLong().On("reason")
 	}
 	return reason, nil
 }

@@ -11,7 +11,6 @@ var (
 	errOrder         = fault.New(fault.Invalid, "order.incomplete", "An order names every module and every resource exactly once.")
 	errManyModules   = fault.New(fault.Conflict, "course.modules", "A course has at most 50 modules.")
 	errManyResources = fault.New(fault.Conflict, "course.resources", "A course has at most 500 resources.")
-	errTaken         = fault.New(fault.Conflict, "id.taken", "This identifier is already in use.")
 )
 
 // Shelf is one module in an order that somebody wishes.
@@ -29,7 +28,7 @@ func (w *Whole) AddModule(id, title string, ord int) error {
 	}
 	if at := w.module(id); at >= 0 {
 		if w.Modules[at].Title != title {
-			return errTaken
+			return fault.IDTaken()
 		}
 		return nil
 	}

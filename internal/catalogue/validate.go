@@ -25,15 +25,6 @@ const (
 	MaxResources = 500
 )
 
-var (
-	errTitleMissing = fault.New(fault.Invalid, "title.missing", "Give it a title.")
-	errTooLong      = fault.New(fault.Invalid, "text.too-long", "This text is too long.")
-	errTooMany      = fault.New(fault.Invalid, "list.too-long", "There are too many of these.")
-	errLanguage     = fault.New(fault.Invalid, "language.unknown", "Choose French, Arabic or English.")
-	errSector       = fault.New(fault.Invalid, "sector.unknown", "Choose one of the sectors.")
-	errLevel        = fault.New(fault.Invalid, "level.unknown", "Choose one of the levels.")
-)
-
 // KnownLanguage reports whether the lab speaks this language: "fr", "ar", "en".
 func KnownLanguage(code string) bool { return slices.Contains([]string{"fr", "ar", "en"}, code) }
 
@@ -43,22 +34,22 @@ func (c Course) Tidied() (Course, error) {
 	for _, t := range c.texts() {
 		*t.value = t.clean(*t.value)
 		if utf8.RuneCountInString(*t.value) > t.most {
-			return c, errTooLong.On(t.field)
+			return c, fault.TextTooLong().On(t.field)
 		}
 	}
 	switch {
 	case c.Title == "":
-		return c, errTitleMissing.On("title")
+		return c, fault.TitleMissing().On("title")
 	case !KnownLanguage(c.Language):
-		return c, errLanguage.On("language")
+		return c, fault.LanguageUnknown().On("language")
 	case c.Sector == "": // that it is one of the organisation's the store sees to
-		return c, errSector.On("sector")
+		return c, curriculum.ErrSector
 	case !curriculum.KnownLevel(c.Level):
-		return c, errLevel.On("level")
+		return c, curriculum.ErrLevel
 	case len(c.Editors) > MaxEditors:
-		return c, errTooMany.On("editors")
+		return c, fault.ListTooLong().On("editors")
 	case len(c.Audience.Groups)+len(c.Audience.Places) > MaxAudience:
-		return c, errTooMany.On("audience")
+		return c, fault.ListTooLong().On("audience")
 	}
 	c.Editors = unique(c.Editors)
 	c.Audience.Groups, c.Audience.Places = unique(c.Audience.Groups), unique(c.Audience.Places)
@@ -87,14 +78,14 @@ func (c Course) withKeywords() (Course, error) {
 	for _, k := range c.Keywords {
 		k = text.Line(k)
 		if utf8.RuneCountInString(k) > MaxKeyword {
-			return c, errTooLong.On("keywords")
+			return c, fault.TextTooLong().On("keywords")
 		}
 		if k != "" && !slices.Contains(kept, k) {
 			kept = append(kept, k)
 		}
 	}
 	if len(kept) > MaxKeywords {
-		return c, errTooMany.On("keywords")
+		return c, fault.ListTooLong().On("keywords")
 	}
 	c.Keywords = kept
 	return c, nil
@@ -104,10 +95,10 @@ func (c Course) withKeywords() (Course, error) {
 func TidyTitle(title string) (string, error) {
 	title = text.Line(title)
 	if title == "" {
-		return "", errTitleMissing.On("title")
+		return "", fault.TitleMissing().On("title")
 	}
 	if utf8.RuneCountInString(title) > MaxTitle {
-		return "", errTooLong.On("title")
+		return "", fault.TextTooLong().On("title")
 	}
 	return title, nil
 }

@@ -165,12 +165,10 @@ func (d *Desk) Arrange(ctx context.Context, who account.Actor, module string, ve
 	return account.OrAbsent(who, account.OfferEdit, err)
 }
 
-var errManyServed = fault.New(fault.Invalid, "list.too-long", "There are too many of these.").On("elements")
-
 // Align says which éléments a resource serves: whoever may edit its course does.
 func (d *Desk) Align(ctx context.Context, who account.Actor, resource string, elements []string) error {
 	if len(elements) > MaxServed {
-		return errManyServed
+		return fault.ListTooLong().On("elements")
 	}
 	err := d.modules.Align(ctx, who, resource, elements, func(o account.Object) error {
 		return account.Can(who, account.CourseEdit, o)

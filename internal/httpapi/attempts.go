@@ -128,7 +128,7 @@ func (in *takeInput) taking() assessment.Taking {
 
 func (s *Server) takeAttempt(ctx context.Context, who account.Actor, in *takeInput) (attemptBody, error) {
 	if !id.Valid(in.Attempt) {
-		return attemptBody{}, fault.New(fault.Invalid, "id.unfit", "An identifier is a ULID in lower case.").On("attempt")
+		return attemptBody{}, fault.IDUnfit().On("attempt")
 	}
 	a, err := s.Quizzes.Take(ctx, who, in.taking())
 	return attemptOf(a), err

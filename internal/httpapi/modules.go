@@ -35,7 +35,7 @@ type moduleInput struct {
 
 func (s *Server) addModule(ctx context.Context, who account.Actor, in *moduleInput) (courseBody, bool, error) {
 	if !id.Valid(in.Module) {
-		return courseBody{}, false, fault.New(fault.Invalid, "id.unfit", "An identifier is a ULID in lower case.").On("module")
+		return courseBody{}, false, fault.IDUnfit().On("module")
 	}
 	made := false
 	body, err := s.arrange(ctx, who, &in.OfModule, func(w *catalogue.Whole) error {

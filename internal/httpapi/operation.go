@@ -115,7 +115,7 @@ func area(path string) string {
 func (s *Server) admit(ctx context.Context, op Operation) (account.Actor, error) {
 	v := visitorOf(ctx)
 	if v.Actor.Anonymous() && needsSignIn(op) {
-		return v.Actor, fault.New(fault.Unauthenticated, "sign-in.needed", "Sign in to go on.")
+		return v.Actor, account.ErrSignInNeeded
 	}
 	return v.Actor, nil
 }

@@ -42,7 +42,7 @@ var sorts = map[Kind][]string{
 
 // What is wrong with a place.
 var (
-	errName      = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("name")
+	ErrName      = fault.New(fault.Invalid, "place.name", "Give the place a name of at most 200 characters.").On("name")
 	errCode      = fault.New(fault.Invalid, "place.code", "The code of a place has at most 40 characters.").On("code")
 	errKind      = fault.New(fault.Invalid, "place.kind", "Such a place does not stand there: a direction régionale holds complexes and establishments, a complex establishments, an establishment pôles and spaces, a pôle spaces.").On("parent")
 	errPole      = fault.New(fault.Invalid, "place.pole", "Only a CMC has pôles.").On("parent")
@@ -134,7 +134,7 @@ func (s Site) Check() error {
 func (s Site) checkWritten() error {
 	switch {
 	case s.Name == "" || utf8.RuneCountInString(s.Name) > maxName:
-		return errName
+		return ErrName
 	case utf8.RuneCountInString(s.Code) > maxCode:
 		return errCode
 	case s.Sort != "" && !slices.Contains(sorts[s.Kind], s.Sort):

@@ -17,7 +17,7 @@ import (
 )
 
 var (
-	errFull = fault.New(fault.NoSpace, "disk.full", "The lab has no room left on its disk. Nothing was saved; make room and try again.")
+	errFull = fault.DiskFull()
 	errBusy = fault.New(fault.Unavailable, "database.busy", "The lab is very busy just now. Nothing was saved; try again in a moment.")
 	errAway = fault.New(fault.Unavailable, "database.away", "The lab cannot reach its database just now. Try again in a moment.")
 )

@@ -145,7 +145,7 @@ func afterConcept(a *args, cursor string) (string, error) {
 		return "", nil
 	}
 	if !id.Valid(cursor) {
-		return "", fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
+		return "", errPage
 	}
 	return " AND (g.folded, g.id) > (SELECT folded, id FROM concept WHERE id = " + a.add(cursor) + ")", nil
 }

@@ -25,7 +25,6 @@ type Courses struct{ *Base }
 func NewCourses(b *Base) *Courses { return &Courses{b} }
 
 var (
-	errTaken         = fault.New(fault.Conflict, "id.taken", "This identifier is already in use.")
 	errUnknownPlace  = fault.New(fault.Invalid, "place.unknown", "Choose one of the places.")
 	errUnknownGroup  = fault.New(fault.Invalid, "audience.unknown", "Choose groups and places that exist.")
 	errUnknownEditor = fault.New(fault.Invalid, "editor.unknown", "Choose people who exist.")
@@ -63,7 +62,7 @@ func (s *Courses) Create(ctx context.Context, c catalogue.Course) (made bool, er
 // identifier. What was written may have been changed since.
 func sameCreation(before, c catalogue.Course) error {
 	if before.Owner != c.Owner || before.Place != c.Place || !before.Archived.IsZero() {
-		return errTaken
+		return fault.IDTaken()
 	}
 	return nil
 }
@@ -75,7 +74,7 @@ func (b *Base) free(ctx context.Context, tx *sql.Tx, table, id string) error {
 		return err
 	}
 	if n > 0 {
-		return errTaken
+		return fault.IDTaken()
 	}
 	return nil
 }

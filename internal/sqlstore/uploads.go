@@ -174,7 +174,7 @@ func sameUpload(before, u upload.Upload) error {
 	same := before.Course == u.Course && before.Module == u.Module && before.Resource == u.Resource && before.As == u.As && before.HandIn == u.HandIn &&
 		before.Name == u.Name && before.Size == u.Size && before.SHA256 == u.SHA256
 	if !same || before.State == upload.Deleted {
-		return errTaken
+		return fault.IDTaken()
 	}
 	return nil
 }

@@ -20,13 +20,14 @@ const (
 	AsHandIn   = "hand-in"  // a file of what a learner hands in for a work of that course
 )
 
+// ErrMetadata is a description of an upload from which nobody learns what it is.
+var ErrMetadata = fault.New(fault.Invalid, "upload.metadata", "The description of the upload cannot be used.")
+
 var (
-	errTaken   = fault.New(fault.Conflict, "id.taken", "This identifier is already in use.")
 	errEmpty   = fault.New(fault.Invalid, "file.empty", "The file is empty. Choose it again and send it once more.")
 	errSize    = fault.New(fault.TooLarge, "upload.too-large", "A file may have at most 4 GiB.")
 	errQuota   = fault.New(fault.TooLarge, "quota", "Your files would fill more than your share of the lab. Remove some first.")
 	errMany    = fault.New(fault.TooMany, "upload.too-many", "Twenty uploads are already under way. Let some finish first.")
-	errMeta    = fault.New(fault.Invalid, "upload.metadata", "The description of the upload cannot be used.")
 	errNoVideo = fault.New(fault.Invalid, "upload.no-video", "Captions belong to a video of the same course.")
 	errClosed  = fault.New(fault.Conflict, "hand-in.closed", "It is handed in and cannot be changed. Take it back first.")
 	errFiles   = fault.New(fault.Conflict, "hand-in.files-full", "One hand-in has at most 20 files.")
@@ -119,17 +120,17 @@ func (u Upload) act() account.Act {
 func (u Upload) check() error {
 	for _, field := range []struct{ name, id string }{{"id", u.ID}, {"course", u.Course}, {"module", u.Module}, {"resource", u.Resource}} {
 		if !id.Valid(field.id) {
-			return errMeta.On(field.name)
+			return ErrMetadata.On(field.name)
 		}
 	}
 	if u.As != AsResource && u.As != AsReplace && u.As != AsCaptions && u.As != AsHandIn {
-		return errMeta.On("as")
+		return ErrMetadata.On("as")
 	}
 	if (u.As == AsHandIn) != id.Valid(u.HandIn) || u.As != AsHandIn && u.HandIn != "" {
-		return errMeta.On("hand_in")
+		return ErrMetadata.On("hand_in")
 	}
 	if hash, err := hex.DecodeString(u.SHA256); err != nil || (len(hash) != 32 && u.SHA256 != "") {
-		return errMeta.On("sha256")
+		return ErrMetadata.On("sha256")
 	}
 	switch {
 	case u.Size == 0:
@@ -146,7 +147,7 @@ func (u Upload) admit(s Standing) error {
 	case !s.Module:
 		return fault.Missing()
 	case s.Elsewhere || u.As == AsResource && s.InCourse:
-		return errTaken.On("resource")
+		return fault.IDTaken().On("resource")
 	case u.As == AsReplace && !s.InCourse:
 		return fault.Missing()
 	case u.As == AsCaptions && (!s.InCourse || s.Kind != media.Video):
@@ -171,7 +172,7 @@ func (u Upload) putInto(t Tray, s Standing, who account.Actor) error {
 	case !t.Open:
 		return errClosed
 	case s.Elsewhere:
-		return errTaken.On("resource")
+		return fault.IDTaken().On("resource")
 	case t.Files >= t.Most:
 		return errFiles
 	case s.Unfinished >= Unfinished:

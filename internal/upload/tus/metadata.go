@@ -38,7 +38,7 @@ func metadata(header string) (map[string]string, error) {
 		key, encoded, _ := strings.Cut(strings.TrimSpace(pair), " ")
 		value, err := base64.StdEncoding.DecodeString(encoded)
 		if _, twice := said[key]; twice || err != nil || key == "" {
-			return nil, errMeta
+			return nil, upload.ErrMetadata
 		}
 		said[key] = string(value)
 	}

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/upload"
 )
 
 // statusChecksum is the protocol's own: "Checksum Mismatch".
@@ -15,7 +16,6 @@ var (
 	errVersion      = fault.New(fault.Invalid, "upload.version", "Uploads speak tus 1.0.0.")
 	errRequest      = fault.New(fault.Invalid, "upload.request", "The request does not follow the tus protocol.")
 	errLength       = fault.New(fault.Invalid, "upload.length", "Say how long the file is, by Upload-Length.")
-	errMeta         = fault.New(fault.Invalid, "upload.metadata", "The description of the upload cannot be used.")
 	errNoLength     = fault.New(fault.Invalid, "upload.chunk-length", "Say how long the chunk is, by Content-Length.")
 	errOffset       = fault.New(fault.Conflict, "upload.offset", "The upload stands at another byte. Ask for it and go on from there.")
 	errLonger       = fault.New(fault.TooLarge, "upload.longer", "More bytes came than were announced.")
@@ -30,7 +30,7 @@ var (
 // statuses are those that the protocol gives to refusals, where they are not
 // the usual ones of their kind.
 var statuses = map[*fault.Error]int{
-	errRequest: http.StatusBadRequest, errLength: http.StatusBadRequest, errMeta: http.StatusBadRequest,
+	errRequest: http.StatusBadRequest, errLength: http.StatusBadRequest, upload.ErrMetadata: http.StatusBadRequest,
 	errNoLength: http.StatusLengthRequired, errBusy: http.StatusLocked, errChecksum: statusChecksum,
 	errChecksumForm: http.StatusBadRequest, errCut: http.StatusBadRequest,
 }
