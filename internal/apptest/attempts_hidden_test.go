@@ -21,7 +21,10 @@ type examined struct {
 }
 
 func examine(t *testing.T, rules, terms map[string]any) examined {
-	lab := apptest.Open(t)
+	return examineIn(t, apptest.Open(t), rules, terms)
+}
+
+func examineIn(t *testing.T, lab *apptest.Lab, rules, terms map[string]any) examined {
 	e := examined{Lab: lab, t: t, trainer: lab.As("nadia.berrada"), amal: lab.As("salma.amrani"), brahim: lab.As("hamza.ouali")}
 	e.group = e.trainer.Group("ELEC-TS-101")
 	course, module := e.trainer.Course("Protection")

@@ -35,7 +35,7 @@ func (p LivePace) orUsual() LivePace {
 
 func (s *Server) liveRoutes() {
 	says := huma.Operation{
-		Description: "Server-sent events: upload, asset, course, progress, hand-in, notice and ping. Nothing is kept: after a break, read again.",
+		Description: "Server-sent events: upload, asset, course, progress, work, hand-in, notice and ping. Nothing is kept: after a break, read again.",
 		Responses:   answering(map[int]string{http.StatusOK: "Events, until either side ends"}, eventStream),
 	}
 	s.plain(Base, get("/live", SignedIn, "What happens, while it happens"), says, s.live)
