@@ -115,7 +115,9 @@ func answers(t *testing.T, lab *apptest.Lab) map[string]string {
 		}
 		var courses struct{ Items []struct{ ID string } }
 		c.Get("/courses?view="+map[bool]string{true: "studio", false: "library"}[login == "nadia.berrada"], &courses)
+		var ids []string
 		for _, course := range courses.Items {
+			ids = append(ids, course.ID)
 			whole := ask("/api/v1/courses/" + course.ID)
 			ask("/api/v1/courses/" + course.ID + "/history")
 			for _, id := range resourcesOf(t, whole) {
@@ -132,6 +134,9 @@ func answers(t *testing.T, lab *apptest.Lab) map[string]string {
 					ask(address)
 				}
 			}
+		}
+		for _, address := range worked(t, c, ids, ask) {
+			ask(address)
 		}
 	}
 	return all
@@ -180,7 +185,7 @@ func finds(c *apptest.Client, words string, resources ...string) bool {
 }
 
 // shelf fills a lab with one course of each kind of file that needs no tool from
-// outside but the box, published, half read by a learner.
+// outside but the box, published, half read by a learner, with work that was done.
 // It gives the resources by the name of their file.
 func shelf(t *testing.T, lab *apptest.Lab) map[string]string {
 	t.Helper()
@@ -199,6 +204,7 @@ func shelf(t *testing.T, lab *apptest.Lab) map[string]string {
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	lab.Idle()
 	beat(lab.As("salma.amrani"), watching{apptest.NewID(), sent["notes.md"], "device", 1, 1, "playing", [][2]float64{{0, 1}}})
+	busy(t, lab, course, module, trainer.Group("ELEC-TS-101"))
 	trainer.Course("Un brouillon")
 	return sent
 }

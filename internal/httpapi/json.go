@@ -12,10 +12,13 @@ import (
 
 // strictJSON reads JSON as RFC 8259 means it: unknown members are refused, and
 // so are doubled ones and those that differ only in capitals. Lists that are
-// empty are written as [], never as null.
+// empty are written as [], never as null, and what is the same is written in the
+// same order.
 func strictJSON() huma.Format {
 	return huma.Format{
-		Marshal: func(w io.Writer, v any) error { return json.MarshalWrite(w, v, jsontext.EscapeForHTML(true)) },
+		Marshal: func(w io.Writer, v any) error {
+			return json.MarshalWrite(w, v, jsontext.EscapeForHTML(true), json.Deterministic(true))
+		},
 		Unmarshal: func(data []byte, v any) error {
 			return json.Unmarshal(data, v, json.RejectUnknownMembers(true))
 		},
