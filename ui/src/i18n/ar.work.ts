@@ -64,6 +64,7 @@ const ar: Same<typeof fr> = {
 
   'due.title': 'للتسليم وللإنجاز',
   'due.soon': 'للتسليم',
+  'due.watch.soon': 'للمشاهدة',
   'due.all': 'عرض الكل',
   'due.overdue': 'متأخر',
   'due.later': 'دون أجل',

@@ -64,6 +64,7 @@ const en: Same<typeof fr> = {
 
   'due.title': 'To hand in and to do',
   'due.soon': 'To hand in',
+  'due.watch.soon': 'To watch',
   'due.all': 'See all',
   'due.overdue': 'Late',
   'due.later': 'No date',

@@ -64,6 +64,7 @@ const fr = {
 
   'due.title': 'À rendre et à faire',
   'due.soon': 'À rendre',
+  'due.watch.soon': 'À voir',
   'due.all': 'Tout voir',
   'due.overdue': 'En retard',
   'due.later': 'Sans date',

@@ -30,6 +30,12 @@ it('shows on the first screen what is to be done next, and nothing that is done'
   expect(soonest(items, 3, now).map(({ work }) => work.id)).toEqual(['late', 'today', 'today later']);
 });
 
+it('shows works on the first screen before what is to be watched for them', () => {
+  const film = due('film', '2026-11-28T11:00:00Z', 'todo', { kind_of: 'watch' });
+  expect(soonest([film, ...items], 4, now).map(({ work }) => work.id)).toEqual(['late', 'today', 'today later', 'tomorrow']);
+  expect(soonest([film, items[0]!], 2, now).map(({ work }) => work.id)).toEqual(['undated', 'film']);
+});
+
 it('opens what is to be watched where it is watched', () => {
   expect(hrefOf(due('w', ''))).toBe('/w/w');
   expect(hrefOf(due('w', '', 'todo', { kind_of: 'watch', resource: { id: 'r', title: '', kind: 'video', seconds_left: 1, pages_left: 0, bytes_left: 1 } }))).toBe('/r/r');

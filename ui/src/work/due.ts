@@ -37,9 +37,12 @@ export function byDay(items: readonly Due[], now = Date.now()): DueDay[] {
   return all;
 }
 
-/** The first few that one has still to do. */
-export const soonest = (items: readonly Due[], most: number, now = Date.now()): Due[] =>
-  byDay(items, now).filter(({ part }) => part !== 'finished').flatMap((day) => day.items).slice(0, most);
+/** The first few that one has still to do: works first, since what is to be watched for them is handed in to nobody. */
+export function soonest(items: readonly Due[], most: number, now = Date.now()): Due[] {
+  const open = byDay(items, now).filter(({ part }) => part !== 'finished').flatMap((day) => day.items);
+  const watched = (one: Due) => Number(one.kind_of === 'watch');
+  return open.sort((a, b) => watched(a) - watched(b)).slice(0, most);
+}
 
 /** Where it is done, or watched. */
 export const hrefOf = ({ kind_of, resource, work }: Due): string => (kind_of === 'watch' && resource ? `/r/${resource.id}` : `/w/${work.id}`);
