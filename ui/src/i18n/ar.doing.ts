@@ -104,7 +104,6 @@ const ar: Same<typeof fr> = {
   'hand.remove': 'حذف {name}',
   'hand.removed': 'حُذف «{name}»',
   'hand.pages': { zero: 'لا صفحة', one: 'صفحة واحدة', two: 'صفحتان', few: '{n} صفحات', many: '{n} صفحة', other: '{n} صفحة' },
-  'hand.open': 'فتح {name}',
   'hand.close': 'إغلاق المرفق',
   'hand.file.waiting': 'قيد التحضير',
   'hand.file.failed': 'محفوظ ولا يمكن عرضه',

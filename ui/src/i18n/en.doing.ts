@@ -104,7 +104,6 @@ const en: Same<typeof fr> = {
   'hand.remove': 'Remove {name}',
   'hand.removed': '“{name}” removed',
   'hand.pages': { one: '{n} page', other: '{n} pages' },
-  'hand.open': 'Open {name}',
   'hand.close': 'Close the file',
   'hand.file.waiting': 'being prepared',
   'hand.file.failed': 'kept, cannot be shown',

@@ -104,7 +104,6 @@ const fr = {
   'hand.remove': 'Retirer {name}',
   'hand.removed': '« {name} » retiré',
   'hand.pages': { one: '{n} page', other: '{n} pages' },
-  'hand.open': 'Ouvrir {name}',
   'hand.close': 'Fermer la pièce',
   'hand.file.waiting': 'en préparation',
   'hand.file.failed': 'gardé, ne peut pas être montré',
