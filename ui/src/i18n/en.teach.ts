@@ -243,7 +243,7 @@ const en: Same<typeof fr> = {
   'grid.counts': '{done} of {of} done',
   'grid.waiting': { one: '{n} to correct', other: '{n} to correct' },
   'grid.missing': { one: '{n} missing', other: '{n} missing' },
-  'grid.fine': 'nothing to do here',
+  'grid.fine': 'nothing to mark, nothing late',
   'grid.of': '{mark}/20',
   'grid.note': 'The mean counts the marks that are there, each by its weight. “Late” is said of what was handed in after its day, “missing” of what is not there yet.',
   'cell.missing': 'missing',

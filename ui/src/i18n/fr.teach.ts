@@ -243,7 +243,7 @@ const fr = {
   'grid.counts': '{done} sur {of} faits',
   'grid.waiting': { one: '{n} à corriger', other: '{n} à corriger' },
   'grid.missing': { one: '{n} manquant', other: '{n} manquants' },
-  'grid.fine': 'rien à faire ici',
+  'grid.fine': 'rien à corriger, rien en retard',
   'grid.of': '{mark}/20',
   'grid.note': 'La moyenne compte les notes qui existent, chacune par son coefficient. « En retard » se dit de ce qui est rendu après sa date, « non rendu » de ce qui ne l’est pas encore.',
   'cell.missing': 'non rendu',
