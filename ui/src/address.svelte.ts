@@ -1,5 +1,3 @@
-export { goQuery, markPlace } from './place';
-
 /** Where we are: the browser's address as state, links without reload, and places kept for Back. */
 
 class Address {

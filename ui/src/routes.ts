@@ -1,7 +1,8 @@
 import type { Component } from 'svelte';
 import { match, type Params } from './address.svelte';
+import Home from './home/Home.svelte';
 
-/** One screen: its address and where its code is. Each row's code is a file of its own, loaded when first needed. */
+/** One screen: its address and where its code is. Each row's code but Home's is a file of its own, loaded when first needed. */
 export interface Route {
   path: string;
   load: () => Promise<{ default: Component<Params> }>;
@@ -18,7 +19,7 @@ export interface Route {
 const screen = <T>(module: Promise<{ default: T }>) => module as unknown as ReturnType<Route['load']>;
 
 export const routes: Route[] = [
-  { path: '/', load: () => screen(import('./home/Home.svelte')), data: () => ['/me/continue', '/courses?view=learning&limit=12'], first: true },
+  { path: '/', load: () => screen(Promise.resolve({ default: Home })), data: () => ['/me/continue', '/courses?view=learning&limit=12'], first: true },
   { path: '/s', load: () => screen(import('./search/Search.svelte')) },
   { path: '/courses', load: () => screen(import('./catalogue/Catalogue.svelte')) },
   { path: '/c/:id', load: () => screen(import('./course/Course.svelte')), data: ({ id }) => [`/courses/${id}`, `/courses/${id}/works`] },

@@ -2,6 +2,11 @@ import type { Words } from './messages';
 
 /** French, what every screen but the first says; it comes with the second. */
 const rest = {
+  'home.try': 'À essayer',
+  'home.try.why': 'Écrites avec des fautes, exprès',
+  'home.try.page': 's’ouvre à la page',
+  'home.try.second': 's’ouvre à la seconde',
+
   'home.again': 'Revoir',
   'mark.new': 'pas commencé',
   'mark.started': 'commencé, {share}',
