@@ -15,13 +15,9 @@ import (
 // Mistakes implements report.Views.
 func (s *Reports) Mistakes(ctx context.Context, of report.Learners, resources []string) (found report.Mistakes, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		found = report.Mistakes{Groups: map[string][]string{}}
+		found = report.Mistakes{}
 		var a args
-		learners := `SELECT t.person_id FROM role_grant t WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.org_id = ` + a.add(of.Org)
-		if of.Group != "" {
-			learners += ` AND t.scope_id = ` + a.add(of.Group)
-		}
-		which := `x.state = 'submitted' AND x.person_id IN (` + learners + `)
+		which := `x.state = 'submitted' AND x.person_id IN (` + askedAbout(&a, of) + `)
 			AND x.work_id IN (SELECT w.id FROM work w JOIN resource r ON r.course_id = w.course_id WHERE r.id IN ` + list(&a, resources) + `)`
 		papers, err := askedPapers(ctx, q, which, a)
 		if err != nil {
@@ -38,13 +34,8 @@ func (s *Reports) Mistakes(ctx context.Context, of report.Learners, resources []
 		if err != nil {
 			return err
 		}
-		return each(ctx, q, `SELECT g.person_id, g.scope_id FROM role_grant g WHERE g.role = 'learner' AND g.scope_kind = 'group'
-			AND g.person_id IN (SELECT x.person_id FROM attempt x WHERE `+which+`) ORDER BY g.person_id, g.scope_id`, a, func(row *sql.Rows) error {
-			var person, group string
-			err := row.Scan(&person, &group)
-			found.Groups[person] = append(found.Groups[person], group)
-			return err
-		})
+		found.Groups, err = groupsOfLearners(ctx, q, `SELECT x.person_id FROM attempt x WHERE `+which, a)
+		return err
 	})
 	if err != nil {
 		return found, fmt.Errorf("read wrong answers: %w", err)

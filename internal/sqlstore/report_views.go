@@ -47,17 +47,36 @@ const microsOfADay = 24 * 3600 * 1_000_000
 // about. Who looks at a course without being a learner, such as its trainer, is not
 // counted.
 func ofLearners(a *args, of report.Learners, resources []string) string {
-	who := `s.person_id IN (SELECT t.person_id FROM role_grant t WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.org_id = ` + a.add(of.Org)
+	return `s.person_id IN (` + askedAbout(a, of) + `) AND s.resource_id IN ` + list(a, resources)
+}
+
+// askedAbout selects those who are asked about.
+func askedAbout(a *args, of report.Learners) string {
+	who := `SELECT t.person_id FROM role_grant t WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.org_id = ` + a.add(of.Org)
 	if of.Group != "" {
 		who += ` AND t.scope_id = ` + a.add(of.Group)
 	}
-	return who + `) AND s.resource_id IN ` + list(a, resources)
+	return who
+}
+
+// groupsOfLearners reads the groups of which some people are learners, by person; people
+// selects their identifiers.
+func groupsOfLearners(ctx context.Context, q sqldb.Querier, people string, a args) (map[string][]string, error) {
+	groups := map[string][]string{}
+	err := each(ctx, q, `SELECT g.person_id, g.scope_id FROM role_grant g WHERE g.role = 'learner' AND g.scope_kind = 'group'
+		AND g.person_id IN (`+people+`) ORDER BY g.person_id, g.scope_id`, a, func(row *sql.Rows) error {
+		var person, group string
+		err := row.Scan(&person, &group)
+		groups[person] = append(groups[person], group)
+		return err
+	})
+	return groups, err
 }
 
 // Audience implements report.Views.
 func (s *Reports) Audience(ctx context.Context, of report.Learners, resources []string) (found report.Audience, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		found = report.Audience{Groups: map[string][]string{}}
+		found = report.Audience{}
 		var a args
 		which := ofLearners(&a, of, resources)
 		err := each(ctx, q, `SELECT DISTINCT s.resource_id, s.person_id, (`+overAt+`) / `+fmt.Sprint(microsOfADay)+` FROM learning_session s WHERE `+which, a, func(row *sql.Rows) error {
@@ -69,13 +88,8 @@ func (s *Reports) Audience(ctx context.Context, of report.Learners, resources []
 		if err != nil {
 			return err
 		}
-		return each(ctx, q, `SELECT g.person_id, g.scope_id FROM role_grant g WHERE g.role = 'learner' AND g.scope_kind = 'group'
-			AND g.person_id IN (SELECT s.person_id FROM learning_session s WHERE `+which+`) ORDER BY g.person_id, g.scope_id`, a, func(row *sql.Rows) error {
-			var person, group string
-			err := row.Scan(&person, &group)
-			found.Groups[person] = append(found.Groups[person], group)
-			return err
-		})
+		found.Groups, err = groupsOfLearners(ctx, q, `SELECT s.person_id FROM learning_session s WHERE `+which, a)
+		return err
 	})
 	if err != nil {
 		return found, fmt.Errorf("read who saw resources: %w", err)
