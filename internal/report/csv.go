@@ -16,18 +16,22 @@ var headers = map[string][]string{
 	"en": {"Group", "Course", "Learner", "Module", "Followed (%)", "Video watched (min)", "Pages read", "Completed", "Resources", "Last seen (UTC)", "Of which heard without picture (min)", "Learner ID"},
 }
 
+// inLanguage gives the words of a language, or of French where there are none of it.
+func inLanguage[W any](words map[string]W, lang string) W {
+	if in, known := words[lang]; known {
+		return in
+	}
+	return words["fr"]
+}
+
 // WriteCSV writes a table as French Excel opens it by a double click: UTF-8 with
 // a byte order mark, semicolons, decimal commas, lines ended by CRLF, fields
 // quoted as RFC 4180 says. One line is one learner in one module. lang is "fr",
 // "ar" or "en", else "fr". No cell can be taken for a formula.
 func WriteCSV(w io.Writer, t Table, lang string) error {
-	header, known := headers[lang]
-	if !known {
-		header = headers["fr"]
-	}
 	var b strings.Builder
 	b.WriteString("\ufeff")
-	writeLine(&b, header)
+	writeLine(&b, inLanguage(headers, lang))
 	for _, row := range t.Rows {
 		for i, cell := range row.Cells {
 			writeLine(&b, []string{

@@ -16,11 +16,7 @@ var curveHeaders = map[string][]string{
 // below Crowd reads "<5"; those who stopped stand where their stretch ends. lang is "fr",
 // "ar" or "en", else "fr". A curve of which nothing is told has no lines.
 func WriteCurve(w io.Writer, c Curve, lang string) error {
-	header, known := curveHeaders[lang]
-	if !known {
-		header = curveHeaders["fr"]
-	}
-	lines, err := NewLines(w, header)
+	lines, err := NewLines(w, inLanguage(curveHeaders, lang))
 	if err != nil {
 		return err
 	}

@@ -47,18 +47,11 @@ var markWordsOf = map[string]markWords{
 	},
 }
 
-func markWordsIn(lang string) markWords {
-	if words, known := markWordsOf[lang]; known {
-		return words
-	}
-	return markWordsOf["fr"]
-}
-
 // Page is the grid as a table: one line a learner, one column a task with its day
 // and weight, and the weighted mean. Where there is no mark the cell says why.
 // lang is "fr", "ar" or "en", else "fr".
 func (g Grid) Page(lang string) sheet.Page {
-	w := markWordsIn(lang)
+	w := inLanguage(markWordsOf, lang)
 	p := sheet.Page{Name: w.marks, RightToLeft: lang == "ar", Header: []string{w.group, w.learner}}
 	for _, t := range g.Tasks {
 		p.Header = append(p.Header, w.heading(t))
@@ -92,7 +85,7 @@ func (w markWords) cell(c GridCell) any {
 
 // Page lists tries as a table, one line each.
 func (t Tries) Page(lang string) sheet.Page {
-	w := markWordsIn(lang)
+	w := inLanguage(markWordsOf, lang)
 	p := sheet.Page{Name: w.tries, RightToLeft: lang == "ar", Header: w.tryHeader}
 	says := map[bool]string{true: w.yes, false: w.no}
 	for _, try := range t.Lines {
