@@ -3,15 +3,11 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
-	"github.com/digital-learning-lab/lab/internal/fault"
-	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -64,16 +60,21 @@ func (s *Courses) Cards(ctx context.Context, scope account.Scope, q catalogue.Qu
 func page(a *args, s account.Scope, q catalogue.Query, w way, limit int) (string, error) {
 	from, where := along(a, w)
 	where += asked(a, s, q)
-	beyond, err := after(a, q.Sort, q.Cursor)
+	beyond, err := behind(a, ordered(q.Sort), q.Cursor)
 	return `SELECT c.id FROM ` + from + ` WHERE ` + where + beyond + ` ORDER BY ` + order(q.Sort) + ` LIMIT ` + a.add(limit), err
 }
 
 // order is that of a list and of its pages; an index holds each.
 func order(by catalogue.Sort) string {
+	return strings.Join(ordered(by), ` DESC, `) + ` DESC`
+}
+
+// ordered are the columns by which a list falls.
+func ordered(by catalogue.Sort) []string {
 	if by == catalogue.ByUse {
-		return `c.learners DESC, c.changed_at DESC, c.id DESC`
+		return []string{`c.learners`, `c.changed_at`, `c.id`}
 	}
-	return `c.changed_at DESC, c.id DESC`
+	return []string{`c.changed_at`, `c.id`}
 }
 
 // Facets counts the courses of a view by each facet.
@@ -163,41 +164,10 @@ func kept(a *args, s account.Scope) string {
 	return "c.place_id IN " + list(a, s.DraftsIn())
 }
 
-// A cursor is what the last course of a page is ordered by, its use where that is
-// asked for, its change and its identifier.
+// cursorOf is the cursor of a page of courses that ends with one.
 func cursorOf(by catalogue.Sort, c catalogue.Card) string {
-	written := fmt.Sprintf("%d.%s", sqldb.Micros(c.Changed), c.ID)
 	if by == catalogue.ByUse {
-		written = fmt.Sprintf("%d.%s", c.Learners, written)
+		return lastOf(c.ID, int64(c.Learners), sqldb.Micros(c.Changed))
 	}
-	return base64.RawURLEncoding.EncodeToString([]byte(written))
-}
-
-// errPage is what a cursor of another list, or of none, is answered.
-var errPage = fault.New(fault.Invalid, "cursor.unknown", "This page is not there any more. Begin again.").On("cursor")
-
-// after is the condition of what stands behind the course of a cursor.
-func after(a *args, by catalogue.Sort, cursor string) (string, error) {
-	if cursor == "" {
-		return "", nil
-	}
-	plain, err := base64.RawURLEncoding.DecodeString(cursor)
-	parts, columns := strings.Split(string(plain), "."), "c.changed_at, c.id"
-	if by == catalogue.ByUse {
-		columns = "c.learners, " + columns
-	}
-	last := len(parts) - 1
-	if err != nil || last != strings.Count(columns, ",") || !id.Valid(parts[last]) {
-		return "", errPage
-	}
-	marks := make([]string, len(parts))
-	for i, part := range parts[:last] {
-		n, notNumber := strconv.ParseInt(part, 10, 64)
-		if notNumber != nil {
-			return "", errPage
-		}
-		marks[i] = a.add(n)
-	}
-	marks[last] = a.add(parts[last])
-	return " AND (" + columns + ") < (" + strings.Join(marks, ", ") + ")", nil
+	return lastOf(c.ID, sqldb.Micros(c.Changed))
 }

@@ -3,13 +3,10 @@ package sqlstore
 import (
 	"context"
 	"database/sql"
-	"encoding/base64"
 	"fmt"
-	"strconv"
 	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
-	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
@@ -53,23 +50,22 @@ func stillTrue(a *args, s account.Scope) []noticeTruth {
 	}
 }
 
+// noticeColumns are what scanNotice reads of noticesOf.
+const noticeColumns = `n.id, n.kind, n.at, n.read_at, n.object_id, n.due_at, n.actor_id, COALESCE((SELECT name FROM person WHERE id = n.actor_id), ''),
+	c.id, c.title, COALESCE(w.id, ''), COALESCE(w.title, ''), COALESCE(w.kind, ''),
+	COALESCE(CASE WHEN h.person_id <> n.person_id THEN h.person_id END, ''),
+	COALESCE(CASE WHEN h.person_id <> n.person_id THEN (SELECT name FROM person WHERE id = h.person_id) END, ''),
+	COALESCE(CASE WHEN n.kind = 'corrected' OR n.kind = 'returned' AND h.state = 'returned' THEN r.mark END, -1)`
+
 // List implements notify.Box.
 func (s *Notices) List(ctx context.Context, scope account.Scope, cursor string, limit int) (page notify.Page, err error) {
 	var a args
-	query := shown(&a, scope)
-	if cursor != "" {
-		at, last, err := openNoticeCursor(cursor)
-		if err != nil {
-			return page, err
-		}
-		query += ` AND (n.at, n.id) < (` + a.add(at) + `, ` + a.add(last) + `)`
+	query := `SELECT ` + noticeColumns + shown(&a, scope)
+	beyond, err := behind(&a, []string{`n.at`, `n.id`}, cursor)
+	if err != nil {
+		return page, err
 	}
-	query = `SELECT n.id, n.kind, n.at, n.read_at, n.object_id, n.due_at, n.actor_id, COALESCE((SELECT name FROM person WHERE id = n.actor_id), ''),
-		c.id, c.title, COALESCE(w.id, ''), COALESCE(w.title, ''), COALESCE(w.kind, ''),
-		COALESCE(CASE WHEN h.person_id <> n.person_id THEN h.person_id END, ''),
-		COALESCE(CASE WHEN h.person_id <> n.person_id THEN (SELECT name FROM person WHERE id = h.person_id) END, ''),
-		COALESCE(CASE WHEN n.kind = 'corrected' OR n.kind = 'returned' AND h.state = 'returned' THEN r.mark END, -1)` +
-		query + ` ORDER BY n.at DESC, n.id DESC LIMIT ` + a.add(limit+1)
+	query += beyond + ` ORDER BY n.at DESC, n.id DESC LIMIT ` + a.add(limit+1)
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		page = notify.Page{}
 		if err := each(ctx, q, query, a, func(row *sql.Rows) error {
@@ -87,7 +83,8 @@ func (s *Notices) List(ctx context.Context, scope account.Scope, cursor string, 
 	}
 	if len(page.Notices) > limit {
 		page.Notices = page.Notices[:limit]
-		page.Next = noticeCursor(page.Notices[limit-1])
+		last := page.Notices[limit-1]
+		page.Next = lastOf(last.ID, sqldb.Micros(last.At))
 	}
 	return page, nil
 }
@@ -98,23 +95,6 @@ func scanNotice(row scanner) (n notify.Notice, err error) {
 		&n.Course.ID, &n.Course.Name, &n.Work.ID, &n.Work.Name, &n.WorkKind, &n.Learner.ID, &n.Learner.Name, &n.Mark)
 	n.Read = read > 0
 	return n, err
-}
-
-// A cursor of notices is when the last one of a page was told, and its identifier.
-func noticeCursor(n notify.Notice) string {
-	return base64.RawURLEncoding.EncodeToString(fmt.Appendf(nil, "%d.%s", sqldb.Micros(n.At), n.ID))
-}
-
-func openNoticeCursor(cursor string) (at int64, last string, err error) {
-	plain, err := base64.RawURLEncoding.DecodeString(cursor)
-	number, last, _ := strings.Cut(string(plain), ".")
-	if err == nil {
-		at, err = strconv.ParseInt(number, 10, 64)
-	}
-	if err != nil || !id.Valid(last) {
-		return 0, "", errPage
-	}
-	return at, last, nil
 }
 
 // Unread implements notify.Box.
