@@ -19,37 +19,17 @@ import (
 )
 
 // Receive makes an asset of an upload that is whole and gives it its place: a
-// new resource, the new asset of one, captions of a video, or a file of a hand-in. The asset's bytes
-// must be in the blobs already. last is of the same transaction. It is harmless
-// where the upload was received before. Where there is no place for it any
-// more the upload is refused, and nothing is left.
+// new resource, the new asset of one, captions of a video, or a file of a hand-in.
+// The asset's bytes must be in the blobs already. last is of the same transaction.
+// It is harmless where the upload was received before. Where there is no place for
+// it any more the upload is refused, and nothing is left.
 func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		u, err := findUpload(ctx, tx, account.Lab(""), id)
+		if err == nil && u.State == upload.Whole {
+			err = s.place(ctx, tx, u, f)
+		}
 		if err != nil {
-			return err
-		}
-		if u.State != upload.Whole {
-			return last(ctx, tx)
-		}
-		if u.As == upload.AsHandIn {
-			if err := s.receiveHandIn(ctx, tx, u, f); err != nil {
-				return err
-			}
-			return last(ctx, tx)
-		}
-		w, err := readWhole(ctx, tx, account.Lab(u.Org), u.Course)
-		reason := refusal(w, u, f, err)
-		switch {
-		case err != nil && reason == "":
-			return err
-		case reason != "":
-			if _, err := s.move(ctx, tx, id, upload.Whole, upload.Refused, reason); err != nil {
-				return err
-			}
-			return last(ctx, tx)
-		}
-		if err := s.settleIn(ctx, tx, u, w, f); err != nil {
 			return err
 		}
 		return last(ctx, tx)
@@ -58,6 +38,22 @@ func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, last La
 		return fmt.Errorf("receive an upload: %w", err)
 	}
 	return nil
+}
+
+// place gives what arrived its place in a hand-in or a course, or refuses it.
+func (s *Uploads) place(ctx context.Context, tx *sql.Tx, u upload.Upload, f media.Asset) error {
+	if u.As == upload.AsHandIn {
+		return s.receiveHandIn(ctx, tx, u, f)
+	}
+	w, err := readWhole(ctx, tx, account.Lab(u.Org), u.Course)
+	if reason := refusal(w, u, f, err); reason != "" {
+		_, err := s.move(ctx, tx, u.ID, upload.Whole, upload.Refused, reason)
+		return err
+	}
+	if err != nil {
+		return err
+	}
+	return s.settleIn(ctx, tx, u, w, f)
 }
 
 // refusal says why an upload has no place in its course any more, or "".
