@@ -159,7 +159,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
 		Gradebooks:     report.NewGradebooks(l.stores.reports, l.now),
-		Agendas:        sqlstore.NewWorks(l.stores.base),
+		Agendas:        l.stores.works,
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
 		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,
