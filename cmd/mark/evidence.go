@@ -3,10 +3,12 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os"
 	"slices"
+	"time"
 )
 
 // line is any line of the facts; see `lab facts`.
@@ -22,6 +24,7 @@ type line struct {
 	State            string
 	Answers          []answer
 	Mark             int64 // hundredths, -1 for none
+	Arrived          time.Time
 	Passed           bool
 	Source           string
 }
@@ -155,9 +158,10 @@ func (e *evidence) countResults() (different []string) {
 	return different
 }
 
-// submitted gives marks by work and learner, in the order of attempts.
+// submitted gives marks by work and learner, in the order in which attempts were
+// handed in.
 func (e *evidence) submitted() map[[2]string][]int64 {
-	slices.SortStableFunc(e.attempts, func(a, b line) int { return a.Number - b.Number })
+	slices.SortStableFunc(e.attempts, func(a, b line) int { return cmp.Or(a.Arrived.Compare(b.Arrived), a.Number-b.Number) })
 	marks := map[[2]string][]int64{}
 	for _, a := range e.attempts {
 		if a.State == "submitted" {

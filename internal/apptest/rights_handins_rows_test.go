@@ -16,8 +16,6 @@ func handInRows() []row {
 		mine("PUT /works/{id}/hand-in", created, func(o thing) request {
 			return request{method: http.MethodPut, path: "/api/v1/works/" + o.devoir + "/hand-in", body: map[string]any{"id": apptest.NewID(), "text": "Fait."}}
 		}),
-		{op: "POST /uploads/", lines: []string{"resource.read:published group", "resource.read:published else", "resource.read:draft else"}, first: []string{me}, yes: created, make: (*world).tray,
-			ask: func(_ *world, _ int, o thing, _ string) request { return beginning(o) }},
 	}, append(handedRows(), readHandedRows()...)...)
 }
 
@@ -35,6 +33,9 @@ func handedRows() []row {
 			ask:  func(_ *world, _ int, o thing, _ string) request { return ask(o) }}
 	}
 	return []row{
+		{op: "POST /uploads/", acts: []string{"work.do"}, yes: created,
+			make: func(w *world, column int, _, words string) thing { return w.handedIn(column, "draft", words) },
+			ask:  func(_ *world, _ int, o thing, _ string) request { return beginning(o) }},
 		do("PUT /hand-ins/{id}/files", "draft", func(o thing) request {
 			return api(http.MethodPut, "/hand-ins/"+o.handIn+"/files", map[string]any{"order": []string{o.handed}})
 		}),
@@ -85,9 +86,11 @@ func readHandedRows() []row {
 		read("PUT /hand-ins/{id}/remarks/{remark}", progress, nil, func(_ *world, o thing) request {
 			return api(http.MethodPut, "/hand-ins/"+o.handIn+"/remarks/"+apptest.NewID(), map[string]any{"text": "Bien."})
 		}),
-		read("POST /hand-ins/{id}/return", []string{"progress.mark"}, []string{"progress.read WORDS"}, func(_ *world, o thing) request {
-			return api(http.MethodPost, "/hand-ins/"+o.handIn+"/return", map[string]any{"mark": 15.25})
-		}),
+		{op: "POST /hand-ins/{id}/return", lines: []string{"progress.mark group", "progress.mark place", "progress.mark else"}, first: []string{"progress.read WORDS"}, yes: ok,
+			make: func(w *world, column int, _, words string) thing { return w.handedIn(column, "handed", words) },
+			ask: func(_ *world, _ int, o thing, _ string) request {
+				return api(http.MethodPost, "/hand-ins/"+o.handIn+"/return", map[string]any{"mark": 15.25})
+			}},
 	}
 }
 
@@ -96,15 +99,6 @@ func (w *world) devoir(column int, state, words string) thing {
 	o := w.content(column, state, words)
 	o.devoir, o.handIn = apptest.NewID(), apptest.NewID()
 	w.work(o)
-	return o
-}
-
-// tray is such a devoir, for which the one who asks began to hand in.
-func (w *world) tray(column int, state, words string) thing {
-	o := w.devoir(column, state, words)
-	if column != visitor {
-		w.handIn(o, w.me[column], "draft")
-	}
 	return o
 }
 

@@ -15,9 +15,9 @@ type Archive interface {
 	// it, and what rights need to know of its learner.
 	Attempt(ctx context.Context, scope account.Scope, id string) (Sitting, account.Object, error)
 	// Roll reads the attempts of a group's learners at a work that the group was
-	// given, or that the scope may read: a sitting for each learner, by name, and
-	// what rights need to know of the group.
-	Roll(ctx context.Context, scope account.Scope, work, group string) ([]Sitting, account.Object, error)
+	// given, or that the scope may read: a sitting for each learner, by name, if rule
+	// lets it pass for the group.
+	Roll(ctx context.Context, scope account.Scope, work, group string, rule func(group account.Object) error) ([]Sitting, error)
 	// SetByHand puts a trainer's mark over all others, or takes it away, if rule
 	// lets it pass for the group. A learner who is not in the group, or a work that
 	// it does not have, is fault.Missing. It gives what a pass completed, too.
@@ -50,7 +50,7 @@ const MaxReason = 500
 
 var (
 	errReason   = fault.New(fault.Invalid, "mark.reason", "Say why you set this mark.")
-	errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must mark your own work.")
+	errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must judge what you did yourself.")
 )
 
 // Attempt shows an attempt: to its learner with what the work lets them know, to
@@ -71,10 +71,7 @@ func (v *Invigilator) Attempt(ctx context.Context, who account.Actor, id string)
 
 // Roll lists the attempts of a group's learners.
 func (v *Invigilator) Roll(ctx context.Context, who account.Actor, work, group string) (all []Attempted, err error) {
-	sittings, at, err := v.archive.Roll(ctx, who.Scope(), work, group)
-	if err == nil {
-		err = account.Can(who, account.ProgressRead, at)
-	}
+	sittings, err := v.archive.Roll(ctx, who.Scope(), work, group, func(at account.Object) error { return account.Can(who, account.ProgressRead, at) })
 	if err != nil {
 		return nil, account.OrAbsent(who, account.ProgressRead, err)
 	}

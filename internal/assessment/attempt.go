@@ -29,6 +29,7 @@ type Attempt struct {
 	Arrived   time.Time // when the lab heard of it
 	Due       time.Time // as it was for its learner then; zero for none
 	Late      bool
+	Lapsed    bool      // the lab handed it in, as it was last saved
 	Mark      Mark      // Unmarked while open
 	Shares    []Share   // of each question of the paper, in its order
 	Closes    time.Time // when the lab hands it in by itself; zero for never, and once it is handed in
@@ -62,6 +63,7 @@ type Taking struct {
 const (
 	MaxAnswerText = 1000 // characters
 	MaxDevice     = 64
+	MaxKept       = 200 // attempts of one person at one work, surplus ones too
 )
 
 // Sat is what the fact "attempt.submitted" says; the object is the attempt, the

@@ -46,21 +46,32 @@ func (c Case) DueDay() time.Time {
 }
 
 // do reports whether somebody may do the work of a case: their own, which they
-// may read.
+// may read or have begun.
 func (c Case) do(who account.Actor) error {
-	if err := account.Can(who, account.WorkDo, account.Object{Org: c.Learner.Org, Owner: c.Learner.Owner}); err != nil {
+	err := account.Can(who, account.WorkDo, account.Object{Org: c.Learner.Org, Owner: c.Learner.Owner})
+	if err != nil || c.ID != "" {
 		return err
 	}
 	return account.Can(who, account.ResourceRead, c.Work.Object(c.Course))
 }
 
+// open reports whether the work of a case may be begun by now, or is begun: a day
+// that is put off, a work that is withdrawn and a course that is left take nothing
+// from who is at it.
+func (c Case) open(now time.Time) bool { return c.ID != "" || c.Terms.Open(now) }
+
 // mark reports whether somebody may return the hand-in of a case. To whom it is
 // hidden it is absent; who may only read it hears so.
 func (c Case) mark(who account.Actor) error {
-	if err := account.Can(who, account.ProgressRead, c.Object()); err != nil {
-		return err
+	for _, act := range []account.Act{account.ProgressRead, account.ProgressMark} {
+		if err := account.Can(who, act, c.Object()); err != nil {
+			return err
+		}
 	}
-	return account.Can(who, account.ProgressMark, c.Object())
+	if who.Person() == c.Person {
+		return errMarkSelf
+	}
+	return nil
 }
 
 // Able is what somebody may do with a hand-in just now.
@@ -74,7 +85,7 @@ type Able struct {
 
 // Able says what somebody may do with the hand-in of a case by now.
 func (c Case) Able(who account.Actor, now time.Time) (a Able) {
-	mine := c.do(who) == nil && c.Terms.Open(now)
+	mine := c.do(who) == nil && c.open(now)
 	a.Write = mine && (c.ID == "" || c.Mutable())
 	handed := c.HandIn
 	a.Hand = a.Write && c.ID != "" && handed.Hand(c.Terms.Due, now, 0, c.Scale, len(c.Waiting)) == nil

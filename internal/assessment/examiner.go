@@ -22,7 +22,8 @@ type Seat struct {
 // Room is where sittings are kept.
 type Room interface {
 	// Sitting reads what is kept of the scope's person and a published work which
-	// they may read; else it is fault.Missing.
+	// they may read, or which they have begun; else it is fault.Missing. The paper
+	// counts as shown from then on.
 	Sitting(ctx context.Context, scope account.Scope, seat Seat) (Sitting, error)
 	// Sit puts the attempt that rule gives among those that stand, in one act: with
 	// the fact that it was handed in and with the mark that counts from now on. An
@@ -68,25 +69,26 @@ type Attempted struct {
 }
 
 var (
-	errNotQuiz  = fault.New(fault.Conflict, "work.not-quiz", "This is handed in, not answered.")
-	errRevision = fault.New(fault.Conflict, "attempt.revision", "The questions changed. Open the quiz again.")
+	errNotQuiz = fault.New(fault.Conflict, "work.not-quiz", "This is handed in, not answered.")
 )
 
 // Sheet gives a learner the questions of a quiz as they have it, or go on with it.
-// Who makes the course reads its drafts.
+// Who makes the course reads its drafts, and what is not open yet.
 func (e *Examiner) Sheet(ctx context.Context, who account.Actor, work string) (Sheet, error) {
 	if err := account.Can(who, account.WorkDo, own(who)); err != nil {
 		return Sheet{}, err
 	}
 	s, err := e.room.Sitting(ctx, who.Scope(), Seat{Work: work})
-	if errors.Is(err, fault.Missing()) {
-		s, err = e.draft(ctx, who, work)
+	if err == nil {
+		err = s.takeable(e.now())
+	}
+	if errors.Is(err, fault.Missing()) || errors.Is(err, ErrNotOpen) {
+		if made, refused := e.draft(ctx, who, work); refused == nil {
+			s, err = made, made.takeable(e.now())
+		}
 	}
 	if err != nil {
 		return Sheet{}, account.OrAbsent(who, account.WorkDo, err)
-	}
-	if err := s.takeable(e.now()); err != nil {
-		return Sheet{}, err
 	}
 	return e.sheet(s), nil
 }

@@ -75,5 +75,5 @@ const (
 	MaxComment    = 5000
 	MaxRemarks    = 200
 	MaxFiles      = 20
-	LearnerQuota  = 500 << 20 // bytes of all that one learner has handed in
+	LearnerQuota  = 500 << 20 // bytes of what one learner hands in, until it is returned
 )

@@ -94,10 +94,11 @@ func (h *HandIn) Drop(file string) error {
 }
 
 // Hand hands it in, as so long ago by its device's clock. What was in time once
-// and is done again is not late for that. Said again it changes nothing.
+// and is done again is not late for that. Said again it changes nothing, also
+// where what a device said before comes once more after its trainer gave it back.
 func (h *HandIn) Hand(due, now time.Time, age time.Duration, scale Scale, waiting int) error {
 	switch {
-	case h.State == HandedIn:
+	case h.State == HandedIn, h.State == Again && !now.Add(-max(0, age)).After(h.Returned):
 		return nil
 	case !h.Mutable():
 		return errHandedIn

@@ -114,13 +114,14 @@ func (s *HandIns) TakeBack(ctx context.Context, who account.Actor, handIn string
 	})
 }
 
-// own changes one's own hand-in for a work that one may read and that is open.
+// own changes one's own hand-in, for a work that one may read and that is open, or
+// that one has begun.
 func (s *HandIns) own(ctx context.Context, who account.Actor, of Which, rule func(*Case) (fact.Kind, error)) (Case, error) {
 	c, err := s.cases.Change(ctx, who.Scope(), of, func(c *Case) (fact.Kind, error) {
 		if err := c.do(who); err != nil {
 			return "", err
 		}
-		if !c.Terms.Open(s.now()) {
+		if !c.open(s.now()) {
 			return "", ErrNotOpen
 		}
 		return rule(c)

@@ -2,6 +2,7 @@ package assessment
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -19,7 +20,8 @@ type Lapses interface {
 const lapsesAtOnce = 100
 
 // HandInLapsed hands in the attempts whose time is over, as they stand. One whose
-// learner was given more time meanwhile goes on.
+// learner was given more time meanwhile goes on. One that fails keeps back no other
+// of those that were looked up with it.
 func (e *Examiner) HandInLapsed(ctx context.Context, lapses Lapses) error {
 	for {
 		now := e.now()
@@ -27,14 +29,19 @@ func (e *Examiner) HandInLapsed(ctx context.Context, lapses Lapses) error {
 		if err != nil || len(ids) == 0 {
 			return err
 		}
+		var failed []error
 		for _, id := range ids {
 			s, err := lapses.Lapse(ctx, id, func(s Sitting) Attempt { return s.Lapse(id, now) })
 			if err != nil {
-				return fmt.Errorf("attempt %s: %w", id, err)
+				failed = append(failed, fmt.Errorf("attempt %s: %w", id, err))
+				continue
 			}
 			if a, _ := s.Attempt(id); !a.Submitted.IsZero() {
 				e.tell(s, a)
 			}
+		}
+		if len(failed) > 0 {
+			return errors.Join(failed...)
 		}
 	}
 }

@@ -59,8 +59,8 @@ type Passage struct {
 	At       float64 `json:"at"` // second, or page from 1
 }
 
-// Paper is the questions of a quiz as they were at one revision. One that
-// somebody began never changes: the next edit makes another.
+// Paper is the questions of a quiz as they were at one revision. One that a
+// learner was shown never changes: the next edit makes another.
 type Paper struct {
 	Work      string
 	Revision  int // from 1

@@ -14,6 +14,11 @@ import (
 // ErrNotOpen is what who comes too early hears.
 var ErrNotOpen = fault.New(fault.Conflict, "work.not-open", "This opens later. Its day stands beside it.")
 
+var (
+	errRevision     = fault.New(fault.Conflict, "attempt.revision", "The questions changed. Open the quiz again.")
+	errManyAttempts = fault.New(fault.Conflict, "attempt.many", "This was tried 200 times already.")
+)
+
 // Sitting is all that decides what becomes of what a device says of an attempt,
 // as it is in the transaction that keeps it.
 type Sitting struct {
@@ -37,16 +42,20 @@ const Slack = time.Minute
 
 // Take gives an attempt as it stands after a device told of it. What was told
 // before changes nothing, in whatever order it comes again, and nothing changes
-// what was handed in.
+// what was handed in, unless the lab did so because it heard nothing more: what
+// its learner did in time and could not send still counts.
 func (s Sitting) Take(t Taking, now time.Time) (Attempt, error) {
 	a, known := s.Attempt(t.Attempt)
 	if !known {
-		if !s.Terms.Open(now) {
-			return a, ErrNotOpen
+		if err := s.mayBegin(t, now); err != nil {
+			return a, err
 		}
 		a = s.begin(t)
 	}
-	if !a.Submitted.IsZero() {
+	switch {
+	case s.heardLate(a, t, now):
+		return s.hand(a.with(t, now), t, now), nil
+	case !a.Submitted.IsZero():
 		return a, nil
 	}
 	began := ago(now, t.Begun)
@@ -65,6 +74,31 @@ func (s Sitting) Take(t Taking, now time.Time) (Attempt, error) {
 		return s.hand(a, t, now), nil
 	}
 	return a, nil
+}
+
+// mayBegin reports what keeps an attempt from being begun. Who has seen what was
+// right in an old paper does not get it again; a device that was away may still
+// bring what it answered there.
+func (s Sitting) mayBegin(t Taking, now time.Time) error {
+	seen := func(a Attempt) bool { return a.State == Submitted && a.Revision == t.Revision }
+	switch {
+	case !s.Terms.Open(now):
+		return ErrNotOpen
+	case len(s.Kept) >= MaxKept:
+		return errManyAttempts
+	case t.Revision > 0 && t.Revision < s.Work.Revision && s.revealed(now) && slices.ContainsFunc(s.Kept, seen):
+		return errRevision
+	}
+	return nil
+}
+
+// heardLate reports whether a device tells that an attempt was handed in which the
+// lab had to hand in before it heard so: for as long as a device is believed that
+// was offline, and where there is a limit, within it and before the lab did.
+func (s Sitting) heardLate(a Attempt, t Taking, now time.Time) bool {
+	at := ago(now, t.Submitted)
+	inTime := s.Work.Rules.Limit == 0 || at.Before(a.Arrived) && !s.overtime(a, at)
+	return a.Lapsed && t.Submit && inTime && a.learns(t) && !now.After(a.Arrived.Add(s.Scale.Grace))
 }
 
 // Answers gives the revision of the paper that is answered at a seat: that which
@@ -135,13 +169,14 @@ func (s Sitting) hand(a Attempt, t Taking, now time.Time) Attempt {
 		at = s.end(a)
 	}
 	at, late := s.Scale.Handed(s.Terms.Due, now, now.Sub(at))
+	a.Lapsed = false
 	return s.finish(a, at, late, now)
 }
 
 // close is an attempt whose time is over, handed in by the lab as it was last
 // saved, and then.
 func (s Sitting) close(a Attempt, now time.Time) Attempt {
-	a.Due = s.Terms.Due
+	a.Due, a.Lapsed = s.Terms.Due, true
 	return s.finish(a, a.Saved, !a.Due.IsZero() && a.Saved.After(a.Due), now)
 }
 
@@ -236,6 +271,11 @@ func said(a Answer) string {
 		panic(err) // strings and numbers can always be written
 	}
 	return string(text)
+}
+
+// byArrival gives attempts in the order in which they were handed in to the lab.
+func byArrival(attempts []Attempt) []Attempt {
+	return slices.SortedStableFunc(slices.Values(byNumber(attempts)), func(a, b Attempt) int { return a.Arrived.Compare(b.Arrived) })
 }
 
 func byNumber(attempts []Attempt) []Attempt {

@@ -39,7 +39,7 @@ type Standing struct {
 	Works     int      // how many the course has
 	Questions []Question
 	Begun     bool // somebody began it
-	Answered  bool // somebody began the newest revision of its questions
+	Shown     bool // a learner was shown the newest revision of its questions
 }
 
 // fitting reports what of a work its course does not have. What was so before is
@@ -86,8 +86,8 @@ func (w *Standing) edit(write func(*Work)) (err error) {
 	return w.ready()
 }
 
-// write replaces the questions of a quiz: in place, or as a new revision where
-// somebody began the newest.
+// write replaces the questions of a quiz: in place, or as a new revision where a
+// learner was shown the newest, and may be answering it without network.
 func (w *Standing) write(questions []Question) (err error) {
 	if w.Work.Kind != Quiz {
 		return errNoPaper
@@ -103,7 +103,7 @@ func (w *Standing) write(questions []Question) (err error) {
 			return err
 		}
 	}
-	if w.Work.Revision == 0 || w.Answered && !reflect.DeepEqual(questions, w.Questions) {
+	if w.Work.Revision == 0 || w.Shown && !reflect.DeepEqual(questions, w.Questions) {
 		w.Work.Revision++
 	}
 	w.Questions = questions

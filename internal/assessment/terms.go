@@ -28,5 +28,9 @@ func TermsOf(given []Given) (t Terms) {
 	return t
 }
 
+// TermsBeside gives the terms of a learner none of whose groups was given a work
+// that others were: it opens with the first of those, and is due on no day.
+func TermsBeside(given []Given) Terms { return Terms{Opens: TermsOf(given).Opens} }
+
 // Open reports whether a work may be begun by now.
 func (t Terms) Open(now time.Time) bool { return !t.Opens.After(now) }

@@ -28,7 +28,7 @@ type Marks interface {
 	Mark(ctx context.Context, m Marking, rule func(group account.Object, was Progress) (Progress, error)) (Progress, error)
 }
 
-var errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must call your own work completed.")
+var errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must judge what you did yourself.")
 
 // Marker lets trainers call a resource completed for a learner: what was done on
 // paper or at the machine, no player can see.

@@ -64,11 +64,13 @@ func (s *Attempts) keep(ctx context.Context, tx *sql.Tx, in assessment.Sitting, 
 		return in, err
 	}
 	in = in.With(a)
-	if a.Submitted.IsZero() || !was.Submitted.IsZero() {
+	if a.Submitted.IsZero() {
 		return in, nil
 	}
-	if err := s.record(ctx, tx, handedIn(in, a)); err != nil {
-		return in, err
+	if was.Submitted.IsZero() {
+		if err := s.record(ctx, tx, handedIn(in, a)); err != nil {
+			return in, err
+		}
 	}
 	done, err := s.setResult(ctx, tx, ofAttempts(in.Work, in.Person, in.Kept))
 	in.Completed = done.Completed
@@ -83,23 +85,23 @@ func handedIn(in assessment.Sitting, a assessment.Attempt) fact.Fact {
 }
 
 const attemptColumns = `t.id, t.work_id, t.person_id, t.number, t.revision, t.state, t.answers, t.device, t.began_at, t.saved_at,
-	t.submitted_at, t.arrived_at, t.due_at, t.late, t.mark, t.shares, t.closes_at`
+	t.submitted_at, t.arrived_at, t.due_at, t.late, t.mark, t.shares, t.closes_at, t.lapsed`
 
 func scanAttempt(row *sql.Rows) (a assessment.Attempt, err error) {
 	err = row.Scan(&a.ID, &a.Work, &a.Person, &a.Number, &a.Revision, &a.State, said[[]assessment.Answer]{&a.Answers}, &a.Device, micros{&a.Began}, micros{&a.Saved},
-		micros{&a.Submitted}, micros{&a.Arrived}, micros{&a.Due}, &a.Late, &a.Mark, said[[]assessment.Share]{&a.Shares}, micros{&a.Closes})
+		micros{&a.Submitted}, micros{&a.Arrived}, micros{&a.Due}, &a.Late, &a.Mark, said[[]assessment.Share]{&a.Shares}, micros{&a.Closes}, &a.Lapsed)
 	return a, err
 }
 
 func writeAttempt(ctx context.Context, tx *sql.Tx, a assessment.Attempt) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO attempt (id, work_id, person_id, number, revision, state, answers, device, began_at, saved_at,
-			submitted_at, arrived_at, due_at, late, mark, shares, closes_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
+			submitted_at, arrived_at, due_at, late, mark, shares, closes_at, lapsed)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
 		ON CONFLICT (id) DO UPDATE SET state = excluded.state, answers = excluded.answers, device = excluded.device, began_at = excluded.began_at,
 			saved_at = excluded.saved_at, submitted_at = excluded.submitted_at, arrived_at = excluded.arrived_at, due_at = excluded.due_at,
-			late = excluded.late, mark = excluded.mark, shares = excluded.shares, closes_at = excluded.closes_at`,
+			late = excluded.late, mark = excluded.mark, shares = excluded.shares, closes_at = excluded.closes_at, lapsed = excluded.lapsed`,
 		a.ID, a.Work, a.Person, a.Number, a.Revision, a.State, payload(a.Answers), a.Device, sqldb.Micros(a.Began), sqldb.Micros(a.Saved),
-		sqldb.Micros(a.Submitted), sqldb.Micros(a.Arrived), sqldb.Micros(a.Due), flag(a.Late), a.Mark, payload(a.Shares), sqldb.Micros(a.Closes))
+		sqldb.Micros(a.Submitted), sqldb.Micros(a.Arrived), sqldb.Micros(a.Due), flag(a.Late), a.Mark, payload(a.Shares), sqldb.Micros(a.Closes), flag(a.Lapsed))
 	if err != nil {
 		return fmt.Errorf("keep an attempt: %w", err)
 	}

@@ -34,7 +34,11 @@ func (s *Attempts) SetByHand(ctx context.Context, scope account.Scope, h assessm
 		if err := readMember(ctx, tx, h.Group, h.Learner); err != nil {
 			return err
 		}
-		o := outcome{Work: w, Person: h.Learner, Mark: h.Mark, Source: assessment.FromTrainer, Actor: h.By, Reason: h.Reason}
+		scale, err := readScale(ctx, tx, w.Org)
+		if err != nil {
+			return err
+		}
+		o := outcome{Work: w, Person: h.Learner, Mark: scale.Round(h.Mark), Source: assessment.FromTrainer, By: h.By, Actor: h.By, Reason: h.Reason}
 		if h.Mark == assessment.Unmarked {
 			if o, err = s.withoutHand(ctx, tx, w, h); err != nil {
 				return err
@@ -53,7 +57,7 @@ func (s *Attempts) SetByHand(ctx context.Context, scope account.Scope, h assessm
 // withoutHand is what counts where a trainer lifts their own mark: the attempts, or
 // the hand-in that was returned.
 func (s *Attempts) withoutHand(ctx context.Context, tx *sql.Tx, w assessment.Work, h assessment.ByHand) (o outcome, err error) {
-	kept, err := readAttempts(ctx, tx, w.ID, h.Learner)
+	kept, err := readAttempts(ctx, tx, w.ID, h.Learner, "")
 	if err != nil {
 		return o, err
 	}
@@ -63,8 +67,8 @@ func (s *Attempts) withoutHand(ctx context.Context, tx *sql.Tx, w assessment.Wor
 		return o, nil
 	}
 	o.Source = assessment.FromDevoir
-	query := `SELECT mark FROM hand_in WHERE work_id = $1 AND person_id = $2 AND state = $3`
-	return o, each(ctx, tx, query, args{w.ID, h.Learner, assessment.Returned}, func(row *sql.Rows) error { return row.Scan(&o.Mark) })
+	query := `SELECT mark, marker_id FROM hand_in WHERE work_id = $1 AND person_id = $2 AND state = $3`
+	return o, each(ctx, tx, query, args{w.ID, h.Learner, assessment.Returned}, func(row *sql.Rows) error { return row.Scan(&o.Mark, &o.By) })
 }
 
 // readGivenIn reads a work that a group was given, or that the scope may read, and

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/assessment"
@@ -11,12 +12,25 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-// Sitting implements assessment.Room.
+// Sitting implements assessment.Room. The first learner to whom a paper is shown
+// writes so, in the act that reads it: its author may be at it.
 func (s *Attempts) Sitting(ctx context.Context, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
+	shown := 0
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		in, err = readSitting(ctx, q, scope, seat)
-		return err
+		if in, err = readSitting(ctx, q, scope, seat); err != nil {
+			return err
+		}
+		return q.QueryRowContext(ctx, `SELECT count(*) FROM paper WHERE work_id = $1 AND revision = $2 AND shown <> 0`, in.Work.ID, in.Paper.Revision).Scan(&shown)
 	})
+	if err == nil && shown == 0 {
+		err = s.db.WriteAbout(ctx, []string{scope.Person()}, func(tx *sql.Tx) error {
+			if in, err = readSitting(ctx, tx, scope, seat); err != nil {
+				return err
+			}
+			_, err := tx.ExecContext(ctx, `UPDATE paper SET shown = 1 WHERE work_id = $1 AND revision = $2`, in.Work.ID, in.Paper.Revision)
+			return err
+		})
+	}
 	if err != nil {
 		return in, fmt.Errorf("sit down at a quiz: %w", err)
 	}
@@ -75,13 +89,22 @@ func readAttempted(ctx context.Context, q sqldb.Querier, scope account.Scope, id
 }
 
 // readSitting reads all that decides what becomes of somebody's attempt at a work
-// that they may read and that is published.
+// that is published and that they may read, or at which they are already: a work
+// that is withdrawn, or a group that is left, takes nothing from who is at it.
 func readSitting(ctx context.Context, q sqldb.Querier, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
+	var begun int
+	err = q.QueryRowContext(ctx, `SELECT count(*) FROM attempt WHERE id = $1 AND work_id = $2 AND person_id = $3`, seat.Attempt, seat.Work, scope.Person()).Scan(&begun)
+	if err != nil {
+		return in, err
+	}
 	in.Person = scope.Person()
+	if begun > 0 {
+		scope = account.Lab(scope.Org())
+	}
 	if in.Work, err = findWork(ctx, q, scope, seat.Work); err != nil {
 		return in, err
 	}
-	if in.Work.State != account.Published {
+	if begun == 0 && in.Work.State != account.Published {
 		return in, fault.Missing()
 	}
 	return in, fillSitting(ctx, q, &in, seat)
@@ -95,7 +118,7 @@ func fillSitting(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, s
 	if in.Terms, err = readTerms(ctx, q, in.Work.ID, in.Person); err != nil {
 		return err
 	}
-	if in.Kept, err = readAttempts(ctx, q, in.Work.ID, in.Person); err != nil {
+	if in.Kept, err = readAttempts(ctx, q, in.Work.ID, in.Person, seat.Attempt); err != nil {
 		return err
 	}
 	return readPaperOf(ctx, q, in, in.Answers(seat))
@@ -118,9 +141,12 @@ func readLearner(ctx context.Context, q sqldb.Querier, in *assessment.Sitting) e
 	})
 }
 
-func readAttempts(ctx context.Context, q sqldb.Querier, work, person string) (kept []assessment.Attempt, err error) {
-	query := `SELECT ` + attemptColumns + ` FROM attempt t WHERE t.person_id = $1 AND t.work_id = $2 ORDER BY t.number, t.id`
-	err = each(ctx, q, query, args{person, work}, func(row *sql.Rows) error {
+// readAttempts reads somebody's attempts at a work, with the answers of those alone
+// that are open or meant.
+func readAttempts(ctx context.Context, q sqldb.Querier, work, person, meant string) (kept []assessment.Attempt, err error) {
+	query := `SELECT ` + strings.Replace(attemptColumns, `t.answers`, `CASE WHEN t.state = 'open' OR t.id = $3 THEN t.answers ELSE 'null' END`, 1) +
+		` FROM attempt t WHERE t.person_id = $1 AND t.work_id = $2 ORDER BY t.number, t.id`
+	err = each(ctx, q, query, args{person, work, meant}, func(row *sql.Rows) error {
 		a, err := scanAttempt(row)
 		kept = append(kept, a)
 		return err

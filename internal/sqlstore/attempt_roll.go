@@ -11,19 +11,22 @@ import (
 )
 
 // Roll implements assessment.Archive.
-func (s *Attempts) Roll(ctx context.Context, scope account.Scope, work, group string) (sittings []assessment.Sitting, at account.Object, err error) {
+func (s *Attempts) Roll(ctx context.Context, scope account.Scope, work, group string, rule func(group account.Object) error) (sittings []assessment.Sitting, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		var w assessment.Work
-		if at, w, err = readGivenIn(ctx, q, scope, work, group); err != nil {
+		at, w, err := readGivenIn(ctx, q, scope, work, group)
+		if err != nil {
+			return err
+		}
+		if err := rule(at); err != nil {
 			return err
 		}
 		sittings, err = readRoll(ctx, q, w, group)
 		return err
 	})
 	if err != nil {
-		return nil, at, fmt.Errorf("list the attempts of a group: %w", err)
+		return nil, fmt.Errorf("list the attempts of a group: %w", err)
 	}
-	return sittings, at, nil
+	return sittings, nil
 }
 
 func readRoll(ctx context.Context, q sqldb.Querier, w assessment.Work, group string) (sittings []assessment.Sitting, err error) {

@@ -217,8 +217,8 @@ func (h *hall) lapse() {
 	h.must(h.examiner.HandInLapsed(h.t.Context(), h.store))
 }
 
-// A learner who is given more days meanwhile goes on, and a quiz that was
-// withdrawn is handed in all the same.
+// A learner who is given more days meanwhile goes on, also at a quiz that was
+// withdrawn, and it is handed in all the same.
 func TestADayThatIsMovedMovesWhenTheLabHandsIn(t *testing.T) {
 	halls(t, assessment.Rules{}, func(t *testing.T, h *hall) {
 		attempt := h.ids.New()
@@ -229,11 +229,12 @@ func TestADayThatIsMovedMovesWhenTheLabHandsIn(t *testing.T) {
 		h.lapse()
 		h.counts(map[string]int{`attempt WHERE state = 'open' AND closes_at > 1`: 1})
 		h.must(h.desk.Withdraw(t.Context(), h.people["amina"], h.work, 0))
-		_, err := h.take(attempt, says("phone", "ohm", "volt", 2))
-		wants(t, err, fault.NotFound)
+		_, err := h.take(h.ids.New(), says("tablet", "ohm", "", 1))
+		wants(t, err, fault.NotFound) // nobody begins it any more
+		h.taken(attempt, says("phone", "ohm", "volt", 2))
 		h.pass(4 * 24 * time.Hour)
 		h.lapse()
-		h.counts(map[string]int{`attempt WHERE state = 'submitted' AND mark = 1000 AND late = 0`: 1, `result WHERE mark = 1000`: 1})
+		h.counts(map[string]int{`attempt WHERE state = 'submitted' AND mark = 2000 AND late = 0`: 1, `result WHERE mark = 2000`: 1})
 	})
 }
 

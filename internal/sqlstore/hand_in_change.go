@@ -89,7 +89,7 @@ func (s *HandIns) settle(ctx context.Context, tx *sql.Tx, actor string, before a
 	if !returned || before.State == after.State {
 		return nil
 	}
-	done, err := s.setResult(ctx, tx, outcome{Work: after.Work, Person: after.Person, Mark: after.Mark, Source: assessment.FromDevoir, Actor: actor})
+	done, err := s.setResult(ctx, tx, outcome{Work: after.Work, Person: after.Person, Mark: after.Mark, Source: assessment.FromDevoir, By: actor, Actor: actor})
 	after.Completed = done.Completed
 	return err
 }

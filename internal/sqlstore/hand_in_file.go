@@ -94,12 +94,19 @@ func (s *Uploads) judgeHandIn(ctx context.Context, tx *sql.Tx, scope account.Sco
 		return "", fault.Missing()
 	}
 	standing := upload.Standing{HandIn: upload.Tray{
-		Learner: account.Object{Org: c.Learner.Org, Owner: c.Person}, Work: c.Work.Object(c.Course), Open: c.Mutable() && c.Terms.Open(s.now()),
+		Learner: account.Object{Org: c.Learner.Org, Owner: c.Person}, Open: c.Mutable(),
 		Files: len(c.Files) + len(c.Waiting), Most: assessment.MaxFiles, Quota: assessment.LearnerQuota,
 	}}
 	if err := s.measure(ctx, tx, *u, &standing); err != nil {
 		return "", err
 	}
+	var returned int64
+	err = tx.QueryRowContext(ctx, `SELECT CAST(COALESCE(sum(f.size), 0) AS BIGINT) FROM hand_in_file l JOIN hand_in h ON h.id = l.hand_in_id JOIN asset f ON f.id = l.asset_id
+		WHERE h.person_id = $1 AND h.state = $2`, u.Owner, assessment.Returned).Scan(&returned)
+	if err != nil {
+		return "", fmt.Errorf("measure what was returned: %w", err)
+	}
+	standing.Used -= returned
 	err = tx.QueryRowContext(ctx, `SELECT COALESCE(max(place) + 1, 0) FROM (
 		SELECT ord AS place FROM hand_in_file WHERE hand_in_id = $1 UNION ALL SELECT hand_in_ord FROM upload WHERE hand_in_id = $1) taken`, u.HandIn).Scan(&u.HandInOrd)
 	if err != nil {
@@ -114,7 +121,11 @@ func (s *Uploads) receiveHandIn(ctx context.Context, tx *sql.Tx, u upload.Upload
 	if err != nil {
 		return err
 	}
-	if h.ID == "" || !h.Mutable() {
+	here, err := stillHere(ctx, tx, []string{u.Owner})
+	if err != nil {
+		return err
+	}
+	if h.ID == "" || !h.Mutable() || len(here) == 0 {
 		_, err := s.move(ctx, tx, u.ID, upload.Whole, upload.Refused, "hand-in.closed")
 		return err
 	}

@@ -33,7 +33,7 @@ var evidence = []struct{ what, query string }{
 		FROM fact ORDER BY at, id`},
 	{"work", `SELECT w.id, o.mark_step AS step, w.pass, w.rules FROM work w JOIN organisation o ON o.id = w.org_id WHERE w.kind = 'quiz' ORDER BY w.id`},
 	{"paper", `SELECT work_id AS work, revision, questions FROM paper ORDER BY work_id, revision`},
-	{"attempt", `SELECT a.id, a.work_id AS work, a.person_id AS learner, a.number, a.revision, a.state, a.answers, a.mark
+	{"attempt", `SELECT a.id, a.work_id AS work, a.person_id AS learner, a.number, a.revision, a.state, a.answers, a.mark, a.arrived_at AS arrived
 		FROM attempt a JOIN person h ON h.id = a.person_id WHERE h.erased_at = 0 ORDER BY a.id`},
 	{"result", `SELECT r.work_id AS work, r.person_id AS learner, r.mark, r.passed, r.source
 		FROM result r JOIN person h ON h.id = r.person_id WHERE h.erased_at = 0 ORDER BY r.work_id, r.person_id`},
@@ -87,7 +87,7 @@ func plainly(column string, value any) (any, error) {
 		value = string(raw)
 	}
 	switch column {
-	case "began", "seen", "at":
+	case "began", "seen", "at", "arrived":
 		micros, _ := value.(int64)
 		return sqldb.Time(micros).UTC().Format(time.RFC3339Nano), nil
 	case "film", "passed":

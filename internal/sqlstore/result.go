@@ -19,6 +19,7 @@ type outcome struct {
 	Person string
 	Mark   assessment.Mark // Unmarked where nothing counts any more
 	Source assessment.Source
+	By     string // the trainer whose mark it is, or empty
 	Actor  string // whose act it was: the learner, a trainer, or empty for the lab
 	Reason string // the trainer's, of a mark set by hand
 	Lifts  bool   // takes a trainer's own mark away: the mark that counts without it stands again
@@ -32,8 +33,8 @@ type settled struct {
 
 // setResult makes a mark the one that counts, in the caller's transaction: the
 // result, the fact of its change, and what a pass completes. A trainer's own mark
-// stands until a trainer lifts it. What is as it was changes nothing and is no
-// fact. The transaction must be about its person (sqldb.WriteAbout).
+// stands until a trainer lifts it. What is as it was changes nothing; that the same
+// mark passes now, or does so no longer, is no fact. The transaction must be about its person (sqldb.WriteAbout).
 func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settled, err error) {
 	was, err := readResult(ctx, tx, o.Work.ID, o.Person)
 	if err != nil {
@@ -43,29 +44,60 @@ func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settl
 		return settled{Result: was}, nil
 	}
 	done.Result = o.result(b.now())
-	if done.Result.Mark == was.Mark && done.Result.Source == was.Source && done.Result.By == was.By && done.Result.Passed == was.Passed {
-		return settled{Result: was}, nil
+	same := done.Result.Mark == was.Mark && done.Result.Source == was.Source && done.Result.By == was.By
+	if same {
+		done.Result.At = was.At
 	}
-	if err := writeResult(ctx, tx, done.Result); err != nil {
-		return done, err
+	if !same || done.Result.Passed != was.Passed {
+		if err := writeResult(ctx, tx, done.Result); err != nil {
+			return done, err
+		}
 	}
-	if err := b.recordResult(ctx, tx, o, was.Mark); err != nil || !done.Result.Passed {
-		return done, err
+	if !same {
+		if err := b.recordResult(ctx, tx, o, was.Mark); err != nil {
+			return done, err
+		}
 	}
-	done.Completed, err = b.completedBy(ctx, tx, o)
+	if done.Result.Passed {
+		done.Completed, err = b.completedBy(ctx, tx, o)
+	}
 	return done, err
 }
 
-// result is the outcome as it is kept. Who did a quiz is not named as who marked it.
+// result is the outcome as it is kept.
 func (o outcome) result(now time.Time) assessment.Result {
-	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passed(o.Mark), Source: o.Source, At: now}
-	switch {
-	case o.Mark == assessment.Unmarked:
-		r.Source = ""
-	case o.Source != assessment.FromQuiz:
-		r.By = o.Actor
+	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passed(o.Mark), Source: o.Source, By: o.By, At: now}
+	if o.Mark == assessment.Unmarked {
+		r.Source, r.By = "", ""
 	}
 	return r
+}
+
+// recount lets the results of a work stand as it is written now.
+func (b *Base) recount(ctx context.Context, tx *sql.Tx, actor string, w assessment.Work) error {
+	var all []outcome
+	err := each(ctx, tx, `SELECT person_id, mark, source, by_id FROM result WHERE work_id = $1 ORDER BY person_id`, args{w.ID}, func(row *sql.Rows) error {
+		o := outcome{Work: w, Actor: actor}
+		err := row.Scan(&o.Person, &o.Mark, &o.Source, &o.By)
+		all = append(all, o)
+		return err
+	})
+	if err != nil {
+		return fmt.Errorf("list the results of a work: %w", err)
+	}
+	for _, o := range all {
+		if o.Source == assessment.FromQuiz {
+			kept, err := readAttempts(ctx, tx, w.ID, o.Person, "")
+			if err != nil {
+				return err
+			}
+			o.Mark = ofAttempts(w, o.Person, kept).Mark
+		}
+		if _, err := b.setResult(ctx, tx, o); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // readResult reads what counts of a work for a person: Unmarked, and of no source,

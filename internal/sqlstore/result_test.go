@@ -96,7 +96,7 @@ func TestAPassCompletesItsResourceOnce(t *testing.T) {
 		if _, again := m.set(sqlstore.Outcome{Mark: 1525, Source: assessment.FromQuiz, Actor: "amal"}); again || !m.progress().Completed.Equal(first.Completed) {
 			t.Error("a better mark completed the film again")
 		}
-		m.set(sqlstore.Outcome{Mark: 400, Source: assessment.FromTrainer, Actor: "brahim", Reason: "Copié."})
+		m.set(sqlstore.Outcome{Mark: 400, Source: assessment.FromTrainer, By: "brahim", Actor: "brahim", Reason: "Copié."})
 		if m.progress().Completed.IsZero() {
 			t.Error("what was completed is not any more")
 		}
@@ -111,7 +111,7 @@ func TestEveryChangeOfAMarkIsAFactAndNothingElseIs(t *testing.T) {
 		for range 2 {
 			m.set(sqlstore.Outcome{Mark: 1200, Source: assessment.FromQuiz, Actor: "amal"})
 		}
-		byHand := sqlstore.Outcome{Mark: 1400, Source: assessment.FromTrainer, Actor: "brahim", Reason: "Question 3 annulée."}
+		byHand := sqlstore.Outcome{Mark: 1400, Source: assessment.FromTrainer, By: "brahim", Actor: "brahim", Reason: "Question 3 annulée."}
 		m.set(byHand)
 		m.set(byHand)
 		if kept, _ := m.set(sqlstore.Outcome{Mark: 2000, Source: assessment.FromQuiz, Actor: "amal"}); kept.Mark != 1400 || kept.By != "brahim" {

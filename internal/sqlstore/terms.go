@@ -8,19 +8,35 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-// givenTo are the givings v of the work $1 to groups that the person $2 is a
-// learner of.
-const givenTo = `given v JOIN person_group g ON g.id = v.group_id AND g.archived_at = 0
-	JOIN role_grant t ON t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = v.group_id AND t.person_id = $2 WHERE v.work_id = $1`
-
 // readTerms gives the terms on which a person has a work to do.
 func readTerms(ctx context.Context, q sqldb.Querier, work, person string) (assessment.Terms, error) {
-	var given []assessment.Given
-	err := each(ctx, q, `SELECT v.group_id, v.opens_at, v.due_at FROM `+givenTo+` ORDER BY v.group_id`, args{work, person}, func(row *sql.Rows) error {
-		v := assessment.Given{Work: work}
-		err := row.Scan(&v.Group, micros{&v.Opens}, micros{&v.Due})
-		given = append(given, v)
+	terms, err := readTermsOf(ctx, q, person, []string{work})
+	return terms[work], err
+}
+
+// readTermsOf gives the terms on which a person has works to do, by work.
+func readTermsOf(ctx context.Context, q sqldb.Querier, person string, works []string) (map[string]assessment.Terms, error) {
+	var a args
+	theirs, others := map[string][]assessment.Given{}, map[string][]assessment.Given{}
+	query := `SELECT n.work_id, n.group_id, n.opens_at, n.due_at, EXISTS (SELECT 1 FROM role_grant t
+			WHERE t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = n.group_id AND t.person_id = ` + a.add(person) + `)
+		FROM given n JOIN person_group g ON g.id = n.group_id AND g.archived_at = 0 WHERE n.work_id IN ` + list(&a, works) + ` ORDER BY n.work_id, n.group_id`
+	err := each(ctx, q, query, a, func(row *sql.Rows) error {
+		var g assessment.Given
+		var in bool
+		err := row.Scan(&g.Work, &g.Group, micros{&g.Opens}, micros{&g.Due}, &in)
+		to := others
+		if in {
+			to = theirs
+		}
+		to[g.Work] = append(to[g.Work], g)
 		return err
 	})
-	return assessment.TermsOf(given), err
+	terms := map[string]assessment.Terms{}
+	for _, work := range works {
+		if terms[work] = assessment.TermsOf(theirs[work]); !terms[work].Given {
+			terms[work] = assessment.TermsBeside(others[work])
+		}
+	}
+	return terms, err
 }

@@ -100,6 +100,11 @@ func (s *Works) Change(ctx context.Context, scope account.Scope, id string, rule
 		if err := s.updateWork(ctx, tx, before.Work, after.Work); err != nil {
 			return err
 		}
+		if after.Work.CountsOtherwise(before.Work) {
+			if err := s.recount(ctx, tx, scope.Person(), after.Work); err != nil {
+				return err
+			}
+		}
 		return s.recordWork(ctx, tx, scope.Person(), after, kind)
 	})
 	if err != nil {
@@ -130,7 +135,8 @@ func workStanding(ctx context.Context, q sqldb.Querier, scope account.Scope, id 
 	}
 	err = q.QueryRowContext(ctx, `SELECT
 			EXISTS (SELECT 1 FROM attempt WHERE work_id = $1) OR EXISTS (SELECT 1 FROM hand_in WHERE work_id = $1),
-			EXISTS (SELECT 1 FROM attempt WHERE work_id = $1 AND revision = $2)`, id, w.Work.Revision).Scan(&w.Begun, &w.Answered)
+			EXISTS (SELECT 1 FROM attempt WHERE work_id = $1 AND revision = $2) OR EXISTS (SELECT 1 FROM paper WHERE work_id = $1 AND revision = $2 AND shown <> 0)`,
+		id, w.Work.Revision).Scan(&w.Begun, &w.Shown)
 	return w, err
 }
 

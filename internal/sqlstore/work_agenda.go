@@ -18,12 +18,11 @@ func (s *Works) Agenda(ctx context.Context, scope account.Scope) (a assessment.A
 		if a.Duties, err = readDuties(ctx, q, scope); err != nil {
 			return err
 		}
+		if err := passages(ctx, q, a.Duties); err != nil {
+			return err
+		}
 		var resources []string
-		for n := range a.Duties {
-			d := &a.Duties[n]
-			if d.Passages, err = passages(ctx, q, d.Work); err != nil {
-				return err
-			}
+		for _, d := range a.Duties {
 			resources = append(append(resources, d.Resource), d.Passages...)
 		}
 		a.Viewings, err = readViewings(ctx, q, scope, resources)
@@ -60,15 +59,30 @@ func readDuties(ctx context.Context, q sqldb.Querier, scope account.Scope) (duti
 	return duties, err
 }
 
-// passages lists the resources in which the questions of a work say to look again.
-func passages(ctx context.Context, q sqldb.Querier, w assessment.Work) (resources []string, err error) {
-	questions, err := readPaper(ctx, q, w.ID, w.Revision)
-	for _, question := range questions {
-		if p := question.Review; p != nil && !slices.Contains(resources, p.Resource) {
-			resources = append(resources, p.Resource)
-		}
+// passages lists the resources in which the questions of works say to look again.
+func passages(ctx context.Context, q sqldb.Querier, duties []assessment.Duty) error {
+	byWork := map[string]*assessment.Duty{}
+	var works []string
+	for n := range duties {
+		byWork[duties[n].ID] = &duties[n]
+		works = append(works, duties[n].ID)
 	}
-	return resources, err
+	var a args
+	query := `SELECT p.work_id, p.questions FROM paper p JOIN work w ON w.id = p.work_id AND w.revision = p.revision WHERE p.work_id IN ` + list(&a, works)
+	return each(ctx, q, query, a, func(row *sql.Rows) error {
+		var work string
+		var questions []assessment.Question
+		if err := row.Scan(&work, said[[]assessment.Question]{&questions}); err != nil {
+			return err
+		}
+		d := byWork[work]
+		for _, question := range questions {
+			if p := question.Review; p != nil && !slices.Contains(d.Passages, p.Resource) {
+				d.Passages = append(d.Passages, p.Resource)
+			}
+		}
+		return nil
+	})
 }
 
 // readViewings reads which of some resources the reader may see and has not

@@ -11,7 +11,7 @@ import (
 )
 
 // Fared reads the first attempts at a quiz; see assessment.FaredStore.
-func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group string) (f assessment.Fared, err error) {
+func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group string, rule func(course, group account.Object) error) (f assessment.Fared, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		w, err := findWork(ctx, q, scope, work)
 		if err != nil {
@@ -21,14 +21,18 @@ func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group stri
 		if err != nil {
 			return err
 		}
-		f = assessment.Fared{Work: w, Course: course.Object(false)}
+		var of account.Object
 		if group != "" {
 			g, err := readReportGroup(ctx, q, group)
 			if err != nil {
 				return err
 			}
-			f.Group = g.Object
+			of = g.Object
 		}
+		if err := rule(course.Object(false), of); err != nil {
+			return err
+		}
+		f = assessment.Fared{Work: w}
 		if f.Paper, err = readPaper(ctx, q, work, w.Revision); err != nil {
 			return err
 		}
@@ -41,12 +45,12 @@ func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group stri
 	return f, nil
 }
 
-// readFirsts reads the first attempt of each learner that was handed in, with the
-// questions that it answers.
+// readFirsts reads the attempt of each learner that was handed in first, as
+// assessment.Keep orders them, with the questions that it answers.
 func readFirsts(ctx context.Context, q sqldb.Querier, work, group string) (firsts []assessment.First, err error) {
 	query := `SELECT a.person_id, a.revision, a.answers, a.shares, a.mark FROM attempt a
 		WHERE a.work_id = $2 AND a.state = 'submitted' AND NOT EXISTS (SELECT 1 FROM attempt b WHERE b.work_id = a.work_id AND b.person_id = a.person_id
-			AND b.state = 'submitted' AND b.number < a.number) AND ($1 = '' OR a.person_id IN ` + learnersOf + `) ORDER BY a.person_id`
+			AND b.state = 'submitted' AND (b.arrived_at < a.arrived_at OR b.arrived_at = a.arrived_at AND b.number < a.number)) AND ($1 = '' OR a.person_id IN ` + learnersOf + `) ORDER BY a.person_id`
 	var revisions []int
 	err = each(ctx, q, query, args{group, work}, func(row *sql.Rows) error {
 		var f assessment.First

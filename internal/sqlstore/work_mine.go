@@ -46,19 +46,9 @@ func readDoings(ctx context.Context, q sqldb.Querier, person string, works []str
 }
 
 func doingTerms(ctx context.Context, q sqldb.Querier, person string, works []string, found map[string]assessment.Doing) error {
-	var a args
-	given := map[string][]assessment.Given{}
-	query := `SELECT ` + givenColumns + ` FROM given n JOIN person_group g ON g.id = n.group_id AND g.archived_at = 0
-		JOIN role_grant t ON t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = n.group_id
-		WHERE t.person_id = ` + a.add(person) + ` AND n.work_id IN ` + list(&a, works)
-	err := each(ctx, q, query, a, func(row *sql.Rows) error {
-		var g assessment.Given
-		err := row.Scan(givenFields(&g)...)
-		given[g.Work] = append(given[g.Work], g)
-		return err
-	})
+	terms, err := readTermsOf(ctx, q, person, works)
 	for id, d := range found {
-		d.Terms = assessment.TermsOf(given[id])
+		d.Terms = terms[id]
 		found[id] = d
 	}
 	return err

@@ -50,7 +50,6 @@ type Standing struct {
 // Tray is a hand-in that files are put into.
 type Tray struct {
 	Learner account.Object // whose it is
-	Work    account.Object // what it is for, as its readers meet it
 	Open    bool           // it may be changed, by now
 	Files   int            // that it has, or that are on their way into it
 	Most    int            // files that it may have
@@ -163,9 +162,6 @@ func (u Upload) admit(s Standing) error {
 // putInto looks at a file of a hand-in, which its own learner alone adds to.
 func (u Upload) putInto(t Tray, s Standing, who account.Actor) error {
 	if err := account.Can(who, account.WorkDo, t.Learner); err != nil {
-		return err
-	}
-	if err := account.Can(who, account.ResourceRead, t.Work); err != nil {
 		return err
 	}
 	switch {

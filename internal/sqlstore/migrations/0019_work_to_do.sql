@@ -13,9 +13,10 @@ CREATE TABLE work (
 );
 CREATE INDEX work_by_course ON work (course_id, module_id, ord);
 CREATE INDEX work_by_resource ON work (resource_id) WHERE resource_id <> '';
--- The questions of a quiz at one revision, as JSON; one that was begun never changes.
+-- The questions of a quiz at one revision, as JSON; one that a learner was shown never changes.
 CREATE TABLE paper (
   work_id TEXT NOT NULL REFERENCES work(id), revision INTEGER NOT NULL, questions TEXT NOT NULL, created_at BIGINT NOT NULL,
+  shown INTEGER NOT NULL DEFAULT 0,
   PRIMARY KEY (work_id, revision)
 );
 CREATE TABLE given (
@@ -29,10 +30,12 @@ CREATE TABLE attempt (
   number INTEGER NOT NULL, revision INTEGER NOT NULL, state TEXT NOT NULL, answers TEXT NOT NULL, device TEXT NOT NULL,
   began_at BIGINT NOT NULL, saved_at BIGINT NOT NULL, submitted_at BIGINT NOT NULL, arrived_at BIGINT NOT NULL,
   due_at BIGINT NOT NULL, late INTEGER NOT NULL, mark INTEGER NOT NULL, shares TEXT NOT NULL,
-  closes_at BIGINT NOT NULL -- when the lab hands it in by itself; 0 for never
+  closes_at BIGINT NOT NULL,        -- when the lab hands it in by itself; 0 for never
+  lapsed INTEGER NOT NULL DEFAULT 0 -- the lab did
 );
 CREATE UNIQUE INDEX attempt_once ON attempt (work_id, person_id, number) WHERE number > 0;
 CREATE INDEX attempt_by_person ON attempt (person_id, work_id);
+CREATE INDEX attempt_by_work ON attempt (work_id, revision);
 CREATE INDEX attempt_closing ON attempt (closes_at) WHERE closes_at > 0;
 CREATE TABLE hand_in (
   id TEXT PRIMARY KEY, work_id TEXT NOT NULL REFERENCES work(id), person_id TEXT NOT NULL REFERENCES person(id),

@@ -56,6 +56,7 @@ const ar: Same<typeof fr> = {
   'sent.waits.title': 'لم يُرسل بعد',
   'sent.open': 'بدأ في هذا الجهاز ولم يُرسل بعد.',
   'sent.refused': 'لم تُقبل أجوبتكم. تبقى محفوظة في هذا الجهاز.',
+  'sent.again': 'إعادة الإرسال',
   'told.kept': '«{title}» : سُلم وحُفظ مرة واحدة.',
   'told.late': '«{title}» : سُلم وحُفظ، متأخرا.',
   'told.surplus': '«{title}» : وصل بعد آخر محاولة لكم. حُفظ ولا يُحتسب.',

@@ -407,7 +407,7 @@ const ar: Same<typeof fr> = {
   'work.marked.said': 'أُعلن اكتمال «{title}».',
   'work.unmarked.said': 'سُحب إعلان اكتمال «{title}».',
   'work.note': 'ما يُنجز على الورق أو على الآلة لا يراه أي قارئ: يمكنكم إعلان اكتماله.',
-  'problem.mark.self': 'يجب أن يعلن شخص آخر اكتمال ما أنجزتموه بأنفسكم.',
+  'problem.mark.self': 'يجب أن يحكم شخص آخر على ما أنجزتموه بأنفسكم.',
   'grid.title': 'الفوج {group}',
   'grid.at': 'حُسب على {time}',
   'grid.csv': 'تصدير CSV',

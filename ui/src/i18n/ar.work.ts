@@ -78,6 +78,7 @@ const ar: Same<typeof fr> = {
 
   'problem.work.not-open': 'لم يُفتح هذا العمل لفوجكم بعد.',
   'problem.work.not-quiz': 'هذا عمل يُسلَّم ولا يُجاب عنه سؤالًا سؤالًا.',
+  'problem.attempt.many': 'فُتح هذا الاختبار 200 مرة من قبل.',
   'problem.attempt.revision': 'تغيّرت الأسئلة. افتح الاختبار من جديد.',
   'problem.attempt.device': 'لم يعرّف الجهاز بنفسه. أعد تحميل الصفحة.',
   'problem.attempt.age': 'ساعة هذا الجهاز غير مقنعة. اضبطها ثم أعد المحاولة.',

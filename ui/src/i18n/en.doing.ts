@@ -56,6 +56,7 @@ const en: Same<typeof fr> = {
   'sent.waits.title': 'Not gone yet',
   'sent.open': 'Begun on this device, not gone yet.',
   'sent.refused': 'Your answers were not accepted. They stay on this device.',
+  'sent.again': 'Send again',
   'told.kept': '“{title}”: handed in, kept once.',
   'told.late': '“{title}”: handed in and kept, late.',
   'told.surplus': '“{title}”: came after your last attempt. Kept, not counted.',

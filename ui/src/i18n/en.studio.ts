@@ -407,7 +407,7 @@ const en: Same<typeof fr> = {
   'work.marked.said': '“{title}” is called completed.',
   'work.unmarked.said': '“{title}” is not called completed any more.',
   'work.note': 'What is done on paper or at the machine no player sees: you can call it completed.',
-  'problem.mark.self': 'Somebody else must call your own work completed.',
+  'problem.mark.self': 'Somebody else must judge what you did yourself.',
   'grid.title': 'Group {group}',
   'grid.at': 'counted at {time}',
   'grid.csv': 'Export as CSV',

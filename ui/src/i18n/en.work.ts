@@ -78,6 +78,7 @@ const en: Same<typeof fr> = {
 
   'problem.work.not-open': 'This work is not open for your group yet.',
   'problem.work.not-quiz': 'This is handed in, not answered question by question.',
+  'problem.attempt.many': 'This was tried 200 times already.',
   'problem.attempt.revision': 'The questions changed. Open the quiz again.',
   'problem.attempt.device': 'The device did not name itself. Reload the page.',
   'problem.attempt.age': 'This device’s clock cannot be right. Set it and try again.',

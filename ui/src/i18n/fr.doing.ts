@@ -56,6 +56,7 @@ const fr = {
   'sent.waits.title': 'Pas encore parti',
   'sent.open': 'Commencé sur cet appareil, pas encore parti.',
   'sent.refused': 'Vos réponses n’ont pas été acceptées. Elles restent sur cet appareil.',
+  'sent.again': 'Renvoyer',
   'told.kept': '« {title} » : rendu, gardé une fois.',
   'told.late': '« {title} » : rendu et gardé, en retard.',
   'told.surplus': '« {title} » : arrivé après votre dernière tentative. Gardé, pas compté.',

@@ -407,7 +407,7 @@ const fr = {
   'work.marked.said': '« {title} » est marqué terminé.',
   'work.unmarked.said': 'La marque sur « {title} » est retirée.',
   'work.note': 'Ce qui se fait sur papier ou à la machine, aucun lecteur ne le voit : vous pouvez le marquer terminé.',
-  'problem.mark.self': 'Une autre personne doit marquer terminé ce que vous avez fait vous-même.',
+  'problem.mark.self': 'Une autre personne doit juger ce que vous avez fait vous-même.',
   'grid.title': 'Groupe {group}',
   'grid.at': 'calculé à {time}',
   'grid.csv': 'Exporter en CSV',

@@ -78,6 +78,7 @@ const fr = {
 
   'problem.work.not-open': 'Ce travail n’est pas encore ouvert pour votre groupe.',
   'problem.work.not-quiz': 'Ceci se rend, et ne se répond pas question par question.',
+  'problem.attempt.many': 'Ce quiz a déjà été ouvert 200 fois.',
   'problem.attempt.revision': 'Les questions ont changé. Rouvrez le quiz.',
   'problem.attempt.device': 'L’appareil ne s’est pas nommé. Rechargez la page.',
   'problem.attempt.age': 'L’horloge de cet appareil n’est pas crédible. Réglez-la et recommencez.',

@@ -117,6 +117,21 @@ it('tells what the lab will never take, keeps it here, and goes on with the othe
   expect(await one.of('w')).toMatchObject([{ id: 'a', refused: 'work.not-open' }]);
 });
 
+it('sends once more what the lab refused, for the work may be back', async () => {
+  lab.status = 404;
+  const one = box();
+  await one.put(begun('a', [said('1', 1)], { submitted: 31_000 }));
+  await one.put(begun('b', [said('1', 1)], { work: 'another' }));
+  await one.flush();
+  lab.status = 0;
+  expect(await one.flush()).toBe(0);
+  expect(lab.heard).toHaveLength(0);
+  await one.again('w');
+  await one.flush();
+  expect([...lab.attempts.keys()]).toEqual(['a']);
+  expect(lab.attempts.get('a')).toMatchObject({ state: 'submitted' });
+});
+
 it('waits where a portal answers in the lab’s place', async () => {
   vi.stubGlobal('fetch', vi.fn(() => Promise.resolve(new Response('<html>', { status: 403 }))));
   const one = box();

@@ -56,6 +56,13 @@ export class WorkOutbox {
     return (await this.mine(this.hands)).find((one) => one.id === id);
   }
 
+  /** What the lab refused of one work is sent once more: the work may be back, or open by now. */
+  async again(work: string): Promise<void> {
+    const refused = <T extends Begun | Handed>(all: T[]) => all.filter((one) => one.refused && one.work === work);
+    for (const one of refused(await this.begun())) await this.put({ ...one, refused: undefined });
+    for (const one of refused(await this.mine(this.hands))) await this.hand({ ...one, refused: undefined });
+  }
+
   async get(id: string): Promise<Begun | undefined> {
     return (await this.begun()).find((one) => one.id === id);
   }

@@ -11,7 +11,7 @@ interface Parcel {
   /** What it is called, for who is told of it later. */
   title: string;
   /** Why the lab will not take it; it stays on the device. */
-  refused?: string;
+  refused?: string | undefined;
 }
 
 /** An attempt as this device knows it. Times are in ms of its own clock: only ages are ever sent. */

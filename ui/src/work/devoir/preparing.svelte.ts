@@ -61,6 +61,7 @@ export class Preparing {
       this.problem = cause instanceof Problem ? cause : new Problem('unexpected');
     }
     this.goOn();
+    await outbox.again(this.work.id);
     this.handed = this.id ? ((await outbox.handed(this.id))?.at ?? 0) : 0;
   }
 
