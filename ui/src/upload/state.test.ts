@@ -41,6 +41,11 @@ describe('a file on its way', () => {
     expect(sameFile({ name: 'e\u0301tude.pdf', size: 3 }, { name: 'étude.pdf', size: 3 })).toBe(true);
     expect(sameFile({ name: 'étude.pdf', size: 3 }, { name: 'étude.pdf', size: 4 })).toBe(false);
   });
+  it('is the same file where the lab has tidied its name', () => {
+    const file = { name: 'صور \u206830 نونبر، 09-25\u2069 كُتِبت.cbz', size: 3 };
+    expect(sameFile({ name: 'صور 30 نونبر، 09-25 كتبت.cbz', size: 3 }, file)).toBe(true);
+    expect(sameFile({ name: 'صور 30 نونبر، 09-26 كتبت.cbz', size: 3 }, file)).toBe(false);
+  });
 });
 
 describe('a refused request', () => {

@@ -1,4 +1,5 @@
 /** The states of a file on its way, and which act is possible in each. No browser is needed to test them. */
+import { fold } from '../viewer/fold';
 
 /** An upload as the lab tells it. */
 export interface Upload {
@@ -72,9 +73,12 @@ export function afterNews(now: SendState, told: Exclude<Upload['state'], 'delete
   return moved ? 'elsewhere' : now === 'elsewhere' ? 'elsewhere' : 'lost';
 }
 
+/** The letters and digits of a name: the lab keeps no vowel signs and nothing that is not seen. */
+const lettersOf = (name: string): string => fold(name).replace(/[^\p{L}\p{N}]+/gu, '');
+
 /** Whether a file is the one that was being sent: nothing better than name and size is known after a reload. */
 export function sameFile(upload: Pick<Upload, 'name' | 'size'>, file: { name: string; size: number }): boolean {
-  return upload.name.normalize('NFC') === file.name.normalize('NFC') && upload.size === file.size;
+  return lettersOf(upload.name) === lettersOf(file.name) && upload.size === file.size;
 }
 
 /** How far many files are together. */
