@@ -24,6 +24,7 @@ func TestReportsAreCountedAgainByAnotherProgram(t *testing.T) {
 	if code, said := r.count(); code != 0 || !strings.Contains(said, ": 0 differences") || strings.HasPrefix(said, "0 lines") {
 		t.Fatalf("exit %d: %s", code, said)
 	}
+	newMarker(t).agreesWith([]byte(r.files["facts.jsonl"]), 2)
 	for _, plant := range plants() {
 		t.Run(plant.name, func(t *testing.T) {
 			changed := *r
@@ -70,6 +71,7 @@ func plants() []plant {
 		{"a session gone", facts, withoutOne},
 		{"a fact twice", facts, line(`"kind":"resource.completed"`, twice)},
 		{"a completion gone", facts, line(`"kind":"resource.completed"`, gone)},
+		{"what a pass completed gone", facts, withoutPass},
 		{"an interval gone", facts, swap(`[60,90]`, `[60,60]`)},
 		{"a part of an interval gone", facts, swap(`[60,90]`, `[60,89]`)},
 		{"a learner gone", facts, line(`"type":"member"`, gone)},
@@ -97,6 +99,19 @@ func withoutOne(text string) (left string) {
 		if !strings.Contains(l, session) {
 			left += l
 		}
+	}
+	return left
+}
+
+// withoutPass takes out the completion of the resource that nobody has a session of.
+func withoutPass(text string) (left string) {
+	for l := range strings.Lines(text) {
+		_, object, _ := strings.Cut(l, `"object":"`)
+		object, _, _ = strings.Cut(object, `"`)
+		if strings.Contains(l, `"kind":"resource.completed"`) && !strings.Contains(text, `"resource":"`+object+`"`) {
+			continue
+		}
+		left += l
 	}
 	return left
 }
@@ -155,6 +170,7 @@ func recounted(t *testing.T) *recount {
 	watch(salma, film, [2]float64{0, 20.5})
 	watch(salma, book, [2]float64{0, 1}, [2]float64{1, 2}, [2]float64{2, 400})
 	watch(other, film, [2]float64{0, 400})
+	passedBy(t, lab, course, group, map[*apptest.Client]int{salma: 0, other: 1})
 	r := &recount{t: t, program: filepath.Join(t.TempDir(), "recount"), dir: t.TempDir(), files: map[string]string{}}
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", r.program, "github.com/digital-learning-lab/lab/cmd/recount")
 	if out, err := build.CombinedOutput(); err != nil {
@@ -175,6 +191,34 @@ func recounted(t *testing.T) *recount {
 		}
 	}
 	return r
+}
+
+// passedBy sets a quiz whose pass completes a picture that nobody looked at. Each
+// answers in one way all through: the first is right.
+func passedBy(t *testing.T, lab *apptest.Lab, course, group string, ways map[*apptest.Client]int) {
+	t.Helper()
+	var view struct {
+		Modules []struct {
+			ID        string
+			Resources []struct{ ID, Kind string }
+		}
+	}
+	admin := lab.As("admin")
+	admin.Get("/courses/"+course, &view)
+	module := view.Modules[0]
+	picture := module.Resources[len(module.Resources)-1]
+	if picture.Kind != "image" {
+		t.Fatalf("the last of the first module is %+v", picture)
+	}
+	work := set(admin, course, module.ID, group, map[string]any{"attempts": 1}, map[string]any{"due": "2199-01-01T00:00:00Z"})
+	admin.Do(http.StatusOK, http.MethodPatch, "/works/"+work, map[string]any{"resource": picture.ID}, "If-Match", admin.ETag("/works/"+work))
+	for who, way := range ways {
+		var sheet examSheet
+		who.Get("/works/"+work+"/sheet", &sheet)
+		who.Do(http.StatusOK, http.MethodPut, "/works/"+work+"/attempts/"+apptest.NewID(), map[string]any{
+			"device": "phone", "revision": sheet.Revision, "begun": 300, "submit": true, "answers": sheet.answers(func(int) int { return way }, 1),
+		})
+	}
 }
 
 // brought brings a course that comes with the lab, and gives a film and a document
