@@ -4,13 +4,16 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -67,8 +70,9 @@ func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
 			s.lab.Kill()
 		})
 		s.checkRecord()
-		s.checkOrphans()
+		left := s.tools()
 		s.lab = apptest.Serve(t, s.program, s.settings)
+		s.checkEnded(left)
 		s.opening = append(s.opening, s.lab.Opening)
 		s.checkAcknowledged()
 	}
@@ -224,31 +228,49 @@ func (s *siege) kept() string {
 	return fmt.Sprintf("%d files, %d edits, %d beats acknowledged", files, edits, beats)
 }
 
-// checkOrphans: no tool of the dead lab goes on for ever. The kernel kills them
-// with it; one that bubblewrap was about to put under that rule in the very
-// moment does the batch that it was given to its end, and nobody takes the result.
-func (s *siege) checkOrphans() {
+// tools are the processes that name the folder of the lab: by number, their
+// command lines.
+func (s *siege) tools() map[string]string {
 	s.t.Helper()
-	var left []string
-	defer func() {
-		if s.t.Failed() {
-			s.t.Logf("of the dead lab go on: %q", left)
+	found, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	tools := map[string]string{}
+	for _, name := range found {
+		line, err := os.ReadFile(name)
+		if err == nil && containsAny(string(line), s.settings.Data) {
+			tools[name] = string(line)
 		}
-	}()
-	apptest.Eventually(s.t, 5*time.Minute, "the tools of the dead lab to end", func() bool {
-		lines, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	}
+	return tools
+}
+
+// checkEnded: no tool of a dead lab goes on once the next one runs. The kernel
+// kills them with their lab; what it does not, the next lab does.
+func (s *siege) checkEnded(left map[string]string) {
+	s.t.Helper()
+	apptest.Eventually(s.t, time.Minute, "the tools of the dead lab to end", func() bool {
+		now := s.tools()
+		maps.DeleteFunc(left, func(name, line string) bool { return now[name] != line })
+		return len(left) == 0
+	})
+}
+
+// endTools kills what the dead lab left, as a power cut does.
+func (s *siege) endTools() {
+	s.t.Helper()
+	left := s.tools()
+	for name := range left {
+		number, err := strconv.Atoi(filepath.Base(filepath.Dir(name)))
 		if err != nil {
 			s.t.Fatal(err)
 		}
-		left = left[:0]
-		for _, name := range lines {
-			line, err := os.ReadFile(name)
-			if err == nil && containsAny(string(line), s.settings.Data) {
-				left = append(left, string(line))
-			}
+		if err := syscall.Kill(number, syscall.SIGKILL); err != nil && !errors.Is(err, syscall.ESRCH) {
+			s.t.Fatal(err)
 		}
-		return len(left) == 0
-	})
+	}
+	s.checkEnded(left)
 }
 
 // status is what a request is answered with.

@@ -113,7 +113,7 @@ func TestNothingAcknowledgedIsLostByAPowerCut(t *testing.T) {
 					d.cut()
 					s.lab.Kill()
 				})
-				s.checkOrphans()
+				s.endTools()
 				d.power()
 				s.checkRecord()
 				checkNotEmpty(t, filepath.Join(c.Data, "blobs"))

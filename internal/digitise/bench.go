@@ -51,7 +51,7 @@ func hold(dir string) (*os.File, error) {
 	return lock, nil
 }
 
-// sweep removes the benches that nobody holds.
+// sweep removes the benches that nobody holds, and ends what still works there.
 func sweep(scratch string) error {
 	found, err := os.ReadDir(scratch)
 	if err != nil {
@@ -63,7 +63,7 @@ func sweep(scratch string) error {
 		if err != nil {
 			continue // somebody works there, or it is no bench
 		}
-		if err := errors.Join(os.RemoveAll(dir), lock.Close()); err != nil {
+		if err := errors.Join(endToolsOf(dir), os.RemoveAll(dir), lock.Close()); err != nil {
 			return fmt.Errorf("sweep: %w", err)
 		}
 	}
