@@ -76,7 +76,7 @@ type Deps struct {
 	HandIns        *assessment.HandIns
 	Reports        Reports
 	Curves         Curves
-	Gradebooks     Gradebooks
+	Markbooks     Markbooks
 	Agendas        Agendas
 	Dossiers       *dossier.Service
 	Statements     *xapi.Feed

@@ -17,10 +17,10 @@ import (
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
-// Gradebooks tells trainers who handed in what.
-type Gradebooks interface {
+// Markbooks tells trainers who handed in what.
+type Markbooks interface {
 	Grid(ctx context.Context, who account.Actor, act account.Act, group string) (report.Grid, error)
-	Tries(ctx context.Context, who account.Actor, group string) (report.Tries, error)
+	Pieces(ctx context.Context, who account.Actor, group string) (report.Pieces, error)
 }
 
 // Agendas keeps what learners have to do.
@@ -40,15 +40,15 @@ func (s *Server) dueRoutes() {
 	}
 	says.Responses["200"].Content[workbook] = &huma.MediaType{}
 	s.plain(Base, get("/groups/{id}/works/export", Who(account.ProgressExport), "The marks of a group, one line a learner, as csv or xlsx"), says, s.exportMarks)
-	s.plain(Base, get("/groups/{id}/attempts/export", Who(account.ProgressExport), "All attempts and hand-ins of a group, as csv or xlsx"), says, s.exportTries)
+	s.plain(Base, get("/groups/{id}/attempts/export", Who(account.ProgressExport), "All attempts and hand-ins of a group, as csv or xlsx"), says, s.exportPieces)
 }
 
 type groupWorksBody struct {
-	Works    []taskBody `json:"works"`
+	Works    []groupWork `json:"works"`
 	Learners []gridRow  `json:"learners"`
 }
 
-type taskBody struct {
+type groupWork struct {
 	ID     string          `json:"id"`
 	Title  string          `json:"title"`
 	Kind   assessment.Kind `json:"kind" enum:"quiz,devoir"`
@@ -77,12 +77,12 @@ type gridCell struct {
 }
 
 func (s *Server) groupWorks(ctx context.Context, who account.Actor, in *groupInput) (groupWorksBody, error) {
-	g, err := s.Gradebooks.Grid(ctx, who, account.ProgressRead, in.ID)
-	b := groupWorksBody{Works: []taskBody{}, Learners: []gridRow{}}
-	for _, t := range g.Tasks {
-		b.Works = append(b.Works, taskBody{
-			ID: t.ID, Title: t.Title, Kind: t.Kind, Course: titled{t.Course, t.CourseName}, Opens: timeText(t.Opens), Due: timeText(t.Due),
-			Weight: float64(t.Weight) / 100, Pass: float64(t.Pass) / 100,
+	g, err := s.Markbooks.Grid(ctx, who, account.ProgressRead, in.ID)
+	b := groupWorksBody{Works: []groupWork{}, Learners: []gridRow{}}
+	for _, w := range g.Works {
+		b.Works = append(b.Works, groupWork{
+			ID: w.ID, Title: w.Title, Kind: w.Kind, Course: titled{w.Course, w.CourseName}, Opens: timeText(w.Opens), Due: timeText(w.Due),
+			Weight: float64(w.Weight) / 100, Pass: float64(w.Pass) / 100,
 		})
 	}
 	for _, row := range g.Rows {
@@ -96,19 +96,19 @@ func (s *Server) groupWorks(ctx context.Context, who account.Actor, in *groupInp
 }
 
 func (s *Server) exportMarks(c *gin.Context, who account.Actor) error {
-	g, err := s.Gradebooks.Grid(c.Request.Context(), who, account.ProgressExport, c.Param("id"))
+	g, err := s.Markbooks.Grid(c.Request.Context(), who, account.ProgressExport, c.Param("id"))
 	if err != nil {
 		return err
 	}
 	return s.sendPage(c, g.Group.Code, g.Page(c.Query("lang")))
 }
 
-func (s *Server) exportTries(c *gin.Context, who account.Actor) error {
-	t, err := s.Gradebooks.Tries(c.Request.Context(), who, c.Param("id"))
+func (s *Server) exportPieces(c *gin.Context, who account.Actor) error {
+	p, err := s.Markbooks.Pieces(c.Request.Context(), who, c.Param("id"))
 	if err != nil {
 		return err
 	}
-	return s.sendPage(c, t.Group.Code, t.Page(c.Query("lang")))
+	return s.sendPage(c, p.Group.Code, p.Page(c.Query("lang")))
 }
 
 // workbook is the media type of XLSX.

@@ -6,10 +6,10 @@ import (
 	"github.com/digital-learning-lab/lab/internal/assessment"
 )
 
-// Grid is a gradebook as its trainer reads it: one row a learner, one cell a task.
+// Grid is a markbook as its trainer reads it: one row a learner, one cell a work.
 type Grid struct {
 	Group Group
-	Tasks []Task
+	Works []GivenWork
 	Rows  []GridRow
 }
 
@@ -17,10 +17,10 @@ type Grid struct {
 type GridRow struct {
 	Named
 	Mean  assessment.Mark // weighted, of the marks that are there; Unmarked for none
-	Cells []GridCell      // one for each task
+	Cells []GridCell      // one for each work
 }
 
-// GridCell is how far one learner has come with one task.
+// GridCell is how far one learner has come with one work.
 type GridCell struct {
 	State   GridState
 	Late    bool            // what was handed in came after its day
@@ -31,7 +31,7 @@ type GridCell struct {
 	At      time.Time // when it was handed in; zero before
 }
 
-// GridState is what a trainer has to know of a learner and a task.
+// GridState is what a trainer has to know of a learner and a work.
 type GridState string
 
 // The states of a cell.
@@ -46,14 +46,14 @@ const (
 )
 
 // Grid tells how far everybody is.
-func (b Gradebook) Grid(now time.Time) Grid {
-	g := Grid{Group: b.Group, Tasks: b.Tasks}
+func (b Markbook) Grid(now time.Time) Grid {
+	g := Grid{Group: b.Group, Works: b.Works}
 	for _, learner := range b.Learners {
 		row := GridRow{Named: learner}
 		var marks []assessment.Weighted
-		for _, task := range b.Tasks {
-			cell := b.Handed[Handing{learner.ID, task.ID}].cell(task, now)
-			marks = append(marks, assessment.Weighted{Mark: cell.Mark, Weight: task.Weight})
+		for _, work := range b.Works {
+			cell := b.Handed[Handing{learner.ID, work.ID}].cell(work, now)
+			marks = append(marks, assessment.Weighted{Mark: cell.Mark, Weight: work.Weight})
 			row.Cells = append(row.Cells, cell)
 		}
 		row.Mean = b.Scale.Mean(marks)
@@ -62,16 +62,16 @@ func (b Gradebook) Grid(now time.Time) Grid {
 	return g
 }
 
-// cell tells how far one learner is with a task. A learner of whom nothing at all
+// cell tells how far one learner is with a work. A learner of whom nothing at all
 // is kept has the terms of the group.
-func (h Handed) cell(task Task, now time.Time) GridCell {
+func (h Handed) cell(work GivenWork, now time.Time) GridCell {
 	c := GridCell{Mark: assessment.Unmarked}
 	if h.Result.Source != "" {
 		c.Mark, c.Passed = h.Result.Mark, h.Result.Passed
 	}
-	h.attempted(&c, task.Rules.Keep)
+	h.attempted(&c, work.Rules.Keep)
 	h.handedIn(&c)
-	due := task.Due
+	due := work.Due
 	if h.Terms.Given {
 		due = h.Terms.Due
 	}

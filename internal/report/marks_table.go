@@ -14,47 +14,47 @@ import (
 // markWords are the words of a table of marks, by language. Moments are by the
 // institution's clocks.
 type markWords struct {
-	marks, tries             string // names of the pages
+	marks, pieces            string // names of the pages
 	group, learner, id, mean string
 	due, weight, none        string
 	yes, no                  string
-	tryHeader                []string
+	pieceHeader              []string
 	states                   map[GridState]string
 	kinds                    map[assessment.Kind]string
 }
 
 var markWordsOf = map[string]markWords{
 	"fr": {
-		marks: "Notes", tries: "Tentatives et devoirs", group: "Groupe", learner: "Stagiaire", id: "Identifiant du stagiaire", mean: "Moyenne /20",
+		marks: "Notes", pieces: "Tentatives et devoirs", group: "Groupe", learner: "Stagiaire", id: "Identifiant du stagiaire", mean: "Moyenne /20",
 		due: "à rendre le", weight: "coefficient", none: "sans date", yes: "oui", no: "non",
-		tryHeader: []string{"Groupe", "Cours", "Travail", "Type", "Stagiaire", "Numéro", "État", "Commencé le", "Rendu le", "En retard", "Note /20", "Compte", "Identifiant du stagiaire", "Identifiant"},
-		states:    map[GridState]string{CellTodo: "", CellMissing: "non rendu", CellOpen: "commencé", CellLate: "en retard", CellToCorrect: "à corriger", CellAgain: "à reprendre", CellDone: "rendu"},
-		kinds:     map[assessment.Kind]string{assessment.Quiz: "quiz", assessment.Devoir: "devoir"},
+		pieceHeader: []string{"Groupe", "Cours", "Travail", "Type", "Stagiaire", "Numéro", "État", "Commencé le", "Rendu le", "En retard", "Note /20", "Compte", "Identifiant du stagiaire", "Identifiant"},
+		states:      map[GridState]string{CellTodo: "", CellMissing: "non rendu", CellOpen: "commencé", CellLate: "en retard", CellToCorrect: "à corriger", CellAgain: "à reprendre", CellDone: "rendu"},
+		kinds:       map[assessment.Kind]string{assessment.Quiz: "quiz", assessment.Devoir: "devoir"},
 	},
 	"ar": {
-		marks: "النقط", tries: "المحاولات والواجبات", group: "المجموعة", learner: "المتدرب", id: "معرّف المتدرب", mean: "المعدل /20",
+		marks: "النقط", pieces: "المحاولات والواجبات", group: "المجموعة", learner: "المتدرب", id: "معرّف المتدرب", mean: "المعدل /20",
 		due: "للتسليم في", weight: "المعامل", none: "دون أجل", yes: "نعم", no: "لا",
-		tryHeader: []string{"المجموعة", "الدرس", "العمل", "النوع", "المتدرب", "الرقم", "الحالة", "بدأ في", "سُلّم في", "متأخر", "النقطة /20", "محتسب", "معرّف المتدرب", "المعرّف"},
-		states:    map[GridState]string{CellTodo: "", CellMissing: "لم يُسلَّم", CellOpen: "قيد الإنجاز", CellLate: "متأخر", CellToCorrect: "للتصحيح", CellAgain: "للإعادة", CellDone: "مسلَّم"},
-		kinds:     map[assessment.Kind]string{assessment.Quiz: "اختبار", assessment.Devoir: "واجب"},
+		pieceHeader: []string{"المجموعة", "الدرس", "العمل", "النوع", "المتدرب", "الرقم", "الحالة", "بدأ في", "سُلّم في", "متأخر", "النقطة /20", "محتسب", "معرّف المتدرب", "المعرّف"},
+		states:      map[GridState]string{CellTodo: "", CellMissing: "لم يُسلَّم", CellOpen: "قيد الإنجاز", CellLate: "متأخر", CellToCorrect: "للتصحيح", CellAgain: "للإعادة", CellDone: "مسلَّم"},
+		kinds:       map[assessment.Kind]string{assessment.Quiz: "اختبار", assessment.Devoir: "واجب"},
 	},
 	"en": {
-		marks: "Marks", tries: "Attempts and assignments", group: "Group", learner: "Learner", id: "Learner ID", mean: "Mean /20",
+		marks: "Marks", pieces: "Attempts and assignments", group: "Group", learner: "Learner", id: "Learner ID", mean: "Mean /20",
 		due: "due", weight: "weight", none: "no date", yes: "yes", no: "no",
-		tryHeader: []string{"Group", "Course", "Work", "Kind", "Learner", "Number", "State", "Begun", "Handed in", "Late", "Mark /20", "Counts", "Learner ID", "ID"},
-		states:    map[GridState]string{CellTodo: "", CellMissing: "missing", CellOpen: "begun", CellLate: "late", CellToCorrect: "to correct", CellAgain: "to be done again", CellDone: "handed in"},
-		kinds:     map[assessment.Kind]string{assessment.Quiz: "quiz", assessment.Devoir: "assignment"},
+		pieceHeader: []string{"Group", "Course", "Work", "Kind", "Learner", "Number", "State", "Begun", "Handed in", "Late", "Mark /20", "Counts", "Learner ID", "ID"},
+		states:      map[GridState]string{CellTodo: "", CellMissing: "missing", CellOpen: "begun", CellLate: "late", CellToCorrect: "to correct", CellAgain: "to be done again", CellDone: "handed in"},
+		kinds:       map[assessment.Kind]string{assessment.Quiz: "quiz", assessment.Devoir: "assignment"},
 	},
 }
 
-// Page is the grid as a table: one line a learner, one column a task with its day
+// Page is the grid as a table: one line a learner, one column a work with its day
 // and weight, and the weighted mean. Where there is no mark the cell says why.
 // lang is "fr", "ar" or "en", else "fr".
 func (g Grid) Page(lang string) sheet.Page {
 	w := inLanguage(markWordsOf, lang)
 	p := sheet.Page{Name: w.marks, RightToLeft: lang == "ar", Header: []string{w.group, w.learner}}
-	for _, t := range g.Tasks {
-		p.Header = append(p.Header, w.heading(t))
+	for _, work := range g.Works {
+		p.Header = append(p.Header, w.heading(work))
 	}
 	p.Header = append(p.Header, w.mean, w.id)
 	for _, row := range g.Rows {
@@ -67,13 +67,13 @@ func (g Grid) Page(lang string) sheet.Page {
 	return p
 }
 
-// heading is what stands over a task.
-func (w markWords) heading(t Task) string {
+// heading is what stands over a work.
+func (w markWords) heading(work GivenWork) string {
 	day := w.none
-	if !t.Due.IsZero() {
-		day = w.due + " " + account.Today(t.Due)
+	if !work.Due.IsZero() {
+		day = w.due + " " + account.Today(work.Due)
 	}
-	return fmt.Sprintf("%s (%s, %s, %s %s)", t.Title, w.kinds[t.Kind], day, w.weight, hundredths(float64(t.Weight)/100))
+	return fmt.Sprintf("%s (%s, %s, %s %s)", work.Title, w.kinds[work.Kind], day, w.weight, hundredths(float64(work.Weight)/100))
 }
 
 func (w markWords) cell(c GridCell) any {
@@ -83,15 +83,15 @@ func (w markWords) cell(c GridCell) any {
 	return w.states[c.State]
 }
 
-// Page lists tries as a table, one line each.
-func (t Tries) Page(lang string) sheet.Page {
+// Page lists pieces as a table, one line each.
+func (all Pieces) Page(lang string) sheet.Page {
 	w := inLanguage(markWordsOf, lang)
-	p := sheet.Page{Name: w.tries, RightToLeft: lang == "ar", Header: w.tryHeader}
+	p := sheet.Page{Name: w.pieces, RightToLeft: lang == "ar", Header: w.pieceHeader}
 	says := map[bool]string{true: w.yes, false: w.no}
-	for _, try := range t.Lines {
+	for _, piece := range all.Lines {
 		p.Lines = append(p.Lines, []any{
-			t.Group.Code, try.Task.CourseName, try.Task.Title, w.kinds[try.Task.Kind], try.Learner.Name, try.Number, w.states[try.State],
-			clock(try.Began), clock(try.Handed), says[try.Late], onTwenty(try.Mark), says[try.Counts], try.Learner.ID, try.ID,
+			all.Group.Code, piece.Work.CourseName, piece.Work.Title, w.kinds[piece.Work.Kind], piece.Learner.Name, piece.Number, w.states[piece.State],
+			clock(piece.Began), clock(piece.Handed), says[piece.Late], onTwenty(piece.Mark), says[piece.Counts], piece.Learner.ID, piece.ID,
 		})
 	}
 	return p

@@ -10,18 +10,18 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-var _ report.GradebookStore = (*Reports)(nil)
+var _ report.MarkbookStore = (*Reports)(nil)
 
-// tasksOf are the works that the group $1 has to do; one that was withdrawn while
+// worksOf are the works that the group $1 has to do; one that was withdrawn while
 // somebody of the group had begun it.
-const tasksOf = `(SELECT v.work_id FROM given v JOIN work k ON k.id = v.work_id WHERE v.group_id = $1 AND k.archived_at = 0 AND (k.state = 'published'
+const worksOf = `(SELECT v.work_id FROM given v JOIN work k ON k.id = v.work_id WHERE v.group_id = $1 AND k.archived_at = 0 AND (k.state = 'published'
 	OR EXISTS (SELECT 1 FROM attempt x WHERE x.work_id = k.id AND x.person_id IN ` + learnersOf + `)
 	OR EXISTS (SELECT 1 FROM hand_in x WHERE x.work_id = k.id AND x.person_id IN ` + learnersOf + `)))`
 
-// Gradebook implements report.GradebookStore.
-func (s *Reports) Gradebook(ctx context.Context, group string) (b report.Gradebook, err error) {
+// Markbook implements report.MarkbookStore.
+func (s *Reports) Markbook(ctx context.Context, group string) (b report.Markbook, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		b = report.Gradebook{Handed: map[report.Handing]report.Handed{}}
+		b = report.Markbook{Handed: map[report.Handing]report.Handed{}}
 		if b.Group, err = readReportGroup(ctx, q, group); err != nil {
 			return err
 		}
@@ -31,7 +31,7 @@ func (s *Reports) Gradebook(ctx context.Context, group string) (b report.Gradebo
 		if b.Learners, err = readReportLearners(ctx, q, group); err != nil {
 			return err
 		}
-		for _, part := range []func(context.Context, sqldb.Querier, *report.Gradebook) error{bookTasks, bookTerms, bookAttempts, bookHandIns, bookResults} {
+		for _, part := range []func(context.Context, sqldb.Querier, *report.Markbook) error{bookWorks, bookTerms, bookAttempts, bookHandIns, bookResults} {
 			if err := part(ctx, q, &b); err != nil {
 				return err
 			}
@@ -39,37 +39,37 @@ func (s *Reports) Gradebook(ctx context.Context, group string) (b report.Gradebo
 		return nil
 	})
 	if err != nil {
-		return b, fmt.Errorf("read a group's gradebook: %w", err)
+		return b, fmt.Errorf("read a group's markbook: %w", err)
 	}
 	return b, nil
 }
 
-func bookTasks(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error {
+func bookWorks(ctx context.Context, q sqldb.Querier, b *report.Markbook) error {
 	query := `SELECT ` + workColumns + `, c.title, n.opens_at, n.due_at FROM given n JOIN work w ON w.id = n.work_id JOIN course c ON c.id = w.course_id
-		WHERE n.group_id = $1 AND w.id IN ` + tasksOf + ` ORDER BY CASE WHEN n.due_at = 0 THEN 1 ELSE 0 END, n.due_at, w.title, w.id`
+		WHERE n.group_id = $1 AND w.id IN ` + worksOf + ` ORDER BY CASE WHEN n.due_at = 0 THEN 1 ELSE 0 END, n.due_at, w.title, w.id`
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
-		var t report.Task
-		err := row.Scan(append(workFields(&t.Work), &t.CourseName, micros{&t.Opens}, micros{&t.Due})...)
-		b.Tasks = append(b.Tasks, t)
+		var w report.GivenWork
+		err := row.Scan(append(workFields(&w.Work), &w.CourseName, micros{&w.Opens}, micros{&w.Due})...)
+		b.Works = append(b.Works, w)
 		return err
 	})
 }
 
-// handed changes what is known of one learner and one task.
-func handed(b *report.Gradebook, work, learner string, change func(*report.Handed)) {
+// handed changes what is known of one learner and one work.
+func handed(b *report.Markbook, work, learner string, change func(*report.Handed)) {
 	of := report.Handing{Learner: learner, Work: work}
 	h := b.Handed[of]
 	change(&h)
 	b.Handed[of] = h
 }
 
-// bookTerms reads on what terms each learner has each task: another group of theirs
+// bookTerms reads on what terms each learner has each work: another group of theirs
 // may have it for longer.
-func bookTerms(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error {
+func bookTerms(ctx context.Context, q sqldb.Querier, b *report.Markbook) error {
 	given := map[report.Handing][]assessment.Given{}
 	query := `SELECT t.person_id, ` + givenColumns + ` FROM given n JOIN person_group g ON g.id = n.group_id AND g.archived_at = 0
 		JOIN role_grant t ON t.role = 'learner' AND t.scope_kind = 'group' AND t.scope_id = n.group_id
-		WHERE n.work_id IN ` + tasksOf + ` AND t.person_id IN ` + learnersOf
+		WHERE n.work_id IN ` + worksOf + ` AND t.person_id IN ` + learnersOf
 	err := each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var learner string
 		var g assessment.Given
@@ -84,9 +84,9 @@ func bookTerms(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error 
 	return err
 }
 
-func bookAttempts(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error {
+func bookAttempts(ctx context.Context, q sqldb.Querier, b *report.Markbook) error {
 	query := `SELECT id, work_id, person_id, number, state, began_at, submitted_at, late, mark FROM attempt
-		WHERE work_id IN ` + tasksOf + ` AND person_id IN ` + learnersOf + ` ORDER BY number, id`
+		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf + ` ORDER BY number, id`
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var a assessment.Attempt
 		var late int
@@ -97,9 +97,9 @@ func bookAttempts(ctx context.Context, q sqldb.Querier, b *report.Gradebook) err
 	})
 }
 
-func bookHandIns(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error {
+func bookHandIns(ctx context.Context, q sqldb.Querier, b *report.Markbook) error {
 	query := `SELECT id, work_id, person_id, state, created_at, handed_at, late, mark FROM hand_in
-		WHERE work_id IN ` + tasksOf + ` AND person_id IN ` + learnersOf
+		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var i assessment.HandIn
 		var late int
@@ -110,9 +110,9 @@ func bookHandIns(ctx context.Context, q sqldb.Querier, b *report.Gradebook) erro
 	})
 }
 
-func bookResults(ctx context.Context, q sqldb.Querier, b *report.Gradebook) error {
+func bookResults(ctx context.Context, q sqldb.Querier, b *report.Markbook) error {
 	query := `SELECT work_id, person_id, mark, passed, source, by_id, at FROM result
-		WHERE work_id IN ` + tasksOf + ` AND person_id IN ` + learnersOf
+		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var r assessment.Result
 		var passed int

@@ -12,9 +12,9 @@ import (
 
 var evening = time.Date(2026, 11, 30, 18, 0, 0, 0, time.UTC)
 
-// task is a quiz or a devoir that is due at evening and weighs so much.
-func task(id string, kind assessment.Kind, weight int) report.Task {
-	return report.Task{Work: assessment.Work{ID: id, Kind: kind, Title: id, Weight: weight}, CourseName: "Cours", Due: evening}
+// work is a quiz or a devoir that is due at evening and weighs so much.
+func work(id string, kind assessment.Kind, weight int) report.GivenWork {
+	return report.GivenWork{Work: assessment.Work{ID: id, Kind: kind, Title: id, Weight: weight}, CourseName: "Cours", Due: evening}
 }
 
 func submitted(id string, number int, mark assessment.Mark, late bool) assessment.Attempt {
@@ -47,7 +47,7 @@ func TestACellSaysWhatATrainerHasToKnow(t *testing.T) {
 		"returned":                          {handed(assessment.Returned, false), report.CellDone, report.CellDone, false, ""},
 		"marked on paper":                   {report.Handed{Result: assessment.Result{Mark: 1100, Source: assessment.FromTrainer}}, report.CellDone, report.CellDone, false, ""},
 	} {
-		book := report.Gradebook{Tasks: []report.Task{task("w", assessment.Quiz, 100)}, Learners: []report.Named{{ID: "amal"}},
+		book := report.Markbook{Works: []report.GivenWork{work("w", assessment.Quiz, 100)}, Learners: []report.Named{{ID: "amal"}},
 			Handed: map[report.Handing]report.Handed{{Learner: "amal", Work: "w"}: c.handed}}
 		before, after := book.Grid(evening).Rows[0].Cells[0], book.Grid(evening.Add(time.Second)).Rows[0].Cells[0]
 		if before.State != c.before || after.State != c.after || before.Late != c.late || before.Attempt != c.attempt {
@@ -61,13 +61,13 @@ func TestACellSaysWhatATrainerHasToKnow(t *testing.T) {
 
 // book is a group of two with a quiz that counts once and a devoir that counts
 // twice and a half.
-func book(name string) report.Gradebook {
+func book(name string) report.Markbook {
 	marked := func(m assessment.Mark) assessment.Result {
 		return assessment.Result{Mark: m, Source: assessment.FromQuiz, Passed: m >= 1000}
 	}
-	return report.Gradebook{
+	return report.Markbook{
 		Group: report.Group{Code: "ELEC 101"}, Scale: assessment.Scale{Step: 25},
-		Tasks:    []report.Task{task("Loi d'Ohm", assessment.Quiz, 100), task("Schéma", assessment.Devoir, 250)},
+		Works:    []report.GivenWork{work("Loi d'Ohm", assessment.Quiz, 100), work("Schéma", assessment.Devoir, 250)},
 		Learners: []report.Named{{ID: "amal", Name: name}, {ID: "omar", Name: "Omar"}},
 		Handed: map[report.Handing]report.Handed{
 			{Learner: "amal", Work: "Loi d'Ohm"}: {Attempts: []assessment.Attempt{submitted("a", 1, 900, false), submitted("b", 2, 1525, true)}, Result: marked(1525)},
@@ -100,9 +100,9 @@ func TestMarksLeaveAsATableThatOpensInFrench(t *testing.T) {
 	}
 }
 
-func TestTriesLeaveWithEachThatCounts(t *testing.T) {
+func TestPiecesLeaveWithEachThatCounts(t *testing.T) {
 	var b bytes.Buffer
-	if err := report.WritePage(&b, book("Amal").Tries().Page("en")); err != nil {
+	if err := report.WritePage(&b, book("Amal").Pieces().Page("en")); err != nil {
 		t.Fatal(err)
 	}
 	lines := strings.Split(strings.TrimSuffix(b.String(), "\r\n"), "\r\n")

@@ -18,15 +18,15 @@ func (s *school) learner(who, group string) {
 		s.ids.New(), s.people[who].Org(), s.people[who].Person(), group)
 }
 
-// book reads the gradebook of the school's group.
-func (s *school) book() report.Gradebook {
+// book reads the markbook of the school's group.
+func (s *school) book() report.Markbook {
 	s.t.Helper()
-	b, err := sqlstore.NewReports(s.works.Base).Gradebook(s.t.Context(), s.group)
+	b, err := sqlstore.NewReports(s.works.Base).Markbook(s.t.Context(), s.group)
 	s.must(err)
 	return b
 }
 
-func TestAGradebookHoldsWhatAGroupHasToDoAndWhatCameOfIt(t *testing.T) {
+func TestAMarkbookHoldsWhatAGroupHasToDoAndWhatCameOfIt(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		desk, _, work := s.quiz()
 		amina, yassin := s.people["amina"], s.people["yassin"].Person()
@@ -35,7 +35,7 @@ func TestAGradebookHoldsWhatAGroupHasToDoAndWhatCameOfIt(t *testing.T) {
 		due := time.Date(2027, 1, 8, 18, 0, 0, 0, time.UTC)
 		s.must(desk.Give(t.Context(), amina, work, s.group, time.Time{}, due))
 		s.learner("yassin", s.group)
-		if b := s.book(); len(b.Tasks) != 1 || b.Tasks[0].ID != work || !b.Tasks[0].Due.Equal(due) || b.Tasks[0].CourseName != "Électricité" || len(b.Learners) != 1 || b.Scale.Step != 1 {
+		if b := s.book(); len(b.Works) != 1 || b.Works[0].ID != work || !b.Works[0].Due.Equal(due) || b.Works[0].CourseName != "Électricité" || len(b.Learners) != 1 || b.Scale.Step != 1 {
 			t.Fatalf("%+v", b)
 		}
 		for n, state := range []string{"submitted", "open"} {
@@ -48,24 +48,24 @@ func TestAGradebookHoldsWhatAGroupHasToDoAndWhatCameOfIt(t *testing.T) {
 		if cell != want {
 			t.Errorf("%+v, want %+v", cell, want)
 		}
-		if tries := s.book().Tries().Lines; len(tries) != 2 || tries[0].State == tries[1].State {
-			t.Errorf("tries: %+v", tries)
+		if pieces := s.book().Pieces().Lines; len(pieces) != 2 || pieces[0].State == pieces[1].State {
+			t.Errorf("pieces: %+v", pieces)
 		}
 
 		s.must(desk.Withdraw(t.Context(), amina, work, 0))
-		if b := s.book(); len(b.Tasks) != 1 {
+		if b := s.book(); len(b.Works) != 1 {
 			t.Error("what was done went with what was withdrawn")
 		}
 		s.exec(`DELETE FROM result`)
 		s.exec(`DELETE FROM attempt`)
-		if b := s.book(); len(b.Tasks) != 0 {
+		if b := s.book(); len(b.Works) != 0 {
 			t.Error("what nobody began stays when it is withdrawn")
 		}
 	})
 }
 
 // A learner who is in two groups has until the later day.
-func TestAGradebookKnowsTheTermsOfOtherGroups(t *testing.T) {
+func TestAMarkbookKnowsTheTermsOfOtherGroups(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		_, _, work := s.quiz()
 		other := s.ids.New()
