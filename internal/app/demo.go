@@ -141,7 +141,7 @@ func (l *Lab) loadStarter(ctx context.Context, trainer account.Actor, groups []a
 	if err := l.alignStarter(ctx, trainer, pack.Pack); err != nil {
 		return err
 	}
-	if err := l.assignStarter(ctx, trainer, audience.Groups, pack.Pack); err != nil {
+	if err := l.giveStarter(ctx, trainer, audience.Groups, pack.Pack); err != nil {
 		return err
 	}
 	return l.studyStarter(ctx, pack.Pack)

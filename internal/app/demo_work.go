@@ -15,10 +15,10 @@ import (
 // of an afternoon in Morocco.
 const dueHour = 17
 
-// assignStarter lets the trainer of the demonstration write what there is to do in
+// giveStarter lets the trainer of the demonstration write what there is to do in
 // a course, and give it to the groups that follow it and that they train.
-func (l *Lab) assignStarter(ctx context.Context, trainer account.Actor, groups []string, pack archive.Pack) error {
-	for _, a := range seed.Assignments(pack) {
+func (l *Lab) giveStarter(ctx context.Context, trainer account.Actor, groups []string, pack archive.Pack) error {
+	for _, a := range seed.Works(pack) {
 		if err := l.writeWork(ctx, trainer, a); err != nil {
 			return fmt.Errorf("write %s: %w", a.Work.Title, err)
 		}
@@ -35,7 +35,7 @@ func (l *Lab) assignStarter(ctx context.Context, trainer account.Actor, groups [
 	return nil
 }
 
-func (l *Lab) writeWork(ctx context.Context, trainer account.Actor, a seed.Assigned) error {
+func (l *Lab) writeWork(ctx context.Context, trainer account.Actor, a seed.Given) error {
 	if _, err := l.WorkDesk.Create(ctx, trainer, a.Work); err != nil {
 		return err
 	}

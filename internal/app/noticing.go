@@ -41,6 +41,6 @@ func tell(f fact.Fact) job.Args {
 // registerNoticing says who works the jobs.
 func (l *Lab) registerNoticing() {
 	job.Handle(l.Queue, notifyTime, notifyAttempts, func(ctx context.Context, j job.Job[notifyJob]) error { return l.notices.Tell(ctx, j.Args.Fact) })
-	job.Handle(l.Queue, notifyTime, 1, func(ctx context.Context, _ job.Job[dueJob]) error { return l.notices.TellDeadlines(ctx) })
+	job.Handle(l.Queue, notifyTime, 1, func(ctx context.Context, _ job.Job[dueJob]) error { return l.notices.TellDueDays(ctx) })
 	l.Queue.Every(dueEvery, dueJob{})
 }

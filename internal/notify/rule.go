@@ -111,16 +111,16 @@ func payloads() map[fact.Kind]func(payload string, t *Telling) (bool, error) {
 	}
 }
 
-// Deadline is that a group has to hand something in by a day.
-type Deadline struct {
+// DueDay is that a group has to hand something in by a day.
+type DueDay struct {
 	Work  string
 	Group string
 	Due   time.Time
 }
 
-// telling says that a deadline is tomorrow. It counts as told when that day began,
+// telling says that a due day is tomorrow. It counts as told when that day began,
 // so that it is the same whenever the lab comes to it.
-func (d Deadline) telling() Telling {
+func (d DueDay) telling() Telling {
 	day := account.Local(d.Due)
 	return Telling{
 		About: "due:" + d.Work + ":" + day.Format(time.DateOnly), Kind: Due, Subject: Work, Object: d.Work,

@@ -20,8 +20,8 @@ type Record interface {
 	// Tell writes a telling to people in one act, and names those to whom it was
 	// news. Who was told of it stays told once; what is newer makes it unread.
 	Tell(ctx context.Context, t Telling, people []string) (news []string, err error)
-	// Deadlines lists what is due from a moment until another.
-	Deadlines(ctx context.Context, from, until time.Time) ([]Deadline, error)
+	// DueDays lists what is due from a moment until another.
+	DueDays(ctx context.Context, from, until time.Time) ([]DueDay, error)
 	// Forget takes away what was told before a moment.
 	Forget(ctx context.Context, before time.Time) error
 }
@@ -63,16 +63,16 @@ func (s *Service) Tell(ctx context.Context, id string) error {
 	return s.tell(ctx, t)
 }
 
-// TellDeadlines tells what is due tomorrow to those who have not done it. It may
+// TellDueDays tells what is due tomorrow to those who have not done it. It may
 // be done as often as one likes; who is given something in the evening is told
 // then.
-func (s *Service) TellDeadlines(ctx context.Context) error {
+func (s *Service) TellDueDays(ctx context.Context) error {
 	from, until := tomorrow(s.now())
-	deadlines, err := s.record.Deadlines(ctx, from, until)
+	days, err := s.record.DueDays(ctx, from, until)
 	if err != nil {
 		return err
 	}
-	for _, d := range deadlines {
+	for _, d := range days {
 		if err := s.tell(ctx, d.telling()); err != nil {
 			return err
 		}

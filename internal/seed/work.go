@@ -9,23 +9,23 @@ import (
 	"github.com/digital-learning-lab/lab/internal/id"
 )
 
-// Assigned is something that a group of the demonstration has to do.
-type Assigned struct {
+// Given is a work that a group of the demonstration was given.
+type Given struct {
 	Work      assessment.Work
 	Questions []assessment.Question
 	Days      int // from the day on which the demonstration begins until it is due
 }
 
-// Assignments gives what the trainer of the demonstration wrote about a starter
+// Works gives what the trainer of the demonstration wrote about a starter
 // course: a quiz that leads back to its film and its pages, and a devoir at the
 // workbench. The other courses have none.
-func Assignments(p archive.Pack) []Assigned {
+func Works(p archive.Pack) []Given {
 	if p.Course.ModuleCode != "M104" || len(p.Course.Modules) != 2 {
 		return nil
 	}
 	s := source{pack: p}
 	leak, choosing := p.Course.Modules[0], p.Course.Modules[1]
-	return []Assigned{
+	return []Given{
 		{s.work(assessment.Quiz, leak.ID, "Quiz : sentir la fuite"), s.questions(), 4},
 		{s.work(assessment.Devoir, choosing.ID, "Devoir : vérifier deux appareils"), nil, 9},
 	}

@@ -17,7 +17,7 @@ func TestTheDemonstrationsWorkIsFinishedAndLeadsBackIntoItsCourse(t *testing.T) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, a := range seed.Assignments(pack.Pack) {
+		for _, a := range seed.Works(pack.Pack) {
 			found++
 			if _, err := a.Work.Tidied(); err != nil {
 				t.Errorf("%s: %v", a.Work.Title, err)

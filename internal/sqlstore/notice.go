@@ -207,14 +207,14 @@ func stillHere(ctx context.Context, tx *sql.Tx, people []string) (here []string,
 	return here, err
 }
 
-// Deadlines implements notify.Record.
-func (s *Notices) Deadlines(ctx context.Context, from, until time.Time) (due []notify.Deadline, err error) {
+// DueDays implements notify.Record.
+func (s *Notices) DueDays(ctx context.Context, from, until time.Time) (due []notify.DueDay, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		due = nil
 		return each(ctx, q, `SELECT g.work_id, g.group_id, g.due_at FROM given g JOIN work w ON w.id = g.work_id JOIN course c ON c.id = w.course_id
 			WHERE g.due_at >= $1 AND g.due_at < $2 AND w.state = 'published' AND w.archived_at = 0 AND c.state = 'published' AND c.archived_at = 0
 			ORDER BY g.work_id, g.group_id`, args{sqldb.Micros(from), sqldb.Micros(until)}, func(row *sql.Rows) error {
-			var d notify.Deadline
+			var d notify.DueDay
 			err := row.Scan(&d.Work, &d.Group, micros{&d.Due})
 			due = append(due, d)
 			return err

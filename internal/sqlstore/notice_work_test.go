@@ -72,7 +72,7 @@ func TestWhatIsDueTomorrowIsToldOnceToWhoHasNotDoneIt(t *testing.T) {
 			{time.Date(2026, 12, 3, 23, 0, 0, 0, time.UTC), 1}, // it is today
 		} {
 			b.late = c.at
-			b.must(b.told.TellDeadlines(t.Context()))
+			b.must(b.told.TellDueDays(t.Context()))
 			if n := b.count(`SELECT count(*) FROM notice WHERE kind = 'due'`); n != c.want {
 				t.Errorf("at %v %d people are told, want %d", c.at, n, c.want)
 			}
@@ -84,7 +84,7 @@ func TestWhatIsDueTomorrowIsToldOnceToWhoHasNotDoneIt(t *testing.T) {
 		b.must(b.tasks.Give(t.Context(), b.people["amina"], work, b.group, time.Time{}, time.Date(2026, 12, 4, 20, 0, 0, 0, time.UTC)))
 		b.shows("at another hour", "yassin")
 		b.late = time.Date(2026, 12, 3, 9, 0, 0, 0, time.UTC)
-		b.must(b.told.TellDeadlines(t.Context()))
+		b.must(b.told.TellDueDays(t.Context()))
 		b.shows("at another hour of that day", "yassin", "due Ohm Câblage*")
 	})
 }
