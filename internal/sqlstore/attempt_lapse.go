@@ -14,15 +14,10 @@ import (
 // Lapsing implements assessment.Lapses.
 func (s *Attempts) Lapsing(ctx context.Context, now time.Time, most int) (ids []string, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		ids = nil
 		query := `SELECT t.id FROM attempt t JOIN work w ON w.id = t.work_id AND w.archived_at = 0 JOIN course c ON c.id = w.course_id AND c.archived_at = 0
 			WHERE t.closes_at > 0 AND t.closes_at <= $1 ORDER BY t.closes_at, t.id LIMIT $2`
-		return each(ctx, q, query, args{sqldb.Micros(now), most}, func(row *sql.Rows) error {
-			var id string
-			err := row.Scan(&id)
-			ids = append(ids, id)
-			return err
-		})
+		ids, err = column(ctx, q, query, args{sqldb.Micros(now), most})
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look for attempts whose time is over: %w", err)

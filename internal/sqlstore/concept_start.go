@@ -15,13 +15,7 @@ import (
 // what would name the same as a concept of theirs.
 func (s *Concepts) Begin(ctx context.Context, list []glossary.Concept) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
-		var orgs []string
-		err := each(ctx, tx, `SELECT id FROM organisation ORDER BY id`, nil, func(row *sql.Rows) error {
-			var org string
-			err := row.Scan(&org)
-			orgs = append(orgs, org)
-			return err
-		})
+		orgs, err := column(ctx, tx, `SELECT id FROM organisation ORDER BY id`, nil)
 		for _, org := range orgs {
 			if err := s.beginIn(ctx, tx, org, list); err != nil {
 				return err
@@ -69,11 +63,5 @@ func (s *Concepts) beginIn(ctx context.Context, tx *sql.Tx, org string, list []g
 // origins names what an organisation has, or had, of the list to start with.
 func (s *Concepts) origins(ctx context.Context, q sqldb.Querier, org string) (had map[string]bool, err error) {
 	had = map[string]bool{}
-	err = each(ctx, q, `SELECT origin FROM concept WHERE org_id = $1 AND origin <> ''`, args{org}, func(row *sql.Rows) error {
-		var origin string
-		err := row.Scan(&origin)
-		had[origin] = true
-		return err
-	})
-	return had, err
+	return had, idsInto(ctx, q, had, `SELECT origin FROM concept WHERE org_id = $1 AND origin <> ''`, args{org})
 }

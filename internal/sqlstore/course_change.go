@@ -219,12 +219,7 @@ func readWhole(ctx context.Context, q sqldb.Querier, scope account.Scope, id str
 	if w.Resources, err = readResources(ctx, q, id); err != nil {
 		return w, err
 	}
-	err = each(ctx, q, `SELECT DISTINCT module_id FROM work WHERE course_id = $1 AND archived_at = 0 ORDER BY module_id`, args{id}, func(row *sql.Rows) error {
-		var module string
-		err := row.Scan(&module)
-		w.Works = append(w.Works, module)
-		return err
-	})
+	w.Works, err = column(ctx, q, `SELECT DISTINCT module_id FROM work WHERE course_id = $1 AND archived_at = 0 ORDER BY module_id`, args{id})
 	return w, err
 }
 

@@ -116,17 +116,11 @@ func whoHands(ctx context.Context, q sqldb.Querier, person string) (name string,
 }
 
 // trainersOf lists who trains some groups.
-func trainersOf(ctx context.Context, q sqldb.Querier, groups []string) (trainers []string, err error) {
+func trainersOf(ctx context.Context, q sqldb.Querier, groups []string) ([]string, error) {
 	var a args
 	query := `SELECT DISTINCT t.person_id FROM role_grant t JOIN person h ON h.id = t.person_id AND h.archived_at = 0
 		WHERE t.role = 'trainer' AND t.scope_kind = 'group' AND t.scope_id IN ` + list(&a, groups) + ` ORDER BY t.person_id`
-	err = each(ctx, q, query, a, func(row *sql.Rows) error {
-		var trainer string
-		err := row.Scan(&trainer)
-		trainers = append(trainers, trainer)
-		return err
-	})
-	return trainers, err
+	return column(ctx, q, query, a)
 }
 
 // readInside fills in what is in a hand-in: files, those on their way, remarks.

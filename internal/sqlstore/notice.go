@@ -58,13 +58,8 @@ func (s *Notices) Untold(ctx context.Context, t notify.Telling) (people []string
 		AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.person_id = p.id AND n.about = ` + a.add(t.About) + ` AND n.at >= ` + a.add(sqldb.Micros(t.At)) + `
 			AND n.due_at = ` + a.add(sqldb.Micros(t.Due)) + `) ORDER BY p.id`
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		people = nil
-		return each(ctx, q, query, a, func(row *sql.Rows) error {
-			var person string
-			err := row.Scan(&person)
-			people = append(people, person)
-			return err
-		})
+		people, err = column(ctx, q, query, a)
+		return err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("find whom to tell: %w", err)
@@ -173,16 +168,10 @@ func (s *Notices) Tell(ctx context.Context, t notify.Telling, people []string) (
 }
 
 // told inserts rows of notices, and names whom they were news to.
-func told(ctx context.Context, tx *sql.Tx, rows string, a args) (news []string, err error) {
-	err = each(ctx, tx, `INSERT INTO notice (id, person_id, about, kind, course_id, work_id, object_id, actor_id, at, due_at, read_at) VALUES `+rows+`
+func told(ctx context.Context, tx *sql.Tx, rows string, a args) ([]string, error) {
+	return column(ctx, tx, `INSERT INTO notice (id, person_id, about, kind, course_id, work_id, object_id, actor_id, at, due_at, read_at) VALUES `+rows+`
 		ON CONFLICT (person_id, about) DO UPDATE SET actor_id = excluded.actor_id, at = excluded.at, due_at = excluded.due_at, read_at = 0
-			WHERE notice.at < excluded.at OR notice.due_at <> excluded.due_at RETURNING person_id`, a, func(row *sql.Rows) error {
-		var person string
-		err := row.Scan(&person)
-		news = append(news, person)
-		return err
-	})
-	return news, err
+			WHERE notice.at < excluded.at OR notice.due_at <> excluded.due_at RETURNING person_id`, a)
 }
 
 // toldAbout gives what a telling is about: nothing where it is gone. A work that
@@ -196,15 +185,9 @@ func toldAbout(ctx context.Context, tx *sql.Tx, t notify.Telling) (course, work,
 }
 
 // stillHere gives those people who were not erased or archived.
-func stillHere(ctx context.Context, tx *sql.Tx, people []string) (here []string, err error) {
+func stillHere(ctx context.Context, tx *sql.Tx, people []string) ([]string, error) {
 	var a args
-	err = each(ctx, tx, `SELECT id FROM person WHERE archived_at = 0 AND id IN `+list(&a, people)+` ORDER BY id`, a, func(row *sql.Rows) error {
-		var person string
-		err := row.Scan(&person)
-		here = append(here, person)
-		return err
-	})
-	return here, err
+	return column(ctx, tx, `SELECT id FROM person WHERE archived_at = 0 AND id IN `+list(&a, people)+` ORDER BY id`, a)
 }
 
 // DueDays implements notify.Record.

@@ -61,13 +61,7 @@ func linesOf(ctx context.Context, tx *sql.Tx, org string, chosen []string) (line
 // writeLines makes these lines the only ones that a resource serves, and reports
 // whether they were others. A line that stays keeps who attached it, and when.
 func (o *Offers) writeLines(ctx context.Context, tx *sql.Tx, by, resource string, lines []string) (changed bool, err error) {
-	var was []string
-	err = each(ctx, tx, `SELECT line FROM alignment WHERE resource_id = $1 ORDER BY line`, args{resource}, func(row *sql.Rows) error {
-		var line string
-		err := row.Scan(&line)
-		was = append(was, line)
-		return err
-	})
+	was, err := column(ctx, tx, `SELECT line FROM alignment WHERE resource_id = $1 ORDER BY line`, args{resource})
 	if err != nil || slices.Equal(was, lines) {
 		return false, err
 	}

@@ -51,13 +51,7 @@ func (s *Courses) Known(ctx context.Context, scope account.Scope, id string) (st
 func (s *Courses) ArchiveDemo(ctx context.Context) error {
 	const theirs = `owner_id IN (SELECT id FROM person WHERE demo = 1) AND archived_at = 0`
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
-		var courses []string
-		err := each(ctx, tx, `SELECT id FROM course WHERE `+theirs, nil, func(row *sql.Rows) error {
-			var id string
-			err := row.Scan(&id)
-			courses = append(courses, id)
-			return err
-		})
+		courses, err := column(ctx, tx, `SELECT id FROM course WHERE `+theirs, nil)
 		if err != nil {
 			return err
 		}

@@ -74,16 +74,10 @@ func (r *Record) Unnamed(ctx context.Context, objects []string) (unnamed []strin
 		var a, b args
 		renditions := `SELECT blob_key FROM rendition WHERE blob_key IN ` + list(&a, objects)
 		assets := `SELECT 'source/' || sha256 FROM asset WHERE sha256 IN ` + list(&b, hashes)
-		note := func(row *sql.Rows) error {
-			var key string
-			err := row.Scan(&key)
-			known[key] = true
+		if err := idsInto(ctx, q, known, renditions, a); err != nil {
 			return err
 		}
-		if err := each(ctx, q, renditions, a, note); err != nil {
-			return err
-		}
-		return each(ctx, q, assets, b, note)
+		return idsInto(ctx, q, known, assets, b)
 	})
 	if err != nil {
 		return nil, fmt.Errorf("look for what nothing names: %w", err)

@@ -194,12 +194,8 @@ func (s *Shelf) Ladder(ctx context.Context, resource string) (l stream.Ladder, e
 		if err != nil {
 			return err
 		}
-		return each(ctx, q, `SELECT DISTINCT n.rung FROM rendition n WHERE n.role = 'captions' AND `+ofResource+` ORDER BY n.rung`, args{resource}, func(row *sql.Rows) error {
-			var code string
-			err := row.Scan(&code)
-			l.Languages = append(l.Languages, code)
-			return err
-		})
+		l.Languages, err = column(ctx, q, `SELECT DISTINCT n.rung FROM rendition n WHERE n.role = 'captions' AND `+ofResource+` ORDER BY n.rung`, args{resource})
+		return err
 	})
 	if err != nil {
 		return l, fmt.Errorf("measure a film: %w", err)

@@ -105,3 +105,14 @@ func each(ctx context.Context, q sqldb.Querier, query string, a args, scan func(
 	}
 	return rows.Err()
 }
+
+// column reads the texts of a query's only column.
+func column(ctx context.Context, q sqldb.Querier, query string, a args) (texts []string, err error) {
+	err = each(ctx, q, query, a, func(row *sql.Rows) error {
+		var one string
+		err := row.Scan(&one)
+		texts = append(texts, one)
+		return err
+	})
+	return texts, err
+}

@@ -147,22 +147,11 @@ func standsIn(ctx context.Context, q sqldb.Querier, scope account.Scope, w *asse
 		return err
 	}
 	w.Course = course.Object(false) // that a second person publishes is no matter of works
-	for _, part := range []struct {
-		query string
-		to    *[]string
-	}{
-		{`SELECT id FROM module WHERE course_id = $1 ORDER BY ord, id`, &w.Modules},
-		{`SELECT id FROM resource WHERE course_id = $1 AND archived_at = 0 ORDER BY id`, &w.Resources},
-	} {
-		err := each(ctx, q, part.query, args{course.ID}, func(row *sql.Rows) error {
-			var id string
-			err := row.Scan(&id)
-			*part.to = append(*part.to, id)
-			return err
-		})
-		if err != nil {
-			return err
-		}
+	if w.Modules, err = column(ctx, q, `SELECT id FROM module WHERE course_id = $1 ORDER BY ord, id`, args{course.ID}); err != nil {
+		return err
+	}
+	if w.Resources, err = column(ctx, q, `SELECT id FROM resource WHERE course_id = $1 AND archived_at = 0 ORDER BY id`, args{course.ID}); err != nil {
+		return err
 	}
 	return q.QueryRowContext(ctx, `SELECT count(*) FROM work WHERE course_id = $1 AND archived_at = 0`, course.ID).Scan(&w.Works)
 }

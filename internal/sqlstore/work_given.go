@@ -82,15 +82,10 @@ func readReceiver(ctx context.Context, q sqldb.Querier, work, group string) (r a
 		return r, err
 	}
 	r.Object = g.Object
-	err = each(ctx, q, `WITH RECURSIVE above (id) AS (
+	r.Above, err = column(ctx, q, `WITH RECURSIVE above (id) AS (
 			SELECT place_id FROM person_group WHERE id = $1
 			UNION SELECT l.parent_id FROM place l JOIN above a ON l.id = a.id WHERE l.parent_id IS NOT NULL)
-		SELECT id FROM above ORDER BY id`, args{group}, func(row *sql.Rows) error {
-		var id string
-		err := row.Scan(&id)
-		r.Above = append(r.Above, id)
-		return err
-	})
+		SELECT id FROM above ORDER BY id`, args{group})
 	if err != nil {
 		return r, err
 	}
