@@ -12,8 +12,8 @@ import (
 // Archive is where attempts are looked at afterwards.
 type Archive interface {
 	// Attempt reads an attempt of the scope's organisation with what stands beside
-	// it, and what rights need to know of its learner.
-	Attempt(ctx context.Context, scope account.Scope, id string) (Sitting, account.Object, error)
+	// it.
+	Attempt(ctx context.Context, scope account.Scope, id string) (Sitting, error)
 	// Roll reads the attempts of a group's learners at a work that the group was
 	// given, or that the scope may read: a sitting for each learner, by name, if rule
 	// lets it pass for the group.
@@ -56,9 +56,9 @@ var (
 // Attempt shows an attempt: to its learner with what the work lets them know, to
 // who answers for them with all.
 func (v *Invigilator) Attempt(ctx context.Context, who account.Actor, id string) (Attempted, error) {
-	s, learner, err := v.archive.Attempt(ctx, who.Scope(), id)
+	s, err := v.archive.Attempt(ctx, who.Scope(), id)
 	if err == nil {
-		err = account.Can(who, account.ProgressRead, learner)
+		err = account.Can(who, account.ProgressRead, s.Learner)
 	}
 	if err != nil {
 		return Attempted{}, account.OrAbsent(who, account.ProgressRead, err)

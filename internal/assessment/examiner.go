@@ -163,7 +163,7 @@ func (e *Examiner) Take(ctx context.Context, who account.Actor, t Taking) (Attem
 func (e *Examiner) tell(s Sitting, a Attempt) {
 	said := Told{Work: a.Work, Person: a.Person, Attempt: a.ID, State: string(a.State)}
 	e.hub.Tell(live.Event{Topic: live.ToPerson(a.Person), Name: "work", Data: said})
-	for _, g := range s.Groups {
+	for _, g := range s.Learner.Groups {
 		e.hub.Tell(live.Event{Topic: live.ToGroup(g), Name: "work", Data: said})
 	}
 	e.tellCompleted(s.Completed)

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 )
@@ -22,16 +23,15 @@ var (
 // Sitting is all that decides what becomes of what a device says of an attempt,
 // as it is in the transaction that keeps it.
 type Sitting struct {
-	Work   Work
-	Paper  Paper // at the revision that the attempt answers
-	Terms  Terms
-	Scale  Scale
-	Person string
-	Name   string            // the person's
-	Place  string            // the person's
-	Groups []string          // of which the person is a learner
-	Titles map[string]string // of the resources to look at again that learners have
-	Kept   []Attempt         // of the person for the work
+	Work    Work
+	Paper   Paper // at the revision that the attempt answers
+	Terms   Terms
+	Scale   Scale
+	Person  string
+	Name    string            // the person's
+	Learner account.Object    // the person, as far as rights are concerned: place, and groups as a learner
+	Titles  map[string]string // of the resources to look at again that learners have
+	Kept    []Attempt         // of the person for the work
 	// Completed is what a pass completed just now, where something was kept.
 	Completed []learning.Progress
 }

@@ -80,7 +80,7 @@ func (s *Attempts) keep(ctx context.Context, tx *sql.Tx, in assessment.Sitting, 
 // handedIn is the fact that a quiz was handed in. Its place is the learner's, for
 // who reads facts there.
 func handedIn(in assessment.Sitting, a assessment.Attempt) fact.Fact {
-	return fact.Fact{Org: in.Work.Org, Place: in.Place, Actor: a.Person, Kind: fact.AttemptSubmitted, Object: a.ID,
+	return fact.Fact{Org: in.Work.Org, Place: in.Learner.Place, Actor: a.Person, Kind: fact.AttemptSubmitted, Object: a.ID,
 		Payload: payload(assessment.Sat{Work: a.Work, Number: a.Number, Late: a.Late, Mark: a.Mark})}
 }
 

@@ -44,11 +44,9 @@ func (s *Attempts) Draft(ctx context.Context, scope account.Scope, work string) 
 		if in.Work, err = findWork(ctx, q, scope, work); err != nil {
 			return err
 		}
-		c, err := findCourse(ctx, q, scope, in.Work.Course)
-		if err != nil {
+		if course, err = courseOf(ctx, q, scope, in.Work); err != nil {
 			return err
 		}
-		course = c.Object(false)
 		return readPaperOf(ctx, q, &in, in.Work.Revision)
 	})
 	if err != nil {
@@ -58,19 +56,15 @@ func (s *Attempts) Draft(ctx context.Context, scope account.Scope, work string) 
 }
 
 // Attempt implements assessment.Archive.
-func (s *Attempts) Attempt(ctx context.Context, scope account.Scope, id string) (in assessment.Sitting, learner account.Object, err error) {
+func (s *Attempts) Attempt(ctx context.Context, scope account.Scope, id string) (in assessment.Sitting, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		in = assessment.Sitting{}
-		if in, err = readAttempted(ctx, q, scope, id); err != nil {
-			return err
-		}
-		learner = account.Object{Org: in.Work.Org, Place: in.Place, Owner: in.Person, Groups: in.Groups}
-		return nil
+		in, err = readAttempted(ctx, q, scope, id)
+		return err
 	})
 	if err != nil {
-		return in, learner, fmt.Errorf("read an attempt: %w", err)
+		return in, fmt.Errorf("read an attempt: %w", err)
 	}
-	return in, learner, nil
+	return in, nil
 }
 
 // readAttempted reads what stands around one attempt, whoever asks in its
@@ -112,7 +106,7 @@ func readSitting(ctx context.Context, q sqldb.Querier, scope account.Scope, seat
 
 // fillSitting reads the rest of a sitting, where its work and its person are known.
 func fillSitting(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, seat assessment.Seat) (err error) {
-	if err := readLearner(ctx, q, in); err != nil {
+	if in.Name, in.Learner, err = readLearner(ctx, q, in.Person); err != nil {
 		return err
 	}
 	if in.Terms, err = readTerms(ctx, q, in.Work.ID, in.Person); err != nil {
@@ -122,23 +116,6 @@ func fillSitting(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, s
 		return err
 	}
 	return readPaperOf(ctx, q, in, in.Answers(seat))
-}
-
-// readLearner reads who sits: their name, their place and the groups that they
-// learn in.
-func readLearner(ctx context.Context, q sqldb.Querier, in *assessment.Sitting) error {
-	if err := q.QueryRowContext(ctx, `SELECT name, place_id FROM person WHERE id = $1`, in.Person).Scan(&in.Name, &in.Place); err != nil {
-		return missing(err)
-	}
-	in.Groups = nil
-	query := `SELECT DISTINCT t.scope_id FROM role_grant t JOIN person_group g ON g.id = t.scope_id AND g.archived_at = 0
-		WHERE t.person_id = $1 AND t.role = 'learner' AND t.scope_kind = 'group' ORDER BY t.scope_id`
-	return each(ctx, q, query, args{in.Person}, func(row *sql.Rows) error {
-		var group string
-		err := row.Scan(&group)
-		in.Groups = append(in.Groups, group)
-		return err
-	})
 }
 
 // readAttempts reads somebody's attempts at a work, with the answers of those alone

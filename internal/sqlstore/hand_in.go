@@ -53,8 +53,8 @@ func readCase(ctx context.Context, q sqldb.Querier, scope account.Scope, of asse
 		return c, err
 	}
 	for _, part := range []func() error{
-		func() (err error) { c.Course, err = courseObject(ctx, q, c.Work.Org, c.Work.Course); return err },
-		func() (err error) { c.Name, c.Learner, err = whoHands(ctx, q, of.Person); return err },
+		func() (err error) { c.Course, err = courseOf(ctx, q, account.Lab(c.Work.Org), c.Work); return err },
+		func() (err error) { c.Name, c.Learner, err = readLearner(ctx, q, of.Person); return err },
 		func() (err error) { c.Terms, err = readTerms(ctx, q, of.Work, of.Person); return err },
 		func() (err error) { c.Scale, err = readScale(ctx, q, c.Work.Org); return err },
 		func() (err error) { c.Trainers, err = trainersOf(ctx, q, c.Learner.Groups); return err },
@@ -85,34 +85,6 @@ func findDevoir(ctx context.Context, q sqldb.Querier, org, work string) (assessm
 		err = fault.Missing()
 	}
 	return w, err
-}
-
-// courseObject gives what decides who may read a course.
-func courseObject(ctx context.Context, q sqldb.Querier, org, course string) (account.Object, error) {
-	c, err := findCourse(ctx, q, account.Lab(org), course)
-	if err != nil {
-		return account.Object{}, err
-	}
-	var review bool
-	err = q.QueryRowContext(ctx, `SELECT review <> 0 FROM place WHERE id = $1`, c.Place).Scan(&review)
-	return c.Object(review), err
-}
-
-// whoHands gives a person's name, and what decides who may read of their
-// progress: their place, and the groups that they learn in.
-func whoHands(ctx context.Context, q sqldb.Querier, person string) (name string, o account.Object, err error) {
-	o.Owner = person
-	if err := q.QueryRowContext(ctx, `SELECT name, org_id, place_id FROM person WHERE id = $1`, person).Scan(&name, &o.Org, &o.Place); err != nil {
-		return name, o, missing(err)
-	}
-	err = each(ctx, q, `SELECT g.id FROM role_grant t JOIN person_group g ON g.id = t.scope_id AND g.archived_at = 0
-		WHERE t.person_id = $1 AND t.role = 'learner' AND t.scope_kind = 'group' ORDER BY g.id`, args{person}, func(row *sql.Rows) error {
-		var group string
-		err := row.Scan(&group)
-		o.Groups = append(o.Groups, group)
-		return err
-	})
-	return name, o, err
 }
 
 // trainersOf lists who trains some groups.

@@ -166,7 +166,7 @@ func findHanded(ctx context.Context, q sqldb.Querier, file string) (s shelved, e
 	if err != nil {
 		return s, err
 	}
-	_, learner, err := whoHands(ctx, q, h.Person)
+	_, learner, err := readLearner(ctx, q, h.Person)
 	s.object, s.revision, s.handed = h.Object(learner), handedRevision, true
 	return s, err
 }

@@ -141,19 +141,24 @@ func workStanding(ctx context.Context, q sqldb.Querier, scope account.Scope, id 
 }
 
 // standsIn reads the course around a work.
-func standsIn(ctx context.Context, q sqldb.Querier, scope account.Scope, w *assessment.Standing) error {
-	course, err := findCourse(ctx, q, scope, w.Work.Course)
-	if err != nil {
+func standsIn(ctx context.Context, q sqldb.Querier, scope account.Scope, w *assessment.Standing) (err error) {
+	if w.Course, err = courseOf(ctx, q, scope, w.Work); err != nil {
 		return err
 	}
-	w.Course = course.Object(false) // that a second person publishes is no matter of works
-	if w.Modules, err = column(ctx, q, `SELECT id FROM module WHERE course_id = $1 ORDER BY ord, id`, args{course.ID}); err != nil {
+	if w.Modules, err = column(ctx, q, `SELECT id FROM module WHERE course_id = $1 ORDER BY ord, id`, args{w.Work.Course}); err != nil {
 		return err
 	}
-	if w.Resources, err = column(ctx, q, `SELECT id FROM resource WHERE course_id = $1 AND archived_at = 0 ORDER BY id`, args{course.ID}); err != nil {
+	if w.Resources, err = column(ctx, q, `SELECT id FROM resource WHERE course_id = $1 AND archived_at = 0 ORDER BY id`, args{w.Work.Course}); err != nil {
 		return err
 	}
-	return q.QueryRowContext(ctx, `SELECT count(*) FROM work WHERE course_id = $1 AND archived_at = 0`, course.ID).Scan(&w.Works)
+	return q.QueryRowContext(ctx, `SELECT count(*) FROM work WHERE course_id = $1 AND archived_at = 0`, w.Work.Course).Scan(&w.Works)
+}
+
+// courseOf gives what decides who may read and change the course of a work. That a
+// second person publishes is no matter of works.
+func courseOf(ctx context.Context, q sqldb.Querier, scope account.Scope, w assessment.Work) (account.Object, error) {
+	course, err := findCourse(ctx, q, scope, w.Course)
+	return course.Object(false), err
 }
 
 // nextOrd is the place at the end of a module, $2 in both statements below.

@@ -13,11 +13,11 @@ import (
 // Fared reads the first attempts at a quiz; see assessment.FaredStore.
 func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group string, rule func(course, group account.Object) error) (f assessment.Fared, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		w, err := findWork(ctx, q, scope, work)
-		if err != nil {
+		f = assessment.Fared{}
+		if f.Work, err = findWork(ctx, q, scope, work); err != nil {
 			return err
 		}
-		course, err := findCourse(ctx, q, scope, w.Course)
+		course, err := courseOf(ctx, q, scope, f.Work)
 		if err != nil {
 			return err
 		}
@@ -29,11 +29,10 @@ func (s *Works) Fared(ctx context.Context, scope account.Scope, work, group stri
 			}
 			of = g.Object
 		}
-		if err := rule(course.Object(false), of); err != nil {
+		if err := rule(course, of); err != nil {
 			return err
 		}
-		f = assessment.Fared{Work: w}
-		if f.Paper, err = readPaper(ctx, q, work, w.Revision); err != nil {
+		if f.Paper, err = readPaper(ctx, q, work, f.Work.Revision); err != nil {
 			return err
 		}
 		f.Firsts, err = readFirsts(ctx, q, work, group)
