@@ -73,10 +73,14 @@ type WorkWriting struct {
 	Pass         *float64       `json:"pass,omitempty"`
 	Resource     *string        `json:"resource,omitempty"`
 	Module       *string        `json:"module,omitempty"`
+	Ord          *int           `json:"ord,omitempty" doc:"Place among the works of its module, from 0; what changes its module without one goes to the end"`
 	Rules        *workRulesBody `json:"rules,omitempty"`
 }
 
 func (w WorkWriting) onto(work *assessment.Work) {
+	if w.Module != nil && *w.Module != work.Module {
+		work.Ord = assessment.MaxWorks
+	}
 	for _, field := range []struct{ from, to *string }{
 		{w.Title, &work.Title}, {w.Language, &work.Language}, {w.Instructions, &work.Instructions}, {w.Resource, &work.Resource}, {w.Module, &work.Module},
 	} {
@@ -84,8 +88,10 @@ func (w WorkWriting) onto(work *assessment.Work) {
 			*field.to = *field.from
 		}
 	}
-	if w.Minutes != nil {
-		work.Minutes = *w.Minutes
+	for _, field := range []struct{ from, to *int }{{w.Ord, &work.Ord}, {w.Minutes, &work.Minutes}} {
+		if field.from != nil {
+			*field.to = *field.from
+		}
 	}
 	if w.Weight != nil {
 		work.Weight = int(markSaid(*w.Weight)) // hundredths, too

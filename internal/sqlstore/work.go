@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/assessment"
@@ -161,7 +162,7 @@ func courseOf(ctx context.Context, q sqldb.Querier, scope account.Scope, w asses
 	return course.Object(false), err
 }
 
-// nextOrd is the place at the end of a module, $2 in both statements below.
+// nextOrd is the place at the end of the module $2.
 const nextOrd = `(SELECT COALESCE(max(ord) + 1, 0) FROM work WHERE module_id = $2 AND archived_at = 0)`
 
 func (s *Works) insertWork(ctx context.Context, tx *sql.Tx, w assessment.Work) error {
@@ -177,13 +178,26 @@ func (s *Works) insertWork(ctx context.Context, tx *sql.Tx, w assessment.Work) e
 }
 
 func (s *Works) updateWork(ctx context.Context, tx *sql.Tx, before, w assessment.Work) error {
-	ord := `ord`
-	if w.Module != before.Module {
-		ord = nextOrd
-	}
-	_, err := tx.ExecContext(ctx, `UPDATE work SET module_id = $2, ord = `+ord+`, title = $3, language = $4, instructions = $5, minutes = $6, weight = $7,
+	_, err := tx.ExecContext(ctx, `UPDATE work SET module_id = $2, title = $3, language = $4, instructions = $5, minutes = $6, weight = $7,
 			pass = $8, resource_id = $9, rules = $10, state = $11, revision = $12, version = version + 1, changed_at = $13, archived_at = $14 WHERE id = $1`,
 		w.ID, w.Module, w.Title, w.Language, w.Instructions, w.Minutes, w.Weight,
 		w.Pass, w.Resource, payload(w.Rules), w.State, w.Revision, sqldb.Micros(s.now()), sqldb.Micros(w.Archived))
-	return err
+	if err != nil || w.Module == before.Module && w.Ord == before.Ord {
+		return err
+	}
+	return s.seat(ctx, tx, w)
+}
+
+// seat puts a work at its place among those of its module, or at their end.
+func (s *Works) seat(ctx context.Context, tx *sql.Tx, w assessment.Work) error {
+	others, err := column(ctx, tx, `SELECT id FROM work WHERE module_id = $1 AND id <> $2 AND archived_at = 0 ORDER BY ord, id`, args{w.Module, w.ID})
+	if err != nil {
+		return err
+	}
+	for ord, id := range slices.Insert(others, min(max(0, w.Ord), len(others)), w.ID) {
+		if _, err := tx.ExecContext(ctx, `UPDATE work SET ord = $2 WHERE id = $1 AND ord <> $2`, id, ord); err != nil {
+			return err
+		}
+	}
+	return nil
 }

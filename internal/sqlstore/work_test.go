@@ -42,6 +42,44 @@ func (s *school) work(who, id string) assessment.View {
 	return v
 }
 
+func TestWorksArePutInOrder(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		desk, course, first := s.quiz()
+		amina, home := s.people["amina"], s.work("amina", first).Module
+		other := s.ids.New()
+		s.must(s.desk.Arrange(t.Context(), amina, course, 0, func(w *catalogue.Whole) error { return w.AddModule(other, "Deuxième", 1) }))
+		second, third := s.ids.New(), s.ids.New()
+		for _, id := range []string{second, third} {
+			_, err := desk.Create(t.Context(), amina, assessment.Work{ID: id, Course: course, Module: home, Kind: assessment.Devoir, Title: id})
+			s.must(err)
+		}
+		for _, move := range []struct {
+			work, module string
+			ord          int
+			want         []string
+		}{
+			{third, home, 0, []string{third, first, second}},
+			{third, home, 1, []string{first, third, second}},
+			{first, home, 99, []string{third, second, first}},
+			{first, other, 0, []string{third, second, first}},
+			{second, other, 0, []string{third, second, first}},
+			{third, other, 1, []string{second, third, first}},
+			{second, home, -1, []string{second, third, first}},
+		} {
+			s.must(desk.Edit(t.Context(), amina, move.work, 0, func(w *assessment.Work) { w.Module, w.Ord = move.module, move.ord }))
+			found, err := s.works.Works(t.Context(), amina.Scope(), course)
+			s.must(err)
+			var order []string
+			for _, w := range found {
+				order = append(order, w.ID)
+			}
+			if !slices.Equal(order, move.want) {
+				t.Errorf("%s at %d of %s: %v, want %v", move.work, move.ord, move.module, order, move.want)
+			}
+		}
+	})
+}
+
 func TestAQuizIsWrittenPublishedAndGiven(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		desk, course, work := s.quiz()

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { orderOf, placeModule, placeResource, stepModule, stepResource } from './tree';
+import { orderOf, placed, placeModule, placeResource, stepModule, stepResource } from './tree';
 
 const tree = (...modules: string[]) => modules.map((module) => {
   const [id, ...resources] = module.split(' ');
@@ -27,6 +27,10 @@ describe('the tree of a course', () => {
   it('puts a dragged resource where it was dropped', () => {
     expect(drawn(placeResource(tree('A 1 2', 'B 3 4'), '1', 'B', 1))).toEqual(['A 2', 'B 3 1 4']);
     expect(drawn(placeResource(tree('A 1 2 3'), '1', 'A', 2))).toEqual(['A 2 3 1']);
+  });
+  it('tells where a resource stands', () => {
+    expect(placed(tree('A 1', 'B 2 3'), '3')).toMatchObject({ branch: { id: 'B' }, at: 1 });
+    expect(placed(tree('A 1'), 'nowhere')).toBeUndefined();
   });
   it('loses nothing to a place that does not exist', () => {
     expect(drawn(placeResource(tree('A 1'), '1', 'nowhere', 0))).toEqual(['A 1']);

@@ -54,3 +54,9 @@ export function placeResource<R extends Leaf, M extends Branch<R>>(modules: M[],
     return { ...one, resources: one.id === module ? inserted(rest, Math.min(at, rest.length), moved) : rest };
   });
 }
+
+/** Where a resource stands: its module, and its place there counted from 0. */
+export function placed<R extends Leaf, M extends Branch<R>>(modules: M[], id: string): { branch: M; at: number } | undefined {
+  const branch = modules.find((one) => one.resources.some((leaf) => leaf.id === id));
+  return branch && { branch, at: branch.resources.findIndex((leaf) => leaf.id === id) };
+}
