@@ -158,7 +158,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 		Quizzes:        assessment.NewInvigilator(l.examiner, l.stores.attempts),
 		Reports:        report.NewService(l.stores.reports, l.presence),
 		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
-		Markbooks:     report.NewMarkbooks(l.stores.reports, l.now),
+		Markbooks:      report.NewMarkbooks(l.stores.reports, l.now),
 		Agendas:        l.stores.works,
 		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
 		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),

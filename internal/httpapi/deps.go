@@ -76,7 +76,7 @@ type Deps struct {
 	HandIns        *assessment.HandIns
 	Reports        Reports
 	Curves         Curves
-	Markbooks     Markbooks
+	Markbooks      Markbooks
 	Agendas        Agendas
 	Dossiers       *dossier.Service
 	Statements     *xapi.Feed

@@ -45,7 +45,7 @@ func (s *Server) dueRoutes() {
 
 type groupWorksBody struct {
 	Works    []groupWork `json:"works"`
-	Learners []gridRow  `json:"learners"`
+	Learners []gridRow   `json:"learners"`
 }
 
 type groupWork struct {

@@ -136,8 +136,8 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 		Concepts: concepts, Glossary: glossary.NewDesk(concepts, time.Now), Tallies: sqlstore.NewMissed(base), Missed: s.missed,
 		Marker:   learning.NewMarker(sqlstore.NewLearning(base), shelf, s.hub, time.Now),
 		Learning: learning.NewService(hot, shelf, s.hub, presence, time.Now), Reports: report.NewService(sqlstore.NewReports(base), presence),
-		Curves:     report.NewCurves(sqlstore.NewReports(base), sqlstore.NewReports(base), time.Now),
-		Notices:    notify.NewService(sqlstore.NewNotices(base), sqlstore.NewNotices(base), s.hub, time.Now),
+		Curves:    report.NewCurves(sqlstore.NewReports(base), sqlstore.NewReports(base), time.Now),
+		Notices:   notify.NewService(sqlstore.NewNotices(base), sqlstore.NewNotices(base), s.hub, time.Now),
 		Markbooks: report.NewMarkbooks(sqlstore.NewReports(base), time.Now), Agendas: sqlstore.NewWorks(base),
 		LivePace: pace, Ready: func(context.Context) []httpapi.Dependency { return nil }, MissingTools: func() []httpapi.MissingTool { return nil },
 	}, slog.New(slog.NewTextHandler(s.t.Output(), nil))).Handler()
