@@ -105,7 +105,7 @@ func (l *Lab) openParts(ctx context.Context) (err error) {
 	}
 	l.Hub = live.NewHub()
 	l.Desk = catalogue.NewDesk(l.stores.courses, l.now)
-	l.loader = archive.NewLoader(l.Desk, l.stores.assets, l.Blobs, l.ids)
+	l.loader = archive.NewLoader(l.Desk, l.WorkDesk, l.stores.assets, l.Blobs, l.ids)
 	l.reception = upload.NewReception(l.stores.uploads, l.now)
 	l.intake = intake.NewService(sqlstore.NewIntake(l.stores.base), l.Desk)
 	l.indexer = search.NewIndexer(l.Index, l.stores.searchable, l.words)

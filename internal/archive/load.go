@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/assessment"
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -22,14 +23,15 @@ type Keeper interface {
 // Loader reads packs into the lab.
 type Loader struct {
 	desk   *catalogue.Desk
+	tasks  *assessment.Desk
 	keeper Keeper
 	blobs  blob.Store
 	ids    *id.Maker
 }
 
 // NewLoader joins what loading needs.
-func NewLoader(desk *catalogue.Desk, keeper Keeper, blobs blob.Store, ids *id.Maker) *Loader {
-	return &Loader{desk: desk, keeper: keeper, blobs: blobs, ids: ids}
+func NewLoader(desk *catalogue.Desk, tasks *assessment.Desk, keeper Keeper, blobs blob.Store, ids *id.Maker) *Loader {
+	return &Loader{desk: desk, tasks: tasks, keeper: keeper, blobs: blobs, ids: ids}
 }
 
 // Load makes a draft course of a pack, which belongs to who loads it. Loading
@@ -48,7 +50,10 @@ func (l *Loader) Load(ctx context.Context, who account.Actor, o *Opened) error {
 	if err != nil {
 		return fmt.Errorf("load course: %w", err)
 	}
-	return l.desk.Arrange(ctx, who, c.ID, 0, o.Pack.fill)
+	if err := l.desk.Arrange(ctx, who, c.ID, 0, o.Pack.fill); err != nil {
+		return err
+	}
+	return l.works(ctx, who, c)
 }
 
 // fill puts the modules and resources of a pack into a course.

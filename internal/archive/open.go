@@ -87,8 +87,13 @@ func (a Asset) wellFormed() bool {
 	return true
 }
 
-// shows reports whether all that a module shows is in the pack.
+// shows reports whether all that a module shows is in the pack, under names.
 func (m Module) shows(known map[string]bool) bool {
+	for _, w := range m.Works {
+		if !id.Valid(w.ID) {
+			return false
+		}
+	}
 	for _, r := range m.Resources {
 		if !id.Valid(r.ID) || !known[r.Asset] {
 			return false

@@ -19,7 +19,7 @@
 // A pack is a zip file, stored without compression where its content is
 // compressed already:
 //
-//	pack.json            what is in it (Pack)
+//	pack.json            what is in it (Pack), with quizzes, their answers and devoirs
 //	text/<asset>.json    pages and cues of an asset (Text)
 //	blobs/<sha256>       sources and renditions, each once
 //
@@ -70,6 +70,7 @@ type Module struct {
 	ID        string     `json:"id"`
 	Title     string     `json:"title"`
 	Resources []Resource `json:"resources"`
+	Works     []Work     `json:"works,omitempty"`
 }
 
 // Resource is one thing to watch or read.

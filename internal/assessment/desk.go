@@ -12,8 +12,8 @@ import (
 // Store keeps works. Each of its writes is one transaction, in which the rule
 // runs on what is there; it may run more than once.
 type Store interface {
-	// Create keeps a new work at the end of its module, if the rule lets it pass
-	// in a course that the scope may read. One that its author made there already
+	// Create keeps a new work at the end of its module, with the questions that
+	// the rule gave it, if the rule lets it pass in a course that the scope may read. One that its author made there already
 	// is not made again; another under the identifier is the fault "id.taken".
 	Create(ctx context.Context, scope account.Scope, w Work, rule func(*Standing) error) (made bool, err error)
 	// Change reads a work that the scope may read, applies the rule to it, and
@@ -47,6 +47,22 @@ func (d *Desk) Create(ctx context.Context, who account.Actor, w Work) (made bool
 		}
 		return in.add()
 	})
+}
+
+// Bring makes a draft of what was written elsewhere, with its questions. One that
+// was brought already is left as it is now.
+func (d *Desk) Bring(ctx context.Context, who account.Actor, w Work, questions []Question) error {
+	w.Org, w.Author, w.State, w.Revision = who.Org(), who.Person(), account.Draft, 0
+	_, err := d.store.Create(ctx, who.Scope(), w, func(in *Standing) error {
+		if err := account.Can(who, account.CourseEdit, in.Course); err != nil {
+			return err
+		}
+		if err := in.add(); err != nil || w.Kind != Quiz {
+			return err
+		}
+		return in.write(questions)
+	})
+	return err
 }
 
 // Edit changes what is written about a work, how it is done, or in which module

@@ -114,6 +114,7 @@ var (
 	ErrModules   = fault.New(fault.Invalid, "course.modules", "A course has at most 50 modules.")
 	ErrResources = fault.New(fault.Invalid, "course.resources", "A course has at most 500 resources.")
 	ErrAbsent    = fault.New(fault.Invalid, "folder.absent", "course.yaml names this file, and it is not there.")
+	ErrWork      = fault.New(fault.Invalid, "folder.work", "Quizzes and devoirs of a course.yaml come in with a pack, which `lab pack` makes of the folder.")
 	ErrTakenOut  = fault.New(fault.Invalid, "folder.taken-out", "It was taken out of the course, and stays out.")
 	ErrPages     = fault.New(fault.Invalid, "photos.too-many", "A document has at most 5,000 photos.")
 
@@ -133,6 +134,6 @@ var (
 
 // Reasons lists why files are left, for translators and for their test.
 func Reasons() []*fault.Error {
-	return []*fault.Error{ErrEmpty, ErrTooLarge, ErrAlone, ErrModules, ErrResources, ErrAbsent, ErrTakenOut, ErrPages,
+	return []*fault.Error{ErrEmpty, ErrTooLarge, ErrAlone, ErrModules, ErrResources, ErrAbsent, ErrWork, ErrTakenOut, ErrPages,
 		ErrLink, ErrDevice, ErrUnreadable, ErrChanged, errListing, errFiles, errNothing, errScript}
 }

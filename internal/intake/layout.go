@@ -231,6 +231,12 @@ func scripted(entries []entry, s Script) layout {
 				}
 			}
 		}
+		for _, w := range m.Works {
+			for _, name := range w.Names() {
+				named[text.Legible(path.Clean(name))] = true
+			}
+			out.left = append(out.left, Left{cmp.Or(w.Questions, w.Title), ErrWork})
+		}
 		out.chapters = append(out.chapters, c)
 	}
 	out.ignored = len(entries) - len(named)

@@ -110,13 +110,13 @@ func TestAFolderOfPhotosIsOneDocument(t *testing.T) {
 }
 
 func TestACourseFileSaysWhatIsTakenAndWhatItIsCalled(t *testing.T) {
-	l := listing("c", "course.yaml", "film.mp4", "parole.vtt", "b.pdf", "brouillon.odt", "sub/é.pdf")
+	l := listing("c", "course.yaml", "film.mp4", "parole.vtt", "b.pdf", "brouillon.odt", "sub/é.pdf", "quiz.gift")
 	l.Script = "title: Le disjoncteur\nlanguage: fr\nsector: energies-renouvelables\nlevel: TS\nmodules:\n" +
 		"  - title: Un\n    resources:\n      - {title: Sous, file: sub/e\u0301.pdf, language: ar}\n      - {title: Film, file: film.mp4, captions: [{file: parole.vtt, language: fr}]}\n" +
-		"  - title: Deux\n    resources:\n      - {title: Absent, file: ../secret.pdf}\n      - {file: b.pdf}\n"
+		"  - title: Deux\n    resources:\n      - {title: Absent, file: ../secret.pdf}\n      - {file: b.pdf}\n    works:\n      - {title: Quiz, questions: quiz.gift}\n      - {title: Devoir}\n"
 	p := plan(t, l)
 	same(t, "the course", drawn(p), []string{"Un/Sous", "Un/Film", "> parole.vtt", "Deux/b"})
-	same(t, "what is left", left(p), []string{"../secret.pdf: folder.absent"})
+	same(t, "what is left", left(p), []string{"../secret.pdf: folder.absent", "Devoir: folder.work", "quiz.gift: folder.work"})
 	if p.Course.Title != "Le disjoncteur" || p.Course.Sector != "energies-renouvelables" || p.Course.Level != "ts" || p.Ignored != 1 || p.Items[0].Language != "ar" {
 		t.Errorf("the course is %+v, %d ignored, %+v", p.Course, p.Ignored, p.Items[0])
 	}

@@ -28,6 +28,7 @@ type Script struct {
 type ScriptModule struct {
 	Title     string           `yaml:"title"`
 	Resources []ScriptResource `yaml:"resources"`
+	Works     []ScriptWork     `yaml:"works"`
 }
 
 // ScriptResource is one thing to watch or read. Files are named as they stand
@@ -44,6 +45,34 @@ type ScriptResource struct {
 type ScriptCaption struct {
 	File     string `yaml:"file"`
 	Language string `yaml:"language"`
+}
+
+// ScriptWork is something to do: a quiz where it names a file of questions, in
+// GIFT or in the XML of Moodle; a devoir otherwise. Packs bring it.
+type ScriptWork struct {
+	Title        string            `yaml:"title"`
+	Language     string            `yaml:"language"`
+	Instructions string            `yaml:"instructions"`
+	Minutes      int               `yaml:"minutes"`
+	Completes    string            `yaml:"completes"` // the file of a resource of the course, or empty
+	Questions    string            `yaml:"questions"`
+	Attempts     int               `yaml:"attempts"` // at a quiz; 0 for as many as one likes
+	Criteria     []ScriptCriterion `yaml:"criteria"` // of a devoir
+}
+
+// Names lists the files of a work.
+func (w ScriptWork) Names() []string {
+	if w.Questions == "" {
+		return nil
+	}
+	return []string{w.Questions}
+}
+
+// ScriptCriterion is something that a devoir is judged by; the points of all add
+// up to 20.
+type ScriptCriterion struct {
+	Title  string  `yaml:"title"`
+	Points float64 `yaml:"points"`
 }
 
 // Names lists the files of a resource.

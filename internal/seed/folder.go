@@ -37,16 +37,39 @@ func ReadFolder(dir, name string) (Folder, error) {
 	return f, f.check()
 }
 
-// check tells every file that is named and not there, at once.
+// check tells everything that is wrong at once: files that are named and not
+// there, and works that complete what is no resource of the course or have one
+// title.
 func (f Folder) check() error {
-	var missing []error
+	var wrong []error
+	shown, titles := map[string]bool{"": true}, map[string]bool{} // a work need not complete anything
 	for _, m := range f.Modules {
 		for _, r := range m.Resources {
-			for _, name := range r.Names() {
-				if _, err := fs.Stat(f.files, name); err != nil {
-					missing = append(missing, fmt.Errorf("course.yaml names a file that is not there: %w", err))
-				}
+			shown[r.File] = true
+			wrong = append(wrong, f.there(r.Names()...))
+		}
+	}
+	for _, m := range f.Modules {
+		for _, w := range m.Works {
+			wrong = append(wrong, f.there(w.Names()...))
+			if !shown[w.Completes] {
+				wrong = append(wrong, fmt.Errorf("%q completes %q, which is no resource of the course", w.Title, w.Completes))
 			}
+			if titles[w.Title] {
+				wrong = append(wrong, fmt.Errorf("two works are called %q", w.Title))
+			}
+			titles[w.Title] = true
+		}
+	}
+	return errors.Join(wrong...)
+}
+
+// there tells which files are not.
+func (f Folder) there(names ...string) error {
+	var missing []error
+	for _, name := range names {
+		if _, err := fs.Stat(f.files, name); err != nil {
+			missing = append(missing, fmt.Errorf("course.yaml names a file that is not there: %w", err))
 		}
 	}
 	return errors.Join(missing...)

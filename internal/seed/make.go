@@ -48,6 +48,13 @@ func (m *Maker) Make(ctx context.Context, f Folder) (archive.Contents, error) {
 			}
 			made.Resources = append(made.Resources, resource)
 		}
+		for _, w := range module.Works {
+			work, err := f.work(w)
+			if err != nil {
+				return c, fmt.Errorf("%s: %w", w.Title, err)
+			}
+			made.Works = append(made.Works, work)
+		}
 		c.Pack.Course.Modules = append(c.Pack.Course.Modules, made)
 	}
 	return c, nil

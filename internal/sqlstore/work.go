@@ -71,6 +71,11 @@ func (s *Works) Create(ctx context.Context, scope account.Scope, w assessment.Wo
 		if err := s.insertWork(ctx, tx, in.Work); err != nil {
 			return err
 		}
+		if in.Work.Revision > 0 {
+			if err := s.writePaper(ctx, tx, in); err != nil {
+				return err
+			}
+		}
 		made = true
 		return s.recordWork(ctx, tx, scope.Person(), in, fact.WorkCreated)
 	})
@@ -171,9 +176,9 @@ func (s *Works) insertWork(ctx context.Context, tx *sql.Tx, w assessment.Work) e
 	}
 	_, err := tx.ExecContext(ctx, `INSERT INTO work (id, module_id, org_id, course_id, ord, kind, title, language, instructions, minutes, weight, pass,
 			resource_id, rules, state, revision, author_id, version, created_at, changed_at, archived_at)
-		VALUES ($1, $2, $3, $4, `+nextOrd+`, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, 0, $15, 1, $16, $16, 0)`,
+		VALUES ($1, $2, $3, $4, `+nextOrd+`, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 1, $17, $17, 0)`,
 		w.ID, w.Module, w.Org, w.Course, w.Kind, w.Title, w.Language, w.Instructions, w.Minutes, w.Weight, w.Pass,
-		w.Resource, payload(w.Rules), w.State, w.Author, sqldb.Micros(s.now()))
+		w.Resource, payload(w.Rules), w.State, w.Revision, w.Author, sqldb.Micros(s.now()))
 	return err
 }
 

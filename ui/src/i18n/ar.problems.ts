@@ -127,6 +127,7 @@ const ar: Same<typeof fr> = {
   'problem.photos.too-many': 'في الوثيقة 5000 صورة على الأكثر. قسموها.',
   'problem.folder.captions-alone': 'يحمل الشرح النصي اسم مقطعه ويوضع بجانبه، وهذا المقطع غير موجود.',
   'problem.folder.absent': 'يذكر course.yaml هذا الملف وهو غير موجود.',
+  'problem.folder.work': 'اختبارات course.yaml وواجباته تأتي مع حزمة يصنعها `lab pack` من المجلد.',
   'problem.folder.taken-out': 'أُزيل من الدرس، ولا يعود إليه.',
   'problem.folder.unreadable': 'تتعذر قراءته.',
   'problem.folder.listing': 'لا يمكن استعمال لائحة ملفات المجلد.',

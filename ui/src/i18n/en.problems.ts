@@ -127,6 +127,7 @@ const en: Same<typeof fr> = {
   'problem.photos.too-many': 'A document has at most 5,000 photos. Split it.',
   'problem.folder.captions-alone': 'Captions are named after their film and stand beside it; there is no such film.',
   'problem.folder.absent': 'course.yaml names this file, and it is not there.',
+  'problem.folder.work': 'Quizzes and assignments of a course.yaml come in with a pack, which `lab pack` makes of the folder.',
   'problem.folder.taken-out': 'It was taken out of the course, and stays out.',
   'problem.folder.unreadable': 'It cannot be read.',
   'problem.folder.listing': 'The list of the folder’s files cannot be used.',

@@ -127,6 +127,7 @@ const fr = {
   'problem.photos.too-many': 'Un document a 5 000 photos au plus. Coupez-le en plusieurs.',
   'problem.folder.captions-alone': 'Des sous-titres portent le nom de leur vidéo et sont à côté d’elle : cette vidéo manque.',
   'problem.folder.absent': 'course.yaml nomme ce fichier, mais il n’est pas là.',
+  'problem.folder.work': 'Les quiz et devoirs d’un course.yaml arrivent avec un paquet, que `lab pack` fait du dossier.',
   'problem.folder.taken-out': 'Il a été retiré du cours, et n’y revient pas.',
   'problem.folder.unreadable': 'Il ne peut pas être lu.',
   'problem.folder.listing': 'La liste des fichiers du dossier ne peut pas être utilisée.',
