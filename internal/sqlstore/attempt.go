@@ -84,12 +84,13 @@ func handedIn(in assessment.Sitting, a assessment.Attempt) fact.Fact {
 		Payload: payload(assessment.Sat{Work: a.Work, Number: a.Number, Late: a.Late, Mark: a.Mark})}
 }
 
-const attemptColumns = `t.id, t.work_id, t.person_id, t.number, t.revision, t.state, t.answers, t.device, t.began_at, t.saved_at,
+const attemptColumns = `t.id, t.work_id, t.person_id, t.number, t.revision, t.state, t.device, t.began_at, t.saved_at,
 	t.submitted_at, t.arrived_at, t.due_at, t.late, t.mark, t.shares, t.closes_at, t.lapsed`
 
+// scanAttempt reads attemptColumns, and the answers behind them.
 func scanAttempt(row *sql.Rows) (a assessment.Attempt, err error) {
-	err = row.Scan(&a.ID, &a.Work, &a.Person, &a.Number, &a.Revision, &a.State, said[[]assessment.Answer]{&a.Answers}, &a.Device, micros{&a.Began}, micros{&a.Saved},
-		micros{&a.Submitted}, micros{&a.Arrived}, micros{&a.Due}, &a.Late, &a.Mark, said[[]assessment.Share]{&a.Shares}, micros{&a.Closes}, &a.Lapsed)
+	err = row.Scan(&a.ID, &a.Work, &a.Person, &a.Number, &a.Revision, &a.State, &a.Device, micros{&a.Began}, micros{&a.Saved},
+		micros{&a.Submitted}, micros{&a.Arrived}, micros{&a.Due}, &a.Late, &a.Mark, said[[]assessment.Share]{&a.Shares}, micros{&a.Closes}, &a.Lapsed, said[[]assessment.Answer]{&a.Answers})
 	return a, err
 }
 

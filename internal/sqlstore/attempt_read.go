@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/assessment"
@@ -121,8 +120,8 @@ func fillSitting(ctx context.Context, q sqldb.Querier, in *assessment.Sitting, s
 // readAttempts reads somebody's attempts at a work, with the answers of those alone
 // that are open or meant.
 func readAttempts(ctx context.Context, q sqldb.Querier, work, person, meant string) (kept []assessment.Attempt, err error) {
-	query := `SELECT ` + strings.Replace(attemptColumns, `t.answers`, `CASE WHEN t.state = 'open' OR t.id = $3 THEN t.answers ELSE 'null' END`, 1) +
-		` FROM attempt t WHERE t.person_id = $1 AND t.work_id = $2 ORDER BY t.number, t.id`
+	query := `SELECT ` + attemptColumns + `, CASE WHEN t.state = 'open' OR t.id = $3 THEN t.answers ELSE 'null' END
+		FROM attempt t WHERE t.person_id = $1 AND t.work_id = $2 ORDER BY t.number, t.id`
 	err = each(ctx, q, query, args{person, work, meant}, func(row *sql.Rows) error {
 		a, err := scanAttempt(row)
 		kept = append(kept, a)

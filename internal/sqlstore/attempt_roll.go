@@ -35,7 +35,7 @@ func readRoll(ctx context.Context, q sqldb.Querier, w assessment.Work, group str
 		return nil, err
 	}
 	kept := map[string][]assessment.Attempt{}
-	query := `SELECT ` + attemptColumns + ` FROM attempt t WHERE t.work_id = $2 AND t.person_id IN ` + learnersOf + ` ORDER BY t.number, t.id`
+	query := `SELECT ` + attemptColumns + `, t.answers FROM attempt t WHERE t.work_id = $2 AND t.person_id IN ` + learnersOf + ` ORDER BY t.number, t.id`
 	err = each(ctx, q, query, args{group, w.ID}, func(row *sql.Rows) error {
 		a, err := scanAttempt(row)
 		kept[a.Person] = append(kept[a.Person], a)
