@@ -81,11 +81,11 @@ func readGivenIn(ctx context.Context, tx sqldb.Querier, scope account.Scope, wor
 	if g.Object.Org != scope.Org() {
 		return at, w, fault.Missing()
 	}
-	given := map[string]bool{}
-	if err := idsInto(ctx, tx, given, `SELECT work_id FROM given WHERE work_id = $1 AND group_id = $2`, args{work, group}); err != nil {
+	given, err := finds(ctx, tx, `SELECT 1 FROM given WHERE work_id = $1 AND group_id = $2`, args{work, group})
+	if err != nil {
 		return at, w, err
 	}
-	if given[work] {
+	if given {
 		scope = account.Lab(scope.Org())
 	}
 	w, err = findWork(ctx, tx, scope, work)
@@ -94,9 +94,8 @@ func readGivenIn(ctx context.Context, tx sqldb.Querier, scope account.Scope, wor
 
 // readMember asks that somebody is a learner of a group.
 func readMember(ctx context.Context, tx sqldb.Querier, group, person string) error {
-	there := map[string]bool{}
-	err := idsInto(ctx, tx, there, `SELECT h.id FROM person h WHERE h.id = $2 AND h.id IN `+learnersOf, args{group, person})
-	if err == nil && !there[person] {
+	there, err := finds(ctx, tx, `SELECT 1 FROM person h WHERE h.id = $2 AND h.id IN `+learnersOf, args{group, person})
+	if err == nil && !there {
 		err = fault.Missing()
 	}
 	return err

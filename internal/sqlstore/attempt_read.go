@@ -14,14 +14,15 @@ import (
 // Sitting implements assessment.Room. The first learner to whom a paper is shown
 // writes so, in the act that reads it: its author may be at it.
 func (s *Attempts) Sitting(ctx context.Context, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
-	shown := 0
+	var shown bool
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		if in, err = readSitting(ctx, q, scope, seat); err != nil {
 			return err
 		}
-		return q.QueryRowContext(ctx, `SELECT count(*) FROM paper WHERE work_id = $1 AND revision = $2 AND shown <> 0`, in.Work.ID, in.Paper.Revision).Scan(&shown)
+		shown, err = finds(ctx, q, `SELECT 1 FROM paper WHERE work_id = $1 AND revision = $2 AND shown <> 0`, args{in.Work.ID, in.Paper.Revision})
+		return err
 	})
-	if err == nil && shown == 0 {
+	if err == nil && !shown {
 		err = s.db.WriteAbout(ctx, []string{scope.Person()}, func(tx *sql.Tx) error {
 			if in, err = readSitting(ctx, tx, scope, seat); err != nil {
 				return err
@@ -85,19 +86,18 @@ func readAttempted(ctx context.Context, q sqldb.Querier, scope account.Scope, id
 // that is published and that they may read, or at which they are already: a work
 // that is withdrawn, or a group that is left, takes nothing from who is at it.
 func readSitting(ctx context.Context, q sqldb.Querier, scope account.Scope, seat assessment.Seat) (in assessment.Sitting, err error) {
-	var begun int
-	err = q.QueryRowContext(ctx, `SELECT count(*) FROM attempt WHERE id = $1 AND work_id = $2 AND person_id = $3`, seat.Attempt, seat.Work, scope.Person()).Scan(&begun)
+	begun, err := finds(ctx, q, `SELECT 1 FROM attempt WHERE id = $1 AND work_id = $2 AND person_id = $3`, args{seat.Attempt, seat.Work, scope.Person()})
 	if err != nil {
 		return in, err
 	}
 	in.Person = scope.Person()
-	if begun > 0 {
+	if begun {
 		scope = account.Lab(scope.Org())
 	}
 	if in.Work, err = findWork(ctx, q, scope, seat.Work); err != nil {
 		return in, err
 	}
-	if begun == 0 && in.Work.State != account.Published {
+	if !begun && in.Work.State != account.Published {
 		return in, fault.Missing()
 	}
 	return in, fillSitting(ctx, q, &in, seat)

@@ -195,7 +195,8 @@ func owesScrub(ctx context.Context, tx *sql.Tx) error {
 // OwesScrub reports whether remains of somebody may still be on the disk.
 func (d *Dossiers) OwesScrub(ctx context.Context) (owed bool, err error) {
 	err = d.db.Read(ctx, func(q sqldb.Querier) error {
-		return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM setting WHERE name = $1)`, scrubOwed).Scan(&owed)
+		owed, err = finds(ctx, q, `SELECT 1 FROM setting WHERE name = $1`, args{scrubOwed})
+		return err
 	})
 	return owed, err
 }

@@ -39,7 +39,8 @@ func (f *Facts) About(ctx context.Context, scope account.Scope, object string, l
 // Happened reports whether a kind of thing ever happened in this lab.
 func (f *Facts) Happened(ctx context.Context, kind fact.Kind) (happened bool, err error) {
 	err = f.db.Read(ctx, func(q sqldb.Querier) error {
-		return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fact WHERE kind = $1)`, kind).Scan(&happened)
+		happened, err = finds(ctx, q, `SELECT 1 FROM fact WHERE kind = $1`, args{kind})
+		return err
 	})
 	if err != nil {
 		return false, fmt.Errorf("ask whether something happened: %w", err)

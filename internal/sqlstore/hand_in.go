@@ -29,7 +29,7 @@ func (s *HandIns) Case(ctx context.Context, scope account.Scope, of assessment.W
 	return c, nil
 }
 
-const handInColumns = `h.id, h.work_id, h.person_id, h.text, h.state, h.handed_at, h.arrived_at, h.due_at, h.late <> 0, h.points, h.mark, h.comment,
+const handInColumns = `h.id, h.work_id, h.person_id, h.text, h.state, h.handed_at, h.arrived_at, h.due_at, h.late, h.points, h.mark, h.comment,
 	h.marker_id, h.returned_at, h.version, h.created_at, h.changed_at`
 
 // handInFields are where handInColumns go.

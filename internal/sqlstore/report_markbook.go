@@ -89,9 +89,7 @@ func bookAttempts(ctx context.Context, q sqldb.Querier, b *report.Markbook) erro
 		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf + ` ORDER BY number, id`
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var a assessment.Attempt
-		var late int
-		err := row.Scan(&a.ID, &a.Work, &a.Person, &a.Number, &a.State, micros{&a.Began}, micros{&a.Submitted}, &late, &a.Mark)
-		a.Late = late != 0
+		err := row.Scan(&a.ID, &a.Work, &a.Person, &a.Number, &a.State, micros{&a.Began}, micros{&a.Submitted}, &a.Late, &a.Mark)
 		handed(b, a.Work, a.Person, func(h *report.Handed) { h.Attempts = append(h.Attempts, a) })
 		return err
 	})
@@ -102,9 +100,7 @@ func bookHandIns(ctx context.Context, q sqldb.Querier, b *report.Markbook) error
 		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var i assessment.HandIn
-		var late int
-		err := row.Scan(&i.ID, &i.Work, &i.Person, &i.State, micros{&i.Created}, micros{&i.Handed}, &late, &i.Mark)
-		i.Late = late != 0
+		err := row.Scan(&i.ID, &i.Work, &i.Person, &i.State, micros{&i.Created}, micros{&i.Handed}, &i.Late, &i.Mark)
 		handed(b, i.Work, i.Person, func(h *report.Handed) { h.HandIn = i })
 		return err
 	})
@@ -115,9 +111,7 @@ func bookResults(ctx context.Context, q sqldb.Querier, b *report.Markbook) error
 		WHERE work_id IN ` + worksOf + ` AND person_id IN ` + learnersOf
 	return each(ctx, q, query, args{b.Group.ID}, func(row *sql.Rows) error {
 		var r assessment.Result
-		var passed int
-		err := row.Scan(&r.Work, &r.Person, &r.Mark, &passed, &r.Source, &r.By, micros{&r.At})
-		r.Passed = passed != 0
+		err := row.Scan(&r.Work, &r.Person, &r.Mark, &r.Passed, &r.Source, &r.By, micros{&r.At})
 		handed(b, r.Work, r.Person, func(h *report.Handed) { h.Result = r })
 		return err
 	})

@@ -105,10 +105,7 @@ func (b *Base) recount(ctx context.Context, tx *sql.Tx, actor string, w assessme
 func readResult(ctx context.Context, q sqldb.Querier, work, person string) (assessment.Result, error) {
 	r := assessment.Result{Work: work, Person: person, Mark: assessment.Unmarked}
 	err := each(ctx, q, `SELECT mark, passed, source, by_id, at FROM result WHERE work_id = $1 AND person_id = $2`, args{work, person}, func(row *sql.Rows) error {
-		var passed int
-		err := row.Scan(&r.Mark, &passed, &r.Source, &r.By, micros{&r.At})
-		r.Passed = passed != 0
-		return err
+		return row.Scan(&r.Mark, &r.Passed, &r.Source, &r.By, micros{&r.At})
 	})
 	if err != nil {
 		return r, fmt.Errorf("read a result: %w", err)
@@ -146,9 +143,8 @@ func (b *Base) recordResult(ctx context.Context, tx *sql.Tx, o outcome, was asse
 // all of it does. What is completed already stays as it is; what was removed
 // meanwhile completes nothing.
 func (b *Base) completedBy(ctx context.Context, tx *sql.Tx, o outcome) ([]learning.Progress, error) {
-	there := map[string]bool{}
-	err := idsInto(ctx, tx, there, `SELECT id FROM resource WHERE id = $1 AND archived_at = 0`, args{o.Work.Resource})
-	if err != nil || !there[o.Work.Resource] {
+	there, err := finds(ctx, tx, `SELECT 1 FROM resource WHERE id = $1 AND archived_at = 0`, args{o.Work.Resource})
+	if err != nil || !there {
 		return nil, err
 	}
 	was, err := readProgress(ctx, tx, `person_id = $1 AND resource_id = $2`, args{o.Person, o.Work.Resource}, "")

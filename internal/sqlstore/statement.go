@@ -35,8 +35,9 @@ const (
 func (s *Statements) Number(ctx context.Context) error {
 	for range acts {
 		var waits bool
-		err := s.db.Read(ctx, func(q sqldb.Querier) error {
-			return q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM fact WHERE number = 0)`).Scan(&waits)
+		err := s.db.Read(ctx, func(q sqldb.Querier) (err error) {
+			waits, err = finds(ctx, q, `SELECT 1 FROM fact WHERE number = 0`, nil)
+			return err
 		})
 		if err == nil && waits {
 			err = s.db.WriteAbout(ctx, []string{"numbers"}, func(tx *sql.Tx) error { return number(ctx, tx) })

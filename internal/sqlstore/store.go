@@ -106,6 +106,12 @@ func each(ctx context.Context, q sqldb.Querier, query string, a args, scan func(
 	return rows.Err()
 }
 
+// finds reports whether a query finds anything.
+func finds(ctx context.Context, q sqldb.Querier, query string, a args) (found bool, err error) {
+	err = q.QueryRowContext(ctx, `SELECT EXISTS (`+query+`)`, a...).Scan(&found)
+	return found, err
+}
+
 // column reads the texts of a query's only column.
 func column(ctx context.Context, q sqldb.Querier, query string, a args) (texts []string, err error) {
 	err = each(ctx, q, query, a, func(row *sql.Rows) error {

@@ -11,8 +11,7 @@ import (
 // readMine tells how far the reader has come with works, if they are a learner of
 // some group.
 func (s *Works) readMine(ctx context.Context, q sqldb.Querier, person string, views []assessment.View) error {
-	learns := false
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM role_grant WHERE person_id = $1 AND role = 'learner')`, person).Scan(&learns)
+	learns, err := finds(ctx, q, `SELECT 1 FROM role_grant WHERE person_id = $1 AND role = 'learner'`, args{person})
 	if err != nil || !learns {
 		return err
 	}
@@ -61,9 +60,9 @@ func doingAttempts(ctx context.Context, q sqldb.Querier, person string, works []
 	return each(ctx, q, query, a, func(row *sql.Rows) error {
 		var work, id string
 		var state assessment.AttemptState
-		var late int
+		var late bool
 		err := row.Scan(&work, &id, &state, &late)
-		found[work] = found[work].With(id, state, late != 0)
+		found[work] = found[work].With(id, state, late)
 		return err
 	})
 }
@@ -72,13 +71,11 @@ func doingHandIns(ctx context.Context, q sqldb.Querier, person string, works []s
 	var a args
 	query := `SELECT work_id, id, state, late FROM hand_in WHERE person_id = ` + a.add(person) + ` AND work_id IN ` + list(&a, works)
 	return each(ctx, q, query, a, func(row *sql.Rows) error {
-		var work, id string
-		var state assessment.HandInState
-		var late int
-		err := row.Scan(&work, &id, &state, &late)
-		d := found[work]
-		d.HandIn, d.State, d.Late = id, state, late != 0
-		found[work] = d
+		var h assessment.HandIn
+		err := row.Scan(&h.Work, &h.ID, &h.State, &h.Late)
+		d := found[h.Work]
+		d.HandIn, d.State, d.Late = h.ID, h.State, h.Late
+		found[h.Work] = d
 		return err
 	})
 }
@@ -87,13 +84,11 @@ func doingResults(ctx context.Context, q sqldb.Querier, person string, works []s
 	var a args
 	query := `SELECT work_id, mark, passed FROM result WHERE person_id = ` + a.add(person) + ` AND work_id IN ` + list(&a, works)
 	return each(ctx, q, query, a, func(row *sql.Rows) error {
-		var work string
-		var mark assessment.Mark
-		var passed int
-		err := row.Scan(&work, &mark, &passed)
-		d := found[work]
-		d.Marked, d.Mark, d.Passed = true, mark, passed != 0
-		found[work] = d
+		var r assessment.Result
+		err := row.Scan(&r.Work, &r.Mark, &r.Passed)
+		d := found[r.Work]
+		d.Marked, d.Mark, d.Passed = true, r.Mark, r.Passed
+		found[r.Work] = d
 		return err
 	})
 }
