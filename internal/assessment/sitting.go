@@ -2,8 +2,6 @@ package assessment
 
 import (
 	"cmp"
-	"encoding/json"
-	"maps"
 	"slices"
 	"time"
 
@@ -35,10 +33,6 @@ type Sitting struct {
 	// Completed is what a pass completed just now, where something was kept.
 	Completed []learning.Progress
 }
-
-// Slack is how much longer than its limit an attempt may take: devices and lines
-// are slow.
-const Slack = time.Minute
 
 // Take gives an attempt as it stands after a device told of it. What was told
 // before changes nothing, in whatever order it comes again, and nothing changes
@@ -173,13 +167,6 @@ func (s Sitting) hand(a Attempt, t Taking, now time.Time) Attempt {
 	return s.finish(a, at, late, now)
 }
 
-// close is an attempt whose time is over, handed in by the lab as it was last
-// saved, and then.
-func (s Sitting) close(a Attempt, now time.Time) Attempt {
-	a.Due, a.Lapsed = s.Terms.Due, true
-	return s.finish(a, a.Saved, !a.Due.IsZero() && a.Saved.After(a.Due), now)
-}
-
 // finish marks what is handed in. A surplus attempt is kept as it is.
 func (s Sitting) finish(a Attempt, at time.Time, late bool, now time.Time) Attempt {
 	a.Submitted, a.Late, a.Arrived, a.Closes = at, late, now, time.Time{}
@@ -189,88 +176,6 @@ func (s Sitting) finish(a Attempt, at time.Time, late bool, now time.Time) Attem
 	marked := s.Scale.Score(s.Paper, a.Answers)
 	a.State, a.Mark, a.Shares = Submitted, marked.Mark, marked.Shares
 	return a
-}
-
-// Lapse gives an attempt as it stands now that nobody said anything of it: handed
-// in where its time is over, and else as it was, with when that will be.
-func (s Sitting) Lapse(id string, now time.Time) Attempt {
-	a, _ := s.Attempt(id)
-	if a.State != Open {
-		return a
-	}
-	a.Closes = s.closes(a)
-	if a.Closes.IsZero() || now.Before(a.Closes) {
-		return a
-	}
-	return s.close(a, now)
-}
-
-// closes says when the lab hands an open attempt in: when its time is over, or
-// when nothing can be in time any more. Who begins only then is late, and has as
-// long as they like.
-func (s Sitting) closes(a Attempt) (at time.Time) {
-	if a.State != Open {
-		return at
-	}
-	if s.Work.Rules.Limit > 0 {
-		at = s.end(a).Add(Slack)
-	}
-	if over := s.Terms.Due.Add(s.Scale.Grace); !s.Terms.Due.IsZero() && a.Began.Before(over) && (at.IsZero() || over.Before(at)) {
-		at = over
-	}
-	return at
-}
-
-// end is when the time of an attempt is over, where there is a limit.
-func (s Sitting) end(a Attempt) time.Time {
-	return a.Began.Add(time.Duration(s.Work.Rules.Limit) * time.Minute)
-}
-
-// overtime reports whether something was done too late for an attempt's limit.
-func (s Sitting) overtime(a Attempt, at time.Time) bool {
-	return s.Work.Rules.Limit > 0 && at.After(s.end(a).Add(Slack))
-}
-
-// with is an attempt that knows what a device tells, too.
-func (a Attempt) with(t Taking, now time.Time) Attempt {
-	byQuestion := map[string]Answer{}
-	for _, answer := range a.Answers {
-		byQuestion[answer.Question] = answer
-	}
-	for _, answer := range t.Answers {
-		answer.Device = t.Device
-		if was, is := byQuestion[answer.Question]; !is || newer(answer, was) {
-			byQuestion[answer.Question] = answer
-		}
-	}
-	a.Answers = slices.SortedFunc(maps.Values(byQuestion), func(x, y Answer) int { return cmp.Compare(x.Question, y.Question) })
-	a.Device, a.Saved = t.Device, now
-	return a
-}
-
-// learns reports whether a device tells something that is not known.
-func (a Attempt) learns(t Taking) bool {
-	return slices.ContainsFunc(t.Answers, func(answer Answer) bool {
-		was := AnswerTo(a.Answers, answer.Question)
-		answer.Device = t.Device
-		return was.Device == "" || newer(answer, was)
-	})
-}
-
-// newer says which of two answers to one question counts: that with the higher
-// counter, and of equal ones that of the greater device. A device that tells two
-// things under one counter is told apart by what it tells, so that the order of
-// arrival never decides.
-func newer(a, b Answer) bool {
-	return cmp.Or(cmp.Compare(a.Counter, b.Counter), cmp.Compare(a.Device, b.Device), cmp.Compare(said(a), said(b))) > 0
-}
-
-func said(a Answer) string {
-	text, err := json.Marshal(a)
-	if err != nil {
-		panic(err) // strings and numbers can always be written
-	}
-	return string(text)
 }
 
 // byArrival gives attempts in the order in which they were handed in to the lab.
