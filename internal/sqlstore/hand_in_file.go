@@ -100,19 +100,37 @@ func (s *Uploads) judgeHandIn(ctx context.Context, tx *sql.Tx, scope account.Sco
 	if err := s.measure(ctx, tx, *u, &standing); err != nil {
 		return "", err
 	}
-	var returned int64
-	err = tx.QueryRowContext(ctx, `SELECT CAST(COALESCE(sum(f.size), 0) AS BIGINT) FROM hand_in_file l JOIN hand_in h ON h.id = l.hand_in_id JOIN asset f ON f.id = l.asset_id
-		WHERE h.person_id = $1 AND h.state = $2`, u.Owner, assessment.Returned).Scan(&returned)
+	returned, err := returnedBytes(ctx, tx, u.Owner)
 	if err != nil {
-		return "", fmt.Errorf("measure what was returned: %w", err)
+		return "", err
 	}
 	standing.Used -= returned
-	err = tx.QueryRowContext(ctx, `SELECT COALESCE(max(place) + 1, 0) FROM (
-		SELECT ord AS place FROM hand_in_file WHERE hand_in_id = $1 UNION ALL SELECT hand_in_ord FROM upload WHERE hand_in_id = $1) taken`, u.HandIn).Scan(&u.HandInOrd)
-	if err != nil {
-		return "", fmt.Errorf("find a file's place: %w", err)
+	if u.HandInOrd, err = nextFileOrd(ctx, tx, u.HandIn); err != nil {
+		return "", err
 	}
 	return c.Learner.Place, rule(standing)
+}
+
+// returnedBytes measures what a learner got back marked: it takes no room of theirs
+// any more.
+func returnedBytes(ctx context.Context, tx *sql.Tx, learner string) (bytes int64, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT CAST(COALESCE(sum(f.size), 0) AS BIGINT) FROM hand_in_file l JOIN hand_in h ON h.id = l.hand_in_id JOIN asset f ON f.id = l.asset_id
+		WHERE h.person_id = $1 AND h.state = $2`, learner, assessment.Returned).Scan(&bytes)
+	if err != nil {
+		return 0, fmt.Errorf("measure what was returned: %w", err)
+	}
+	return bytes, nil
+}
+
+// nextFileOrd gives the place behind the files of a hand-in, those on their way
+// counted.
+func nextFileOrd(ctx context.Context, tx *sql.Tx, handIn string) (ord int, err error) {
+	err = tx.QueryRowContext(ctx, `SELECT COALESCE(max(place) + 1, 0) FROM (
+		SELECT ord AS place FROM hand_in_file WHERE hand_in_id = $1 UNION ALL SELECT hand_in_ord FROM upload WHERE hand_in_id = $1) taken`, handIn).Scan(&ord)
+	if err != nil {
+		return 0, fmt.Errorf("find a file's place: %w", err)
+	}
+	return ord, nil
 }
 
 // receiveHandIn gives a file its place in its hand-in, or says why it has none.
@@ -129,8 +147,7 @@ func (s *Uploads) receiveHandIn(ctx context.Context, tx *sql.Tx, u upload.Upload
 		_, err := s.move(ctx, tx, u.ID, upload.Whole, upload.Refused, "hand-in.closed")
 		return err
 	}
-	f.ID, f.Org, f.Owner, f.Name, f.State, f.Created = s.ids.New(), u.Org, u.Owner, u.Name, media.Waiting, s.now()
-	if err := insertAsset(ctx, tx, f); err != nil {
+	if f, err = s.assetOf(ctx, tx, u, f); err != nil {
 		return err
 	}
 	_, err = tx.ExecContext(ctx, `INSERT INTO hand_in_file (id, hand_in_id, ord, asset_id, added_at) VALUES ($1, $2, $3, $4, $5)`,

@@ -85,8 +85,8 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if same, err := shows(ctx, tx, w, u, f.SHA256); err != nil || same != "" {
 		return errors.Join(err, s.received(ctx, tx, u.ID, same))
 	}
-	f.ID, f.Org, f.Owner, f.Name, f.State, f.Created = s.ids.New(), u.Org, u.Owner, u.Name, media.Waiting, s.now()
-	if err := insertAsset(ctx, tx, f); err != nil {
+	f, err := s.assetOf(ctx, tx, u, f)
+	if err != nil {
 		return err
 	}
 	names, err := fileNames(ctx, tx, u.Course)
@@ -111,6 +111,12 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 		return err
 	}
 	return s.record(ctx, tx, fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID})
+}
+
+// assetOf writes the asset that an upload has become: it waits to be digitised.
+func (s *Uploads) assetOf(ctx context.Context, tx *sql.Tx, u upload.Upload, f media.Asset) (media.Asset, error) {
+	f.ID, f.Org, f.Owner, f.Name, f.State, f.Created = s.ids.New(), u.Org, u.Owner, u.Name, media.Waiting, s.now()
+	return f, insertAsset(ctx, tx, f)
 }
 
 func (s *Uploads) received(ctx context.Context, tx *sql.Tx, id, asset string) error {
