@@ -5,6 +5,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { ulid } from '../src/ulid';
+import { accessible } from './accessible';
 import { enter } from './bring';
 import { device, openBrowser, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
@@ -19,6 +20,8 @@ let trainer: Page;
 let learner: Page;
 const quiz = ulid();
 const devoir = ulid();
+/** Where the trainer corrects what was handed in. */
+let handed = '';
 
 beforeAll(async () => {
   [lab, browser] = await Promise.all([startLab(), openBrowser()]);
@@ -97,6 +100,7 @@ leg('the trainer is told, opens it from there and gives it back with a mark', as
   await trainer.goto('/notices');
   await trainer.getByRole('link', { name: /Devoir rendu/ }).first().click();
   await see(trainer.getByText('Les deux appareils coupent à 24 mA.'));
+  handed = new URL(trainer.url()).pathname;
   await trainer.locator('#mark').fill('15,25');
   await trainer.getByRole('button', { name: /^Rendre corrigé/ }).click();
   await until(() => mineOf(devoir)).toMatchObject({ state: 'done', mark: 15.25, passed: true });
@@ -107,4 +111,11 @@ leg('the learner reads the mark and what was told of it', async () => {
   await see(learner.getByText(/Devoir corrigé\s*: 15,25/));
   await learner.goto(`/w/${devoir}`);
   await see(learner.getByText('15,25').locator('visible=true'));
+});
+
+leg('and axe finds nothing on any of these screens, in French and in Arabic', async () => {
+  await accessible(learner, ['/', '/due', '/notices', `/c/${starter.course}`, `/w/${quiz}`, `/w/${devoir}`]);
+  const { me } = (await (await trainer.request.get('/api/v1/boot')).json()) as { me: { groups: { id: string }[] } };
+  const written = [`/studio/w/${quiz}`, `/studio/w/${quiz}?tab=settings`, `/studio/w/${quiz}?tab=items`, `/studio/w/${devoir}`];
+  await accessible(trainer, ['/studio', `/studio/course/${starter.course}`, ...written, `/studio/groups/${me.groups[0]!.id}/works`, handed]);
 });
