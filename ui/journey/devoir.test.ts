@@ -12,6 +12,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { ulid } from '../src/ulid';
 import type { HandIn } from '../src/work/types';
+import { assign, say } from './assign';
 import { enter } from './bring';
 import { device, openBrowser, phone, pictures } from './browser';
 import { corpus } from './corpus';
@@ -19,18 +20,16 @@ import { type Lab, startLab } from './lab';
 import { layLine, type Line } from './line';
 import { see, speak, until } from './steps';
 
-/** The electrician's course that every lab begins with. */
-const starter = { course: '01kdvdna002hz1988n3pfg5m80', module: '01kdvdna00xg6ef08mppaykm44' };
 /** Width and height of the photos, in their order: by them each is known again. */
 const shapes = [[1500, 2000], [2000, 1000], [1800, 1800], [2400, 1600]] as const;
 
 const folder = mkdtempSync(join(tmpdir(), 'lab-photos-'));
-const devoir = ulid();
 let lab: Lab;
 let line: Line;
 let browser: Browser;
 let trainer: Page;
 let learner: Page;
+let devoir = '';
 
 beforeAll(async () => {
   [lab, browser] = await Promise.all([startLab(), openBrowser()]);
@@ -52,25 +51,12 @@ function leg(name: string, walk: () => Promise<void>): void {
   }, 180_000);
 }
 
-async function say<T>(page: Page, method: string, path: string, data?: unknown, version?: number): Promise<T> {
-  const headers: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
-  // Asked for beside the line: a host's cookies are those of all its ports.
-  const answer = await page.request.fetch(`${lab.address}/api/v1${path}`, { method, headers, ...(data === undefined ? {} : { data }) });
-  expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-}
-
 /** Gives the learner's group a devoir with two criteria. */
-async function give(): Promise<void> {
-  type Versioned = { version: number };
-  const path = `/works/${devoir}`;
-  let { version } = await say<Versioned>(trainer, 'PUT', path, { ...starter, kind: 'devoir', title: 'صور اللوحة' });
-  const rules = { attempts: 0, limit: 0, keep: 'best', shuffle: false, reveal: 'at-once', criteria: [{ id: ulid(), title: 'التوصيل', points: 12 }, { id: ulid(), title: 'القياس', points: 8 }] };
-  ({ version } = await say<Versioned>(trainer, 'PATCH', path, { rules, instructions: 'صوّروا اللوحة من أربع جهات.' }, version));
-  await say(trainer, 'POST', `${path}/publish`, undefined, version);
-  const { me } = await say<{ me: { groups: { id: string; code: string }[] } }>(trainer, 'GET', '/boot');
-  const group = me.groups.find(({ code }) => code === 'ELEC-TS-101')!;
-  await say(trainer, 'PUT', `${path}/groups/${group.id}`, { opens: '', due: new Date(Date.now() + 3 * 86_400_000).toISOString() });
+function give(): Promise<string> {
+  const criteria = [{ id: ulid(), title: 'التوصيل', points: 12 }, { id: ulid(), title: 'القياس', points: 8 }];
+  const rules = { attempts: 0, limit: 0, keep: 'best', shuffle: false, reveal: 'at-once', criteria };
+  // Later than tomorrow: of what is due then one is told.
+  return assign(trainer, { kind: 'devoir', title: 'صور اللوحة', instructions: 'صوّروا اللوحة من أربع جهات.', rules, due: new Date(Date.now() + 3 * 86_400_000) });
 }
 
 /** Four photos of one phone, of two megabytes and more as there is little light. */
@@ -82,7 +68,8 @@ function photos(): string[] {
   });
 }
 
-const kept = (): Promise<HandIn> => say<HandIn>(learner, 'GET', `/works/${devoir}/hand-in`);
+/** What the lab has of it, asked beside the line: a host's cookies are those of all its ports. */
+const kept = (): Promise<HandIn> => say<HandIn>(learner, 'GET', `/works/${devoir}/hand-in`, undefined, lab);
 /** How many bytes of what is on its way the lab has. */
 const arrived = async (): Promise<number> => (await kept()).waiting?.[0]?.offset ?? 0;
 const moreThan = (bytes: number) => until(arrived).toBeGreaterThan(bytes);
@@ -93,7 +80,7 @@ leg('a devoir is given, in Arabic', async () => {
     await speak(page, 'العربية', 'rtl');
     await enter(page, as);
   }
-  await give();
+  devoir = await give();
 });
 
 leg('four photos become one document, which is sent over a line that breaks twice', async () => {

@@ -7,13 +7,12 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { ulid } from '../src/ulid';
 import type { Attempt, Sheet } from '../src/work/types';
+import { assign, say } from './assign';
 import { enter } from './bring';
 import { desktop, device, openBrowser, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
 import { see, until } from './steps';
 
-/** The electrician's course that every lab begins with. */
-const starter = { course: '01kdvdna002hz1988n3pfg5m80', module: '01kdvdna00xg6ef08mppaykm44' };
 const [hour, day] = [3600_000, 86_400_000];
 
 let lab: Lab;
@@ -35,32 +34,15 @@ afterAll(async () => {
   await lab?.stop();
 });
 
-async function say<T>(page: Page, method: string, path: string, data?: unknown, version?: number): Promise<T> {
-  const headers: Record<string, string> = version === undefined ? {} : { 'If-Match': `"${version}"` };
-  const answer = await page.request.fetch(`/api/v1${path}`, { method, headers, ...(data === undefined ? {} : { data }) });
-  expect(answer.ok(), `${method} ${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-}
-
 /** A quiz of two questions and one attempt, given to the learner's group until then. */
-async function give(title: string, due: Date): Promise<string> {
-  const id = ulid();
+function give(title: string, due: Date): Promise<string> {
   const choices = [{ id: ulid(), text: 'Le tore', share: 100 }, { id: ulid(), text: 'Le fusible', share: 0 }];
   const questions = [
     { id: ulid(), kind: 'single', text: 'Que sent une fuite ?', points: 100, choices },
     { id: ulid(), kind: 'numeric', text: 'Son seuil, en mA ?', points: 100, choices: [{ id: ulid(), text: '30', share: 100 }] },
   ];
-  type Versioned = { version: number };
-  let { version } = await say<Versioned>(trainer, 'PUT', `/works/${id}`, { ...starter, kind: 'quiz', title });
   const rules = { attempts: 1, limit: 0, keep: 'best', shuffle: false, reveal: 'at-once', criteria: [] };
-  ({ version } = await say<Versioned>(trainer, 'PATCH', `/works/${id}`, { rules }, version));
-  await say(trainer, 'PUT', `/works/${id}/paper`, { questions }, version);
-  ({ version } = await say<Versioned>(trainer, 'GET', `/works/${id}`));
-  await say(trainer, 'POST', `/works/${id}/publish`, undefined, version);
-  const { me } = await say<{ me: { groups: { id: string; code: string }[] } }>(trainer, 'GET', '/boot');
-  const group = me.groups.find(({ code }) => code === 'ELEC-TS-101')!;
-  await say(trainer, 'PUT', `/works/${id}/groups/${group.id}`, { opens: '', due: due.toISOString() });
-  return id;
+  return assign(trainer, { kind: 'quiz', title, rules, questions, due });
 }
 
 /** Opens the quiz while the network is there, so that it is on the device. */

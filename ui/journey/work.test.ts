@@ -6,13 +6,11 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
 import { ulid } from '../src/ulid';
 import { accessible } from './accessible';
+import { starter, starterThere } from './assign';
 import { enter } from './bring';
 import { device, openBrowser, phone, pictures } from './browser';
 import { type Lab, startLab } from './lab';
 import { see, until } from './steps';
-
-/** The electrician's course that every lab begins with. */
-const starter = { course: '01kdvdna002hz1988n3pfg5m80', module: '01kdvdna00xg6ef08mppaykm44' };
 
 let lab: Lab;
 let browser: Browser;
@@ -61,6 +59,7 @@ async function publishAndGive(): Promise<void> {
 }
 
 leg('the trainer writes a quiz, which keeps itself, publishes it and gives it', async () => {
+  await starterThere(trainer);
   await begin(quiz, 'quiz', 'Quiz du voyage');
   await trainer.getByRole('button', { name: 'Vrai ou faux' }).click();
   await trainer.getByLabel('Ce qui est demandé').fill('Le vert-jaune passe par le tore.');
