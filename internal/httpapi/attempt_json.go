@@ -58,7 +58,7 @@ func attemptOf(a assessment.Attempted) attemptBody {
 	b := attemptBody{
 		ID: a.ID, Work: a.Work, Person: named{a.Person, a.Learner}, Number: a.Number, State: string(a.State), Revision: a.Revision,
 		Began: timeText(a.Began), Saved: timeText(a.Saved), Submitted: timeText(a.Submitted), Arrived: timeText(a.Arrived), Late: a.Late, Due: timeText(a.Due),
-		Mark: markOf(a.Mark), Passed: a.Passed, Counts: a.Counts, Answers: []answerBody{}, Questions: nil, TotalPoints: a.Points,
+		Mark: onTwenty(a.Mark), Passed: a.Passed, Counts: a.Counts, Answers: []answerBody{}, Questions: nil, TotalPoints: a.Points,
 	}
 	for _, answer := range a.Answers {
 		b.Answers = append(b.Answers, answerOf(answer))
@@ -105,5 +105,5 @@ func (s *Server) setMark(ctx context.Context, who account.Actor, in *setMarkInpu
 		h.Mark = markSaid(*in.Body.Mark)
 	}
 	r, err := s.Quizzes.SetByHand(ctx, who, h)
-	return resultBody{markOf(r.Mark), r.Passed, string(r.Source), r.By, timeText(r.At)}, err
+	return resultBody{onTwenty(r.Mark), r.Passed, string(r.Source), r.By, timeText(r.At)}, err
 }

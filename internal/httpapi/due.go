@@ -82,7 +82,7 @@ func (s *Server) groupWorks(ctx context.Context, who account.Actor, in *groupInp
 	for _, w := range g.Works {
 		b.Works = append(b.Works, groupWork{
 			ID: w.ID, Title: w.Title, Kind: w.Kind, Course: titled{w.Course, w.CourseName}, Opens: timeText(w.Opens), Due: timeText(w.Due),
-			Weight: float64(w.Weight) / 100, Pass: float64(w.Pass) / 100,
+			Weight: weight(w.Weight), Pass: points(w.Pass),
 		})
 	}
 	for _, row := range g.Rows {

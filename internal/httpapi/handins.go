@@ -2,7 +2,6 @@ package httpapi
 
 import (
 	"context"
-	"math"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -48,19 +47,13 @@ type handInBody struct {
 func (b handInBody) etag() string { return etagOf(b.Version) }
 
 type handInWork struct {
-	ID           string            `json:"id"`
-	Title        string            `json:"title"`
-	Kind         assessment.Kind   `json:"kind" enum:"quiz,devoir"`
-	Course       string            `json:"course"`
-	Module       string            `json:"module"`
-	Instructions string            `json:"instructions"`
-	Criteria     []handInCriterion `json:"criteria"`
-}
-
-type handInCriterion struct {
-	ID     string  `json:"id"`
-	Title  string  `json:"title"`
-	Points float64 `json:"points"`
+	ID           string          `json:"id"`
+	Title        string          `json:"title"`
+	Kind         assessment.Kind `json:"kind" enum:"quiz,devoir"`
+	Course       string          `json:"course"`
+	Module       string          `json:"module"`
+	Instructions string          `json:"instructions"`
+	Criteria     []criterionBody `json:"criteria"`
 }
 
 type waitingFile struct {
@@ -90,7 +83,7 @@ func (s *Server) handInOf(who account.Actor, c assessment.Case) (handInBody, err
 		b.Files = append(b.Files, handedFileOf(f))
 	}
 	for criterion, p := range c.Points {
-		b.Points[criterion] = float64(p) / 100
+		b.Points[criterion] = points(p)
 	}
 	if c.Marker != "" {
 		b.Marker = &named{c.Marker, c.MarkerName}
@@ -113,15 +106,12 @@ func (s *Server) handInOf(who account.Actor, c assessment.Case) (handInBody, err
 }
 
 func handInWorkOf(w assessment.Work) handInWork {
-	b := handInWork{ID: w.ID, Title: w.Title, Kind: w.Kind, Course: w.Course, Module: w.Module, Instructions: w.Instructions, Criteria: []handInCriterion{}}
+	b := handInWork{ID: w.ID, Title: w.Title, Kind: w.Kind, Course: w.Course, Module: w.Module, Instructions: w.Instructions, Criteria: []criterionBody{}}
 	for _, c := range w.Rules.Criteria {
-		b.Criteria = append(b.Criteria, handInCriterion{c.ID, c.Title, float64(c.Points) / 100})
+		b.Criteria = append(b.Criteria, criterionOf(c))
 	}
 	return b
 }
-
-// fromTwenty reads a mark on 20, to the hundredth.
-func fromTwenty(mark float64) assessment.Mark { return assessment.Mark(math.Round(mark * 100)) }
 
 func (s *Server) myHandIn(ctx context.Context, who account.Actor, in *ByID) (handInBody, error) {
 	c, err := s.HandIns.Mine(ctx, who, in.ID)
@@ -236,13 +226,10 @@ type returnHandInInput struct {
 func (in *returnHandInInput) correction() assessment.Correction {
 	c := assessment.Correction{Again: in.Body.Again, Points: map[string]assessment.Mark{}, Mark: assessment.Unmarked, Comment: in.Body.Comment}
 	for criterion, p := range in.Body.Points {
-		c.Points[criterion] = fromTwenty(p)
+		c.Points[criterion] = markSaid(p)
 	}
 	if in.Body.Mark != nil {
-		c.Mark = max(fromTwenty(*in.Body.Mark), -2) // -1 would say that there is none
-		if c.Mark == assessment.Unmarked {
-			c.Mark = -2
-		}
+		c.Mark = markSaid(*in.Body.Mark)
 	}
 	return c
 }

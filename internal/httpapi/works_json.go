@@ -1,7 +1,6 @@
 package httpapi
 
 import (
-	"math"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -79,7 +78,7 @@ type mineBody struct {
 func workOf(who account.Actor, v assessment.View) workBody {
 	b := workBody{
 		ID: v.ID, Course: v.Course, Module: v.Module, Ord: v.Ord, Kind: v.Kind, Title: v.Title, Language: v.Language, Instructions: v.Instructions,
-		Minutes: v.Minutes, Weight: float64(v.Weight) / 100, Pass: points(v.Pass), Resource: v.Resource, Rules: workRulesOf(v.Rules),
+		Minutes: v.Minutes, Weight: weight(v.Weight), Pass: points(v.Pass), Resource: v.Resource, Rules: workRulesOf(v.Rules),
 		State: v.State, Revision: v.Revision, Questions: v.Questions, Author: named{v.Author, v.AuthorName}, Version: v.Version, Changed: timeText(v.Changed),
 		Can: workCan{Edit: account.Can(who, account.CourseEdit, v.In) == nil, Give: mayGive(who)}, Mine: mineOf(v.Mine, v.Rules),
 	}
@@ -99,9 +98,13 @@ func mayGive(who account.Actor) bool {
 func workRulesOf(r assessment.Rules) workRulesBody {
 	b := workRulesBody{Attempts: r.Attempts, Limit: r.Limit, Keep: r.Keep, Shuffle: r.Shuffle, Reveal: r.Reveal}
 	for _, c := range r.Criteria {
-		b.Criteria = append(b.Criteria, criterionBody{c.ID, c.Title, points(c.Points)})
+		b.Criteria = append(b.Criteria, criterionOf(c))
 	}
 	return b
+}
+
+func criterionOf(c assessment.Criterion) criterionBody {
+	return criterionBody{c.ID, c.Title, points(c.Points)}
 }
 
 func (b workRulesBody) rules() assessment.Rules {
@@ -117,30 +120,9 @@ func mineOf(m *assessment.Mine, rules assessment.Rules) *mineBody {
 		return nil
 	}
 	return &mineBody{
-		State: m.Stage, Opens: timeText(m.Terms.Opens), Due: timeText(m.Terms.Due), Late: m.Late, Mark: markOf(m.Mark), Passed: m.Passed,
+		State: m.Stage, Opens: timeText(m.Terms.Opens), Due: timeText(m.Terms.Due), Late: m.Late, Mark: onTwenty(m.Mark), Passed: m.Passed,
 		Used: m.Used, Allowed: rules.Attempts, Attempt: m.Attempt, HandIn: m.HandIn,
 	}
-}
-
-// points writes a mark, or what counts like one, as people do: 15.25.
-func points(m assessment.Mark) float64 { return float64(m) / 100 }
-
-// markOf writes a mark; null where there is none.
-func markOf(m assessment.Mark) *float64 {
-	if m == assessment.Unmarked {
-		return nil
-	}
-	said := points(m)
-	return &said
-}
-
-// markSaid reads what points wrote. What is no mark is out of all bounds, and the
-// domain says so.
-func markSaid(said float64) assessment.Mark {
-	if !(said >= 0 && said <= points(math.MaxInt32)) {
-		return math.MaxInt32
-	}
-	return assessment.Mark(math.Round(said * 100))
 }
 
 // timeSaid reads a moment; an empty text is none.
