@@ -138,32 +138,7 @@ func (l *Lab) openServer(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	deps := httpapi.Deps{
-		Epoch: epoch,
-		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
-		Desk: l.Desk, Catalogue: l.stores.courses, Works: l.stores.works, WorkDesk: l.WorkDesk, Analyst: assessment.NewAnalyst(l.stores.works), Offer: l.stores.offers, OfferDesk: l.OfferDesk, Framework: framework.NewImporter(sqlstore.NewFrameworks(l.stores.base), l.ids, l.now, l.oldSheets), Uploads: l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging, Claims: l.claims,
-		Workload: l.stores.assets,
-		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
-		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
-		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
-		Shelf: l.stores.shelf, Streams: l.streams, Budgets: l.budgets,
-		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
-		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
-		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
-		Learning:   l.learning,
-		Notices:    l.notices,
-		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
-		HandIns:        assessment.NewHandIns(sqlstore.NewHandIns(l.stores.base), l.Hub, l.now),
-		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
-		Quizzes:        assessment.NewInvigilator(l.examiner, l.stores.attempts),
-		Reports:        report.NewService(l.stores.reports, l.presence),
-		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
-		Markbooks:      report.NewMarkbooks(l.stores.reports, l.now),
-		Agendas:        l.stores.works,
-		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
-		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
-		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,
-	}
+	deps := l.deps(epoch)
 	if set := l.Config.OIDC; set.Issuer != "" {
 		deps.Institution = &httpapi.Institution{Name: set.Name, Door: l.door()}
 	}
@@ -179,6 +154,37 @@ func (l *Lab) openServer(ctx context.Context) error {
 	}
 	l.server = httpapi.New(deps, l.log)
 	return nil
+}
+
+// deps joins what handlers work with.
+func (l *Lab) deps(epoch string) httpapi.Deps {
+	return httpapi.Deps{
+		Epoch: epoch,
+		IDs:   l.ids, Now: l.now, Changes: l.DB.Changes(), Facts: l.stores.base, Accounts: l.Accounts, Places: l.stores.places, Organisations: l.stores.places, Hub: l.Hub,
+		Desk: l.Desk, Catalogue: l.stores.courses, Offer: l.stores.offers, OfferDesk: l.OfferDesk,
+		Framework: framework.NewImporter(sqlstore.NewFrameworks(l.stores.base), l.ids, l.now, l.oldSheets),
+		Uploads:   l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging, Claims: l.claims,
+		Workload: l.stores.assets,
+		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
+		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
+		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
+		Shelf: l.stores.shelf, Streams: l.streams, Budgets: l.budgets,
+		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
+		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
+		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,
+		Learning:   l.learning,
+		Statements: xapi.NewFeed(l.stores.statements, l.teller, epoch), Told: l.stores.statements, LRS: l.lrs,
+		Works: l.stores.works, WorkDesk: l.WorkDesk, Analyst: assessment.NewAnalyst(l.stores.works), Agendas: l.stores.works, Notices: l.notices,
+		Quizzes:        assessment.NewInvigilator(l.examiner, l.stores.attempts),
+		HandIns:        assessment.NewHandIns(sqlstore.NewHandIns(l.stores.base), l.Hub, l.now),
+		Markbooks:      report.NewMarkbooks(l.stores.reports, l.now),
+		Marker:         learning.NewMarker(l.stores.learning, l.stores.shelf, l.Hub, l.now),
+		Reports:        report.NewService(l.stores.reports, l.presence),
+		Curves:         report.NewCurves(l.stores.reports, l.stores.reports, l.curvesNow),
+		Dossiers:       dossier.New(l.Accounts, l.stores.dossiers, l.Blobs, l.Config.Scratch(), l.now),
+		TrustedProxies: l.Config.TrustedProxies, Ready: l.ready, Observe: l.observe(),
+		PlainLAN: l.Config.TLS.Plain == "lan", Address: l.httpsAddress(), MissingTools: l.MissingTools,
+	}
 }
 
 // Import loads a pack as a draft of the first administrator.
