@@ -17,15 +17,22 @@ type Facts struct{ *Base }
 // NewFacts reads from the database of b.
 func NewFacts(b *Base) *Facts { return &Facts{b} }
 
+const factColumns = `id, org_id, place_id, actor_id, kind, object_id, at, payload`
+
+// factFields are where factColumns go.
+func factFields(f *fact.Fact) []any {
+	return []any{&f.ID, &f.Org, &f.Place, &f.Actor, &f.Kind, &f.Object, micros{&f.At}, &f.Payload}
+}
+
 // About lists what happened to an object within the reader's organisation, the
 // newest first, at most limit.
 func (f *Facts) About(ctx context.Context, scope account.Scope, object string, limit int) (found []fact.Fact, err error) {
 	err = f.db.Read(ctx, func(q sqldb.Querier) error {
 		found = nil
-		return each(ctx, q, `SELECT id, org_id, place_id, actor_id, kind, object_id, at, payload FROM fact
+		return each(ctx, q, `SELECT `+factColumns+` FROM fact
 			WHERE object_id = $1 AND org_id = $2 ORDER BY at DESC, id DESC LIMIT $3`, args{object, scope.Org(), limit}, func(rows *sql.Rows) error {
 			var t fact.Fact
-			err := rows.Scan(&t.ID, &t.Org, &t.Place, &t.Actor, &t.Kind, &t.Object, micros{&t.At}, &t.Payload)
+			err := rows.Scan(factFields(&t)...)
 			found = append(found, t)
 			return err
 		})

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
 	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -30,18 +29,11 @@ const noticeTopic = "notices"
 
 // Fact implements notify.Record.
 func (s *Notices) Fact(ctx context.Context, id string) (f fact.Fact, err error) {
-	found := false
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
-		return each(ctx, q, `SELECT id, org_id, place_id, actor_id, kind, object_id, at, payload FROM fact WHERE id = $1`, args{id}, func(row *sql.Rows) error {
-			found = true
-			return row.Scan(&f.ID, &f.Org, &f.Place, &f.Actor, &f.Kind, &f.Object, micros{&f.At}, &f.Payload)
-		})
+		return q.QueryRowContext(ctx, `SELECT `+factColumns+` FROM fact WHERE id = $1`, id).Scan(factFields(&f)...)
 	})
-	if err == nil && !found {
-		err = fault.Missing()
-	}
 	if err != nil {
-		return f, fmt.Errorf("read a fact to tell: %w", err)
+		return f, fmt.Errorf("read a fact to tell: %w", missing(err))
 	}
 	return f, nil
 }
