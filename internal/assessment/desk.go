@@ -12,9 +12,10 @@ import (
 // Store keeps works. Each of its writes is one transaction, in which the rule
 // runs on what is there; it may run more than once.
 type Store interface {
-	// Create keeps a new work at the end of its module, with the questions that
-	// the rule gave it, if the rule lets it pass in a course that the scope may read. One that its author made there already
-	// is not made again; another under the identifier is the fault "id.taken".
+	// Create keeps a new work at the end of its module, with the questions that the
+	// rule gave it, if the rule lets it pass in a course that the scope may read. One
+	// that its author made there already is not made again; another under the
+	// identifier is the fault "id.taken".
 	Create(ctx context.Context, scope account.Scope, w Work, rule func(*Standing) error) (made bool, err error)
 	// Change reads a work that the scope may read, applies the rule to it, and
 	// keeps what the rule changed with a fact of the kind that it answers.

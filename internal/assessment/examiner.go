@@ -68,9 +68,7 @@ type Attempted struct {
 	Learner string            // the name, where a trainer looks
 }
 
-var (
-	errNotQuiz = fault.New(fault.Conflict, "work.not-quiz", "This is handed in, not answered.")
-)
+var errNotQuiz = fault.New(fault.Conflict, "work.not-quiz", "This is handed in, not answered.")
 
 // Sheet gives a learner the questions of a quiz as they have it, or go on with it.
 // Who makes the course reads its drafts, and what is not open yet.

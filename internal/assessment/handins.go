@@ -78,11 +78,9 @@ func (s *HandIns) Write(ctx context.Context, who account.Actor, work, handIn str
 			return "", err
 		}
 		switch {
-		case made || c.Text == before.Text && before.ID == handIn:
-			return "", nil
-		case before.ID != handIn:
+		case !made && before.ID != handIn:
 			return "", errOtherHandIn.On("id")
-		case version != before.Version:
+		case !made && before.Version != version && before.Text != c.Text:
 			return "", fault.Outdated()
 		}
 		return "", nil

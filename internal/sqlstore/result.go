@@ -34,7 +34,8 @@ type settled struct {
 // setResult makes a mark the one that counts, in the caller's transaction: the
 // result, the fact of its change, and what a pass completes. A trainer's own mark
 // stands until a trainer lifts it. What is as it was changes nothing; that the same
-// mark passes now, or does so no longer, is no fact. The transaction must be about its person (sqldb.WriteAbout).
+// mark passes now, or does so no longer, is no fact. The transaction must be about
+// its person (sqldb.WriteAbout).
 func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settled, err error) {
 	was, err := readResult(ctx, tx, o.Work.ID, o.Person)
 	if err != nil {
