@@ -181,12 +181,6 @@ func (s *HandIns) told(c Case, err error) error {
 	if err != nil {
 		return err
 	}
-	s.Tell(c)
-	return nil
-}
-
-// Tell lets those who look at a hand-in know that there is something new in it.
-func (s *HandIns) Tell(c Case) {
 	to := []string{c.Person}
 	if !c.Arrived.IsZero() {
 		to = append(to, c.Trainers...)
@@ -197,4 +191,5 @@ func (s *HandIns) Tell(c Case) {
 	for _, person := range to {
 		s.hub.Tell(live.Event{Topic: live.ToPerson(person), Name: "hand-in", Data: HandInMoved{c.ID, c.HandIn.Work, c.State, c.Version}})
 	}
+	return nil
 }
