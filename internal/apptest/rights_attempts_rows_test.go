@@ -27,6 +27,9 @@ func attemptRows() []row {
 		edit("POST /works/{id}/try", ok, func(_ *world, _ int, o thing, _ string) request {
 			return api(http.MethodPost, "/works/"+o.work+"/try", map[string]any{"answers": answered["answers"]})
 		}).about((*world).assigned),
+		edit("POST /works/{id}/mark-again", ok, func(_ *world, _ int, o thing, _ string) request {
+			return api(http.MethodPost, "/works/"+o.work+"/mark-again", map[string]any{"reason": "Clé fausse"})
+		}).about((*world).assigned),
 		{op: "GET /works/{id}/attempts", lines: learners("progress.read"), yes: ok, make: (*world).attempted,
 			ask: func(_ *world, _ int, o thing, _ string) request {
 				return get("/works/" + o.work + "/attempts?group=" + o.group)

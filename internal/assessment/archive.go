@@ -22,6 +22,10 @@ type Archive interface {
 	// lets it pass for the group. A learner who is not in the group, or a work that
 	// it does not have, is fault.Missing. It gives what a pass completed, too.
 	SetByHand(ctx context.Context, scope account.Scope, h ByHand, rule func(group account.Object) error) (Result, []learning.Progress, error)
+	// MarkAgain corrects the older papers of a work by the newest (Paper.Corrected),
+	// if rule lets it pass, and lets attempts and results stand as they are marked
+	// then (Sitting.Again). It counts the attempts whose mark is another.
+	MarkAgain(ctx context.Context, scope account.Scope, c KeyChange, rule func(Standing) error) (attempts int, err error)
 }
 
 // ByHand is a mark that a trainer gives a learner of their group for a work,
@@ -108,8 +112,14 @@ func (h ByHand) check() error {
 		return errMarkSelf
 	case h.Mark < Unmarked || h.Mark > Full:
 		return errMark.On("mark")
-	case h.Reason == "":
+	}
+	return reasoned(h.Reason)
+}
+
+// reasoned reports whether it is said why a mark is another one.
+func reasoned(why string) error {
+	if why == "" {
 		return errReason.On("reason")
 	}
-	return fits(limit{"reason", h.Reason, MaxReason})
+	return fits(limit{"reason", why, MaxReason})
 }

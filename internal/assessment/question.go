@@ -59,8 +59,9 @@ type Passage struct {
 	At       float64 `json:"at"` // second, or page from 1
 }
 
-// Paper is the questions of a quiz as they were at one revision. One that a
-// learner was shown never changes: the next edit makes another.
+// Paper is the questions of a quiz as they were at one revision. What a learner
+// was shown of one never changes: the next edit makes another. What is right in it
+// can be corrected (Invigilator.MarkAgain).
 type Paper struct {
 	Work      string
 	Revision  int // from 1

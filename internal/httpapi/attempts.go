@@ -15,6 +15,7 @@ func (s *Server) attemptRoutes() {
 	add(s, put("/works/{id}/attempts/{attempt}", account.WorkDo, "Tell all answers of an attempt so far, as often as need be; and hand it in"), s.takeAttempt)
 	add(s, get("/works/{id}/attempts", Who(account.ProgressRead), "The attempts of a group's learners at a quiz"), s.attempts)
 	add(s, post("/works/{id}/try", Who(account.CourseEdit), "Mark answers to one's own quiz, and keep nothing"), s.tryQuiz)
+	add(s, post("/works/{id}/mark-again", Who(account.CourseEdit), "Mark what was handed in by what is right now, with a reason"), s.markAgain)
 	add(s, get("/attempts/{id}", Who(account.ProgressRead), "An attempt, with what was right as soon as one may know"), s.attempt)
 	add(s, put("/groups/{id}/works/{work}/marks/{person}", account.ProgressMark, "Set a learner's mark for a work by hand, with a reason; null takes it away"), s.setMark)
 }
@@ -159,4 +160,20 @@ type tryInput struct {
 func (s *Server) tryQuiz(ctx context.Context, who account.Actor, in *tryInput) (attemptBody, error) {
 	a, err := s.Quizzes.Try(ctx, who, in.ID, answersOf(in.Body.Answers))
 	return attemptOf(a), err
+}
+
+type markAgainInput struct {
+	ByID
+	Body struct {
+		Reason string `json:"reason" doc:"Why, for those whose mark is another"`
+	}
+}
+
+type markAgainBody struct {
+	Attempts int `json:"attempts" doc:"How many have another mark"`
+}
+
+func (s *Server) markAgain(ctx context.Context, who account.Actor, in *markAgainInput) (markAgainBody, error) {
+	attempts, err := s.Quizzes.MarkAgain(ctx, who, assessment.KeyChange{Work: in.ID, Reason: in.Body.Reason})
+	return markAgainBody{attempts}, err
 }

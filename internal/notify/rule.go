@@ -100,13 +100,13 @@ func payloads() map[fact.Kind]func(payload string, t *Telling) (bool, error) {
 			t.Group, t.Due = to.Group, to.Due
 			return true, err
 		},
-		// What the lab marks itself the learner has seen, and what a trainer marks
-		// with a hand-in comes back with it.
+		// What the lab marks itself the learner has seen, unless somebody says why it
+		// is another mark now; what a trainer marks with a hand-in comes back with it.
 		fact.MarkSet: func(payload string, t *Telling) (bool, error) {
 			var set assessment.MarkSet
 			err := json.Unmarshal([]byte(payload), &set)
 			t.Learner = set.Learner
-			return set.Source == assessment.FromTrainer, err
+			return set.Source == assessment.FromTrainer || set.Reason != "", err
 		},
 	}
 }

@@ -74,11 +74,12 @@ func (o outcome) result(now time.Time) assessment.Result {
 	return r
 }
 
-// recount lets the results of a work stand as it is written now.
-func (b *Base) recount(ctx context.Context, tx *sql.Tx, actor string, w assessment.Work) error {
+// recount lets the results of a work stand as it is written and marked now, by an
+// act of somebody's, for a reason or for none.
+func (b *Base) recount(ctx context.Context, tx *sql.Tx, w assessment.Work, actor, reason string) error {
 	var all []outcome
 	err := each(ctx, tx, `SELECT person_id, mark, source, by_id FROM result WHERE work_id = $1 ORDER BY person_id`, args{w.ID}, func(row *sql.Rows) error {
-		o := outcome{Work: w, Actor: actor}
+		o := outcome{Work: w, Actor: actor, Reason: reason}
 		err := row.Scan(&o.Person, &o.Mark, &o.Source, &o.By)
 		all = append(all, o)
 		return err

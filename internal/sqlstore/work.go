@@ -107,7 +107,7 @@ func (s *Works) Change(ctx context.Context, scope account.Scope, id string, rule
 			return err
 		}
 		if after.Work.CountsOtherwise(before.Work) {
-			if err := s.recount(ctx, tx, scope.Person(), after.Work); err != nil {
+			if err := s.recount(ctx, tx, after.Work, scope.Person(), ""); err != nil {
 				return err
 			}
 		}
