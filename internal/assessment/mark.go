@@ -63,6 +63,7 @@ type Result struct {
 	Passed bool
 	Source Source
 	By     string // the trainer, where one set it
+	Reason string // what its learner is told of why it is that, or empty
 	At     time.Time
 }
 

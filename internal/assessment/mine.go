@@ -27,6 +27,7 @@ type Doing struct {
 	Marked  bool        // there is a result, with a mark or without
 	Mark    Mark        // that counts now, or Unmarked
 	Passed  bool
+	Reason  string // why the mark is that, where somebody said so
 }
 
 // With adds an attempt that counts, in the order of their numbers.

@@ -69,6 +69,7 @@ type mineBody struct {
 	Late    bool             `json:"late"`
 	Mark    *float64         `json:"mark"`
 	Passed  bool             `json:"passed"`
+	Reason  string           `json:"reason" doc:"Why the mark is that, where a person said so"`
 	Used    int              `json:"attempts_used"`
 	Allowed int              `json:"attempts_allowed" doc:"0 for as many as one likes"`
 	Attempt string           `json:"attempt" doc:"The open one, or empty"`
@@ -120,7 +121,8 @@ func mineOf(m *assessment.Mine, rules assessment.Rules) *mineBody {
 		return nil
 	}
 	return &mineBody{
-		State: m.Stage, Opens: timeText(m.Terms.Opens), Due: timeText(m.Terms.Due), Late: m.Late, Mark: onTwenty(m.Mark), Passed: m.Passed,
+		State: m.Stage, Opens: timeText(m.Terms.Opens), Due: timeText(m.Terms.Due), Late: m.Late,
+		Mark: onTwenty(m.Mark), Passed: m.Passed, Reason: m.Reason,
 		Used: m.Used, Allowed: rules.Attempts, Attempt: m.Attempt, HandIn: m.HandIn,
 	}
 }

@@ -33,11 +33,11 @@ func TestAWrongKeyIsCorrectedForThoseWhoAnswered(t *testing.T) {
 			t.Fatalf("marked again: %d, %v", moved, err)
 		}
 		h.counts(map[string]int{
-			`result WHERE mark = 2000 AND source = 'quiz'`:      1,
-			`attempt WHERE mark = 2000 AND revision = 1`:        1,
-			`fact WHERE payload LIKE '%Le symbole est juste%'`:  1,
-			`paper WHERE revision = 1 AND questions LIKE '%Ω%'`: 1,
-			`paper WHERE questions LIKE '%watt%'`:               1, // what was not asked then is not asked now
+			`result WHERE mark = 2000 AND reason LIKE 'Le symbole%'`: 1,
+			`attempt WHERE mark = 2000 AND revision = 1`:             1,
+			`fact WHERE payload LIKE '%Le symbole est juste%'`:       1,
+			`paper WHERE revision = 1 AND questions LIKE '%Ω%'`:      1,
+			`paper WHERE questions LIKE '%watt%'`:                    1, // what was not asked then is not asked now
 		})
 		if moved, err := again("amina", "Encore"); err != nil || moved != 0 {
 			t.Errorf("a second time: %d, %v", moved, err)

@@ -47,7 +47,7 @@ func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settl
 	done.Result = o.result(b.now())
 	same := done.Result.Mark == was.Mark && done.Result.Source == was.Source && done.Result.By == was.By
 	if same {
-		done.Result.At = was.At
+		done.Result.At, done.Result.Reason = was.At, was.Reason
 	}
 	if !same || done.Result.Passed != was.Passed {
 		if err := writeResult(ctx, tx, done.Result); err != nil {
@@ -67,7 +67,7 @@ func (b *Base) setResult(ctx context.Context, tx *sql.Tx, o outcome) (done settl
 
 // result is the outcome as it is kept.
 func (o outcome) result(now time.Time) assessment.Result {
-	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passed(o.Mark), Source: o.Source, By: o.By, At: now}
+	r := assessment.Result{Work: o.Work.ID, Person: o.Person, Mark: o.Mark, Passed: o.Work.Passed(o.Mark), Source: o.Source, By: o.By, Reason: o.Reason, At: now}
 	if o.Mark == assessment.Unmarked {
 		r.Source, r.By = "", ""
 	}
@@ -106,8 +106,8 @@ func (b *Base) recount(ctx context.Context, tx *sql.Tx, w assessment.Work, actor
 // where nothing does.
 func readResult(ctx context.Context, q sqldb.Querier, work, person string) (assessment.Result, error) {
 	r := assessment.Result{Work: work, Person: person, Mark: assessment.Unmarked}
-	err := each(ctx, q, `SELECT mark, passed, source, by_id, at FROM result WHERE work_id = $1 AND person_id = $2`, args{work, person}, func(row *sql.Rows) error {
-		return row.Scan(&r.Mark, &r.Passed, &r.Source, &r.By, micros{&r.At})
+	err := each(ctx, q, `SELECT mark, passed, source, by_id, reason, at FROM result WHERE work_id = $1 AND person_id = $2`, args{work, person}, func(row *sql.Rows) error {
+		return row.Scan(&r.Mark, &r.Passed, &r.Source, &r.By, &r.Reason, micros{&r.At})
 	})
 	if err != nil {
 		return r, fmt.Errorf("read a result: %w", err)
@@ -120,10 +120,10 @@ func writeResult(ctx context.Context, tx *sql.Tx, r assessment.Result) (err erro
 	if r.Mark == assessment.Unmarked {
 		_, err = tx.ExecContext(ctx, `DELETE FROM result WHERE work_id = $1 AND person_id = $2`, r.Work, r.Person)
 	} else {
-		_, err = tx.ExecContext(ctx, `INSERT INTO result (work_id, person_id, mark, passed, source, by_id, at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+		_, err = tx.ExecContext(ctx, `INSERT INTO result (work_id, person_id, mark, passed, source, by_id, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 			ON CONFLICT (work_id, person_id) DO UPDATE SET mark = excluded.mark, passed = excluded.passed, source = excluded.source,
-				by_id = excluded.by_id, at = excluded.at`,
-			r.Work, r.Person, r.Mark, flag(r.Passed), r.Source, r.By, sqldb.Micros(r.At))
+				by_id = excluded.by_id, reason = excluded.reason, at = excluded.at`,
+			r.Work, r.Person, r.Mark, flag(r.Passed), r.Source, r.By, r.Reason, sqldb.Micros(r.At))
 	}
 	if err != nil {
 		return fmt.Errorf("write a result: %w", err)

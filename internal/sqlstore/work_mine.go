@@ -82,12 +82,12 @@ func doingHandIns(ctx context.Context, q sqldb.Querier, person string, works []s
 
 func doingResults(ctx context.Context, q sqldb.Querier, person string, works []string, found map[string]assessment.Doing) error {
 	var a args
-	query := `SELECT work_id, mark, passed FROM result WHERE person_id = ` + a.add(person) + ` AND work_id IN ` + list(&a, works)
+	query := `SELECT work_id, mark, passed, reason FROM result WHERE person_id = ` + a.add(person) + ` AND work_id IN ` + list(&a, works)
 	return each(ctx, q, query, a, func(row *sql.Rows) error {
 		var r assessment.Result
-		err := row.Scan(&r.Work, &r.Mark, &r.Passed)
+		err := row.Scan(&r.Work, &r.Mark, &r.Passed, &r.Reason)
 		d := found[r.Work]
-		d.Marked, d.Mark, d.Passed = true, r.Mark, r.Passed
+		d.Marked, d.Mark, d.Passed, d.Reason = true, r.Mark, r.Passed, r.Reason
 		found[r.Work] = d
 		return err
 	})

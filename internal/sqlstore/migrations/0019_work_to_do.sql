@@ -62,7 +62,7 @@ CREATE INDEX remark_by_hand_in ON remark (hand_in_id, at);
 -- The mark that counts now; each change of it is a fact.
 CREATE TABLE result (
   work_id TEXT NOT NULL REFERENCES work(id), person_id TEXT NOT NULL REFERENCES person(id), mark INTEGER NOT NULL, passed INTEGER NOT NULL,
-  source TEXT NOT NULL, by_id TEXT NOT NULL, at BIGINT NOT NULL,
+  source TEXT NOT NULL, by_id TEXT NOT NULL, reason TEXT NOT NULL DEFAULT '', at BIGINT NOT NULL,
   PRIMARY KEY (work_id, person_id)
 );
 CREATE INDEX result_by_person ON result (person_id);

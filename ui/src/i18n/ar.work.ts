@@ -29,6 +29,7 @@ const ar: Same<typeof fr> = {
   'work.failed': 'لم ينجح بعد',
   'work.mark': 'النقطة',
 
+  'work.mark.reason': 'سبب هذه النقطة:',
   'work.mark.counted': 'النقطة المعتمدة',
   'work.instructions': 'التعليمات',
   'work.criteria': 'المعايير',

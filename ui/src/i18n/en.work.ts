@@ -29,6 +29,7 @@ const en: Same<typeof fr> = {
   'work.failed': 'not passed yet',
   'work.mark': 'Mark',
 
+  'work.mark.reason': 'Why this mark:',
   'work.mark.counted': 'Mark that counts',
   'work.instructions': 'Instructions',
   'work.criteria': 'Criteria',

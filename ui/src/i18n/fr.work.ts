@@ -29,6 +29,7 @@ const fr = {
   'work.failed': 'pas encore réussi',
   'work.mark': 'Note',
 
+  'work.mark.reason': 'Raison de la note :',
   'work.mark.counted': 'Note retenue',
   'work.instructions': 'Consigne',
   'work.criteria': 'Critères',

@@ -44,6 +44,8 @@ export interface Mine {
   late: boolean;
   mark: number | null;
   passed: boolean;
+  /** Why the mark is that, where a person said so. */
+  reason: string;
   attempts_used: number;
   /** 0 for as many as one likes. */
   attempts_allowed: number;
