@@ -143,18 +143,23 @@ func (l *Lab) Idle() {
 	})
 }
 
+// busy is how many times as long as on a quiet machine something may take where
+// other tests run beside it.
+const busy = 5
+
 // Eventually waits for something to become so; it fails the test only after a
-// time so long that the machine's speed does not decide.
+// time so long that the machine's speed does not decide. Patience is for a quiet
+// machine.
 func Eventually(t testing.TB, patience time.Duration, what string, so func() bool) {
 	t.Helper()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
-	over := time.After(patience)
+	over := time.After(busy * patience)
 	for !so() {
 		select {
 		case <-tick.C:
 		case <-over:
-			t.Fatalf("waited %s for %s", patience, what)
+			t.Fatalf("waited %s for %s", busy*patience, what)
 		}
 	}
 }
