@@ -1,6 +1,6 @@
 import { api } from './api';
 
-/** `again` is ours: the stream stands again after a break, in which nothing was heard. */
+/** `again` is ours: the stream stands, at first or after a break; of what happened until then nothing was heard. */
 export type LiveKind = 'upload' | 'asset' | 'course' | 'progress' | 'notice' | 'again';
 type Listener = (data: unknown) => void;
 
@@ -9,11 +9,7 @@ let source: EventSource | null = null;
 
 function open(): void {
   source = new EventSource(`${api}/live`);
-  let stood = false;
-  source.onopen = () => {
-    if (stood) tell('again', null);
-    stood = true;
-  };
+  source.onopen = () => tell('again', null);
   for (const kind of ['upload', 'asset', 'course', 'progress', 'notice'] as const) {
     source.addEventListener(kind, (event) => {
       tell(kind, JSON.parse((event as MessageEvent<string>).data));
