@@ -23,15 +23,15 @@ type Keeper interface {
 // Loader reads packs into the lab.
 type Loader struct {
 	desk   *catalogue.Desk
-	tasks  *assessment.Desk
+	works  *assessment.Desk
 	keeper Keeper
 	blobs  blob.Store
 	ids    *id.Maker
 }
 
 // NewLoader joins what loading needs.
-func NewLoader(desk *catalogue.Desk, tasks *assessment.Desk, keeper Keeper, blobs blob.Store, ids *id.Maker) *Loader {
-	return &Loader{desk: desk, tasks: tasks, keeper: keeper, blobs: blobs, ids: ids}
+func NewLoader(desk *catalogue.Desk, works *assessment.Desk, keeper Keeper, blobs blob.Store, ids *id.Maker) *Loader {
+	return &Loader{desk: desk, works: works, keeper: keeper, blobs: blobs, ids: ids}
 }
 
 // Load makes a draft course of a pack, which belongs to who loads it. Loading
@@ -53,7 +53,7 @@ func (l *Loader) Load(ctx context.Context, who account.Actor, o *Opened) error {
 	if err := l.desk.Arrange(ctx, who, c.ID, 0, o.Pack.fill); err != nil {
 		return err
 	}
-	return l.works(ctx, who, c)
+	return l.bringWorks(ctx, who, c)
 }
 
 // fill puts the modules and resources of a pack into a course.

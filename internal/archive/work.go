@@ -32,12 +32,12 @@ func (w Work) In(course, module string) assessment.Work {
 	}
 }
 
-// works brings what is to be done in a course as drafts, once its modules and
+// bringWorks brings what is to be done in a course as drafts, once its modules and
 // resources are there.
-func (l *Loader) works(ctx context.Context, who account.Actor, c Course) error {
+func (l *Loader) bringWorks(ctx context.Context, who account.Actor, c Course) error {
 	for _, m := range c.Modules {
 		for _, w := range m.Works {
-			if err := l.tasks.Bring(ctx, who, w.In(c.ID, m.ID), w.Questions); err != nil {
+			if err := l.works.Bring(ctx, who, w.In(c.ID, m.ID), w.Questions); err != nil {
 				return fmt.Errorf("load %s: %w", w.Title, err)
 			}
 		}

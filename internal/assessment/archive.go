@@ -52,10 +52,7 @@ func NewInvigilator(e *Examiner, archive Archive) *Invigilator { return &Invigil
 // MaxReason is how long the reason for a mark may be, in characters.
 const MaxReason = 500
 
-var (
-	errReason   = fault.New(fault.Invalid, "mark.reason", "Say why you set this mark.")
-	errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must judge what you did yourself.")
-)
+var errReason = fault.New(fault.Invalid, "mark.reason", "Say why you set this mark.")
 
 // Attempt shows an attempt: to its learner with what the work lets them know, to
 // who answers for them with all.
@@ -109,7 +106,7 @@ func (v *Invigilator) SetByHand(ctx context.Context, who account.Actor, h ByHand
 func (h ByHand) check() error {
 	switch {
 	case h.By == h.Learner:
-		return errMarkSelf
+		return fault.OwnWork()
 	case h.Mark < Unmarked || h.Mark > Full:
 		return errMark.On("mark")
 	}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 )
 
@@ -69,7 +70,7 @@ func (c Case) mark(who account.Actor) error {
 		}
 	}
 	if who.Person() == c.Person {
-		return errMarkSelf
+		return fault.OwnWork()
 	}
 	return nil
 }

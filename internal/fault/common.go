@@ -23,6 +23,11 @@ func IDTaken() *Error { return New(Conflict, "id.taken", "This identifier is alr
 // IDUnfit is an identifier, made by a client, that cannot be one.
 func IDUnfit() *Error { return New(Invalid, "id.unfit", "An identifier is a ULID in lower case.") }
 
+// OwnWork is a judgement of what one did oneself.
+func OwnWork() *Error {
+	return New(Conflict, "mark.self", "Somebody else must judge what you did yourself.")
+}
+
 // DiskFull is a write for which there was no room; nothing of it was kept.
 func DiskFull() *Error {
 	return New(NoSpace, "disk.full", "The lab has no room left on its disk. Nothing was saved; make room and try again.")

@@ -28,8 +28,6 @@ type Marks interface {
 	Mark(ctx context.Context, m Marking, rule func(group account.Object, was Progress) (Progress, error)) (Progress, error)
 }
 
-var errMarkSelf = fault.New(fault.Conflict, "mark.self", "Somebody else must judge what you did yourself.")
-
 // Marker lets trainers call a resource completed for a learner: what was done on
 // paper or at the machine, no player can see.
 type Marker struct {
@@ -57,7 +55,7 @@ func (s *Marker) Mark(ctx context.Context, who account.Actor, m Marking, complet
 			return was, err
 		}
 		if m.By == m.Learner {
-			return was, errMarkSelf
+			return was, fault.OwnWork()
 		}
 		was.Person, was.Resource, was.Extent = m.Learner, m.Resource, f.target().Extent
 		if completed {
