@@ -30,6 +30,7 @@ func TestAFactTellsWhomItIsFor(t *testing.T) {
 		{happened(fact.HandInAgain, ""), notify.Returned, "fact", []notify.Circle{notify.Author}},
 		{happened(fact.HandInRemarked, ""), notify.Replied, "fact", []notify.Circle{notify.Author, notify.Trainers}},
 		{happened(fact.MarkSet, `{"learner":"salma","mark":1500,"was":-1,"source":"trainer"}`), notify.Corrected, "fact", []notify.Circle{notify.Learner}},
+		{happened(fact.MarkSet, `{"learner":"salma","mark":1500,"was":900,"source":"quiz","reason":"The key was wrong."}`), notify.Corrected, "fact", []notify.Circle{notify.Learner}},
 	}
 	for _, c := range cases {
 		got, ok, err := notify.Of(c.fact)

@@ -44,7 +44,7 @@ func stillTrue(a *args, s account.Scope) []noticeTruth {
 		{kinds: []notify.Kind{notify.Published}, holds: `c.state = 'published'`},
 		{kinds: []notify.Kind{notify.Given, notify.Due}, holds: given},
 		{kinds: []notify.Kind{notify.Returned}, holds: `(n.work_id = '' OR ` + mine + `)`},
-		{kinds: []notify.Kind{notify.Corrected}, holds: `r.source = 'trainer'`},
+		{kinds: []notify.Kind{notify.Corrected}, holds: `(r.source = 'trainer' OR r.reason <> '')`},
 		{kinds: []notify.Kind{notify.Handed}, holds: taught},
 		{kinds: []notify.Kind{notify.Replied}, holds: `(` + mine + ` OR ` + taught + `)`},
 	}

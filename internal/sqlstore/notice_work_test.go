@@ -160,3 +160,15 @@ func TestAMarkThatATrainerSetIsToldWhileItStands(t *testing.T) {
 		b.shows("taken away again", "yassin")
 	})
 }
+
+func TestAMarkOfWhichSomebodySaysWhyIsToldWhileItStands(t *testing.T) {
+	belfries(t, func(t *testing.T, b *bells) {
+		work, yassin := b.given(time.Time{}), b.people["yassin"].Person()
+		b.exec(`DELETE FROM notice`)
+		b.exec(`INSERT INTO result (work_id, person_id, mark, passed, source, by_id, reason, at) VALUES ($1, $2, 1400, 1, 'quiz', '', 'The key was wrong.', 1)`, work, yassin)
+		b.says("amina", fact.MarkSet, work, assessment.MarkSet{Learner: yassin, Mark: 1400, Was: 900, Source: assessment.FromQuiz, Reason: "The key was wrong."})
+		b.shows("marked again", "yassin", "corrected Ohm Câblage*")
+		b.exec(`UPDATE result SET mark = 1600, reason = '' WHERE work_id = $1`, work)
+		b.shows("a better attempt later", "yassin")
+	})
+}
