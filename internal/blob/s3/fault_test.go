@@ -157,6 +157,7 @@ func TestNoAnswerMakesItSayWhatIsNotSo(t *testing.T) {
 		"a bit changed on the way there": {to(putting, flipped), true, false},
 		"nothing kept":                   {to(putting, swallowed), true, false},
 		"kept, and no answer":            {to(putting, unanswered), false, false},
+		"nothing kept, once":             {once(making, swallowed), false, false},
 	} {
 		for size, length := range sizes {
 			t.Run(name+", "+size, func(t *testing.T) {
@@ -191,6 +192,21 @@ func TestALostAnswerIsNoFailure(t *testing.T) {
 				t.Errorf("%s, %s: %d bytes are read, %v", name, size, len(got), err)
 			}
 		}
+	}
+}
+
+// A store that forgets what it was just given is given it again.
+func TestWhatWasForgottenIsPutAgain(t *testing.T) {
+	bucket := blobtest.FreshBucket(t)
+	f, address := before(t, bucket)
+	s := open(t, address)
+	content := pattern(sizes["small"])
+	f.tell(once(making, swallowed))
+	if _, err := s.Put(t.Context(), "run/trial/first", bytes.NewReader(content), blob.Unknown()); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := read(t, open(t, bucket), "run/trial/first"); err != nil || !bytes.Equal(got, content) {
+		t.Errorf("%d bytes of %d are read, %v", len(got), len(content), err)
 	}
 }
 

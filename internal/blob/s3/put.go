@@ -51,14 +51,17 @@ func (s *Store) Put(ctx context.Context, key string, r io.Reader, want blob.Dige
 	if err != nil {
 		return blob.Info{}, fmt.Errorf("put %s: %w", key, err)
 	}
-	var digest blob.Digest
-	var tag string
 	if n < len(part) {
-		digest, tag, err = s.putSmall(ctx, key, part[:n], from)
-	} else {
-		digest, tag, err = s.putLarge(ctx, key, part, from)
+		return s.putSmall(ctx, key, part[:n], from)
 	}
-	if digest.SHA256 != "" && is(err, taken, ended) { // it may have been us, unheard
+	digest, tag, err := s.putLarge(ctx, key, part, from)
+	return s.settle(ctx, key, digest, tag, err)
+}
+
+// settle says what became of a put: it asks the store for what it said it kept,
+// and reads what is there where the key was taken, perhaps by us, unheard.
+func (s *Store) settle(ctx context.Context, key string, digest blob.Digest, tag string, err error) (blob.Info, error) {
+	if digest.SHA256 != "" && is(err, taken, ended) {
 		err = s.compare(ctx, key, digest)
 	}
 	if err != nil {
@@ -94,13 +97,26 @@ func fill(r io.Reader, p []byte) (n int, err error) {
 	return n, err
 }
 
-// putSmall checks what was read, and puts it.
-func (s *Store) putSmall(ctx context.Context, key string, content []byte, from *blob.Checker) (digest blob.Digest, tag string, err error) {
-	if digest, err = from.Digest(); err != nil {
-		return digest, "", err
+// errForgotten is a store that says that it put an object, and has none.
+// versitygw answers so (1.8, posix) where the folder of a key is removed by
+// another request just then: it takes the error of making it for a race won by
+// the same object.
+var errForgotten = errors.New("the store has nothing of what it said that it put")
+
+// putSmall checks what was read, and puts it; again, where it was forgotten.
+func (s *Store) putSmall(ctx context.Context, key string, content []byte, from *blob.Checker) (info blob.Info, err error) {
+	digest, err := from.Digest()
+	if err != nil {
+		return blob.Info{}, failed(ctx, "put", key, err)
 	}
-	tag, err = s.putWhole(ctx, key, content)
-	return digest, tag, err
+	for range disturbances {
+		tag, put := s.putWhole(ctx, key, content)
+		info, err = s.settle(ctx, key, digest, tag, put)
+		if !errors.Is(err, errForgotten) {
+			break
+		}
+	}
+	return info, err
 }
 
 // putWhole puts bytes by one request where the key is free, and gives their tag.
@@ -189,7 +205,10 @@ func (s *Store) compare(ctx context.Context, key string, digest blob.Digest) err
 // by is none. tag is empty where the object was there before.
 func (s *Store) confirm(ctx context.Context, key string, digest blob.Digest, tag string) (blob.Info, error) {
 	what, err := s.head(ctx, key)
-	if is(err, missing) || err == nil && (what.size != digest.Size || tag != "" && what.etag != tag) {
+	switch {
+	case is(err, missing):
+		err = errForgotten
+	case err == nil && (what.size != digest.Size || tag != "" && what.etag != tag):
 		s.seen.forget(key)
 		err = errors.New("the store does not stand by what it said when it was put")
 	}
