@@ -110,7 +110,21 @@ type Page struct {
 	Width    float64 `json:"width,omitempty"`    // of the page, in PDF points (1/72 inch)
 	Height   float64 `json:"height,omitempty"`
 	Words    []Word  `json:"words,omitempty"` // in reading order; empty for a section
+
+	Source     Source  `json:"source,omitempty"`     // where Text comes from
+	Confidence float64 `json:"confidence,omitempty"` // of what was read from a picture: the mean of its words, 0 to 100
+	Notes      string  `json:"notes,omitempty"`      // what a speaker notes to a slide, cleaned; not part of Text
 }
+
+// Source says where the text of a page comes from.
+type Source string
+
+// The sources of a text.
+const (
+	Own       Source = ""          // it is in the file
+	Read      Source = "read"      // read from the picture of the page by OCR
+	Corrected Source = "corrected" // by a person, who saw the picture beside what was read
+)
 
 // Word is one word of a page: where it stands in Text and on the page.
 // Coordinates are PDF points from the top left corner.

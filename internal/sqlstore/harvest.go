@@ -58,10 +58,10 @@ func replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.P
 	if _, err := tx.ExecContext(ctx, `DELETE FROM page WHERE asset_id = $1`, asset); err != nil {
 		return err
 	}
-	return insertEach(ctx, tx, pages, `INSERT INTO page (asset_id, ord, title, text, language, width, height, words)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`, func(p media.Page) ([]any, error) {
+	return insertEach(ctx, tx, pages, `INSERT INTO page (asset_id, ord, title, text, language, width, height, words, source, confidence, notes)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, func(p media.Page) ([]any, error) {
 		words, err := json.Marshal(p.Words)
-		return []any{asset, p.Ord, p.Title, p.Text, p.Language, p.Width, p.Height, string(words)}, err
+		return []any{asset, p.Ord, p.Title, p.Text, p.Language, p.Width, p.Height, string(words), p.Source, p.Confidence, p.Notes}, err
 	})
 }
 

@@ -116,7 +116,7 @@ var trickyRows = []string{
 		pages, duration, width, height, version, created_at, changed_at) VALUES ('f1', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'waiting', '', '', 0, 5.0, 0, 0, 1, 1, 1)`,
 	`INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language,
 		pages, duration, width, height, version, created_at, changed_at) VALUES ('f2', 'o1', 'p1', 'film.mp4', 'video', 'video/mp4', 7, 'aa', 'ready', '', '', 0, 0.1, 0, 0, 1, 1, 1)`,
-	`INSERT INTO page VALUES ('f2', 1, '', '` + "ligne\u2028 {}[]" + `', 'ar', 595.275, 842, '[{"s":0}]')`,
+	`INSERT INTO page (asset_id, ord, title, text, language, width, height, words) VALUES ('f2', 1, '', '` + "ligne\u2028 {}[]" + `', 'ar', 595.275, 842, '[{"s":0}]')`,
 	`INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration) VALUES ('f2', 'poster', '', 0, 10, 'run/r/poster', 'image/webp', 3, 'bb', 10, 0)`,
 }
 

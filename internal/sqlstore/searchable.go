@@ -204,10 +204,10 @@ func sourceFields(src *search.Source, code *string) []any {
 
 // readTexts reads the text of all pages of a resource, without their boxes.
 func readTexts(ctx context.Context, q sqldb.Querier, resource string) (pages []media.Page, err error) {
-	query := `SELECT p.asset_id, p.ord, p.title, p.text, p.language FROM page p JOIN resource r ON r.asset_id = p.asset_id WHERE r.id = $1 ORDER BY p.ord`
+	query := `SELECT p.asset_id, p.ord, p.title, p.text, p.language, p.notes FROM page p JOIN resource r ON r.asset_id = p.asset_id WHERE r.id = $1 ORDER BY p.ord`
 	err = each(ctx, q, query, args{resource}, func(row *sql.Rows) error {
 		var p media.Page
-		err := row.Scan(&p.Asset, &p.Ord, &p.Title, &p.Text, &p.Language)
+		err := row.Scan(&p.Asset, &p.Ord, &p.Title, &p.Text, &p.Language, &p.Notes)
 		pages = append(pages, p)
 		return err
 	})
