@@ -135,6 +135,7 @@ type Word struct {
 	Y      float64 `json:"y"`
 	Width  float64 `json:"w"`
 	Height float64 `json:"h"`
+	Sure   int     `json:"c,omitempty"` // of what was read from a picture: how sure, from 1 to 100; 0 where the text is the file's own or a person's
 }
 
 // Cue is one caption: what is said between two moments.
