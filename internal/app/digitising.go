@@ -101,7 +101,7 @@ func (d *digitising) digitise(ctx context.Context, j task) error {
 	if step == "" {
 		step = plan[0]
 	}
-	run, err := d.assets.Begin(ctx, f.ID, step)
+	run, err := d.assets.Begin(ctx, f.ID, step, digitise.Version(f.Kind, step))
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package digitise
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
@@ -61,27 +62,29 @@ type Tools struct {
 
 // Step is one thing done to an asset; each has its own job, attempts and row.
 type Step struct {
-	Name string
-	Work func(Tools) Work
-	Adds bool // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
+	Name    string
+	Version int      // from 1; raised where it yields something better: what an older one made is then made again, with what needs it
+	Needs   []string // steps before it in the plan whose yield it goes with: it is done again after them
+	Work    func(Tools) Work
+	Adds    bool // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
 }
 
 // plan is all that is done to each kind of asset, in this order.
 var plan = map[media.Kind][]Step{
 	media.PDF: {
-		{Name: "text", Work: func(t Tools) Work { return t.PDF.Text }},
-		{Name: "pages", Work: func(t Tools) Work { return t.PDF.Pages }},
+		{Name: "text", Version: 1, Work: func(t Tools) Work { return t.PDF.Text }},
+		{Name: "pages", Version: 1, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Video: {
-		{Name: "examine", Work: func(t Tools) Work { return t.Video.Examine }},
-		{Name: "lowest", Work: func(t Tools) Work { return t.Video.Lowest }},
-		{Name: "second", Work: func(t Tools) Work { return t.Video.Second }},
-		{Name: "rest", Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
+		{Name: "examine", Version: 1, Work: func(t Tools) Work { return t.Video.Examine }},
+		{Name: "lowest", Version: 1, Work: func(t Tools) Work { return t.Video.Lowest }},
+		{Name: "second", Version: 1, Needs: []string{"lowest"}, Work: func(t Tools) Work { return t.Video.Second }},
+		{Name: "rest", Version: 1, Needs: []string{"lowest"}, Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
 	},
-	media.Image:    {{Name: "sizes", Work: func(t Tools) Work { return t.Image.Sizes }}},
-	media.Photos:   {{Name: "pages", Work: func(t Tools) Work { return t.Album.Pages }}},
-	media.Captions: {{Name: "cues", Work: func(t Tools) Work { return t.Captions.Cues }}},
-	media.Text:     {{Name: "sections", Work: func(t Tools) Work { return t.Text.Sections }}},
+	media.Image:    {{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }}},
+	media.Photos:   {{Name: "pages", Version: 1, Work: func(t Tools) Work { return t.Album.Pages }}},
+	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
+	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
 }
 
 // Plan names the steps of a kind in their order; none means that assets of the
@@ -95,13 +98,32 @@ func Plan(kind media.Kind) []string {
 }
 
 // Adds reports whether a step only adds to what is shown already.
-func Adds(kind media.Kind, step string) bool {
+func Adds(kind media.Kind, step string) bool { return find(kind, step).Adds }
+
+// Version gives the version of a step, from 1; 0 where the kind has no such step.
+func Version(kind media.Kind, step string) int { return find(kind, step).Version }
+
+// find gives a step of a plan; what is none has no name and does no work.
+func find(kind media.Kind, step string) Step {
 	for _, s := range plan[kind] {
 		if s.Name == step {
-			return s.Adds
+			return s
 		}
 	}
-	return false
+	return Step{}
+}
+
+// Redone names what is done again with a step, in the order of the plan: itself,
+// and every step that needs one that is done again.
+func Redone(kind media.Kind, step string) []string {
+	var names []string
+	for _, s := range plan[kind] {
+		again := func(need string) bool { return slices.Contains(names, need) }
+		if s.Name == step || slices.ContainsFunc(s.Needs, again) {
+			names = append(names, s.Name)
+		}
+	}
+	return names
 }
 
 // KeptAs says why an asset of a kind without a plan is only kept.

@@ -66,7 +66,9 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 	if err := w.fetch(ctx, asset, job.Source); err != nil {
 		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)
 	}
-	h, err := work(ctx, job)
+	noted, used := noting(ctx)
+	h, err := work(noted, job)
+	h.Tools = used.all()
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("step %s: %w", step, err)
 	}
@@ -78,12 +80,11 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 }
 
 func (w *Workshop) work(kind media.Kind, step string) (Work, error) {
-	for _, s := range plan[kind] {
-		if s.Name == step {
-			return s.Work(w.tools), nil
-		}
+	s := find(kind, step)
+	if s.Work == nil {
+		return nil, fmt.Errorf("a %s has no step %q", kind, step)
 	}
-	return nil, fmt.Errorf("a %s has no step %q", kind, step)
+	return s.Work(w.tools), nil
 }
 
 func (w *Workshop) clean(ctx context.Context, dir string) {

@@ -123,7 +123,10 @@ func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 				t.Errorf("%s: %v", step, err)
 				continue
 			}
-			t.Logf("%s %s: %d renditions, %d pages, %d cues, %d steps told", name, step, len(h.Renditions), len(h.Pages), len(h.Cues), told)
+			t.Logf("%s %s: %d renditions, %d pages, %d cues, %d steps told, with %v", name, step, len(h.Renditions), len(h.Pages), len(h.Cues), told, h.Tools)
+			if with := strings.Join(h.Tools, " "); (asset.Kind == media.Captions || asset.Kind == media.Text) != (with == "") || strings.HasSuffix(with, " ") {
+				t.Errorf("%s %s was done with %q", name, step, with)
+			}
 			l.check(t, asset, h)
 		}
 	}

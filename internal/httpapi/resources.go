@@ -53,6 +53,9 @@ type stepBody struct {
 	Total   int             `json:"total"`
 	Reason  string          `json:"reason"`
 	Making  string          `json:"making" doc:"What of the step is being made, as the rungs of a film"`
+	Attempt int             `json:"attempt" doc:"From 1"`
+	Version int             `json:"version" doc:"Of the step, from 1: a higher one yields something better"`
+	Tools   string          `json:"tools" doc:"What it was done with, once it is done"`
 	Started string          `json:"started"`
 	Ended   string          `json:"ended"`
 }
@@ -106,7 +109,7 @@ func assetOf(f media.Asset, runs []media.StepRun) assetBody {
 		Duration: f.Duration, Width: f.Width, Height: f.Height, Language: f.Language, Steps: []stepBody{},
 	}
 	for _, r := range runs {
-		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Reason, r.Making, timeText(r.Started), timeText(r.Ended)})
+		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Reason, r.Making, r.Attempt, r.Version, r.Tools, timeText(r.Started), timeText(r.Ended)})
 	}
 	return b
 }

@@ -164,6 +164,7 @@ type Harvest struct {
 	Width      int      // idem, pixels
 	Height     int      // idem
 	Flaw       string   // idem, see Asset
+	Tools      []string // what it was done with, as "tesseract 5.3.0", in the order of first use
 	Anew       bool     // what the asset has of other rungs is out of date and goes
 }
 
@@ -174,6 +175,7 @@ func (h *Harvest) Add(next Harvest) {
 	h.Pages = append(h.Pages, next.Pages...)
 	h.Cues = append(h.Cues, next.Cues...)
 	h.Notes = append(h.Notes, next.Notes...)
+	h.Tools = append(h.Tools, next.Tools...)
 	h.Language = cmp.Or(next.Language, h.Language)
 	h.PageCount = cmp.Or(next.PageCount, h.PageCount)
 	h.Duration = cmp.Or(next.Duration, h.Duration)

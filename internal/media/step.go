@@ -20,8 +20,10 @@ type StepRun struct {
 	Asset   string
 	Step    string
 	Attempt int // from 1
+	Version int // of the step that it did, from 1
 	State   StepState
 	Reason  string // code, or empty
+	Tools   string // what it was done with once it is done, as "ffmpeg 5.1.9, vips 8.14.1"; empty where that is the lab alone
 	Making  string // what of its step it is at, as the rungs "360p 720p"; or empty
 	Done    int    // of Total, in units of the step: pages, or seconds of film
 	Total   int    // 0 while unknown

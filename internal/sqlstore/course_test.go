@@ -136,7 +136,7 @@ func nothing(context.Context, *sql.Tx) error { return nil }
 // digitised ends the digitising of an asset well.
 func (s *school) digitised(asset string) {
 	s.t.Helper()
-	run, err := s.assets.Begin(s.t.Context(), asset, "text")
+	run, err := s.assets.Begin(s.t.Context(), asset, "text", 1)
 	s.must(err)
 	s.must(s.assets.Finish(s.t.Context(), run, media.Harvest{PageCount: 3, Language: "fr"}, true, nothing))
 }

@@ -19,7 +19,7 @@ func TestAnAttemptShowsItselfAndReplacesWhatCameBefore(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		course, module := s.course("Électricité")
 		asset, _ := s.receive(course, module, "cours.pdf", media.PDF)
-		run, err := s.assets.Begin(t.Context(), asset, "text")
+		run, err := s.assets.Begin(t.Context(), asset, "text", 1)
 		s.must(err)
 		run.Done, run.Total = 3, 5
 		s.must(s.assets.Progress(t.Context(), run))
@@ -28,12 +28,17 @@ func TestAnAttemptShowsItselfAndReplacesWhatCameBefore(t *testing.T) {
 			t.Errorf("%s %+v", item.File.State, item.Steps)
 		}
 		s.must(s.assets.Finish(t.Context(), run, harvest(5), true, nothing))
-		again, err := s.assets.Begin(t.Context(), asset, "text")
+		again, err := s.assets.Begin(t.Context(), asset, "text", 2)
 		s.must(err)
-		s.must(s.assets.Finish(t.Context(), again, harvest(3), true, nothing))
+		better := harvest(3)
+		better.Tools = []string{"go-pdfium 1.21.4", "vips 8.14.1"}
+		s.must(s.assets.Finish(t.Context(), again, better, true, nothing))
 		item = s.folder("amina", course).Items[0]
 		if item.File.State != media.Ready || item.File.Pages != 3 || item.Steps[0].Attempt != 2 || item.Bytes != 30 || item.Language != "fr" {
 			t.Errorf("%+v %+v %d bytes, %q", item.File, item.Steps, item.Bytes, item.Language)
+		}
+		if with := item.Steps[0]; with.Version != 2 || with.Tools != "go-pdfium 1.21.4, vips 8.14.1" {
+			t.Errorf("version %d, with %q", with.Version, with.Tools)
 		}
 		if n := s.count(`SELECT count(*) FROM page WHERE asset_id = $1`, asset); n != 3 {
 			t.Errorf("%d pages", n)
@@ -45,7 +50,7 @@ func TestAnAttemptOfALabThatDiedIsMarked(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		course, module := s.course("Électricité")
 		asset, _ := s.receive(course, module, "cours.pdf", media.PDF)
-		_, err := s.assets.Begin(t.Context(), asset, "text")
+		_, err := s.assets.Begin(t.Context(), asset, "text", 1)
 		s.must(err)
 		s.must(s.assets.EndAll(t.Context()))
 		steps, err := s.assets.Steps(t.Context(), asset)
@@ -60,7 +65,7 @@ func TestAFailureIsListedForWhoMayKnow(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		course, module := s.course("Électricité")
 		asset, _ := s.receive(course, module, "abîmé.pdf", media.PDF)
-		run, err := s.assets.Begin(t.Context(), asset, "text")
+		run, err := s.assets.Begin(t.Context(), asset, "text", 1)
 		s.must(err)
 		s.must(s.assets.GiveUp(t.Context(), run, media.Failed, "pdf.damaged", nothing))
 		for who, want := range map[string]int{"amina": 1, "driss": 0, "yassin": 0} {

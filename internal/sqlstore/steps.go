@@ -15,19 +15,19 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.making, s.started_at, s.ended_at`
+const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.making, s.version, s.tool, s.started_at, s.ended_at`
 
 // stepFields are where stepColumns go.
 func stepFields(r *media.StepRun) []any {
-	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, &r.Making, micros{&r.Started}, micros{&r.Ended}}
+	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, &r.Making, &r.Version, &r.Tools, micros{&r.Started}, micros{&r.Ended}}
 }
 
-// Begin notes a new attempt at a step and that the asset is being digitised; one
+// Begin notes a new attempt at a version of a step and that the asset is being digitised; one
 // that is shown already stays so while the step adds to it. An earlier attempt
 // of the step that is still marked as running has died.
-func (s *Assets) Begin(ctx context.Context, asset, step string) (run media.StepRun, err error) {
+func (s *Assets) Begin(ctx context.Context, asset, step string, version int) (run media.StepRun, err error) {
 	err = s.db.Write(ctx, func(tx *sql.Tx) error {
-		run = media.StepRun{ID: s.ids.New(), Asset: asset, Step: step, State: media.StepRunning, Started: s.now()}
+		run = media.StepRun{ID: s.ids.New(), Asset: asset, Step: step, Version: version, State: media.StepRunning, Started: s.now()}
 		err := tx.QueryRowContext(ctx, `SELECT count(*) + 1 FROM step_run WHERE asset_id = $1 AND step = $2`, asset, step).Scan(&run.Attempt)
 		if err != nil {
 			return err
@@ -35,8 +35,8 @@ func (s *Assets) Begin(ctx context.Context, asset, step string) (run media.StepR
 		if err := s.endRuns(ctx, tx, "asset_id = $4 AND step = $5", asset, step); err != nil {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, `INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at)
-			VALUES ($1, $2, $3, $4, $5, '', 0, 0, $6, 0)`, run.ID, asset, step, run.Attempt, run.State, sqldb.Micros(run.Started))
+		_, err = tx.ExecContext(ctx, `INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, version, started_at, ended_at)
+			VALUES ($1, $2, $3, $4, $5, '', 0, 0, $6, $7, 0)`, run.ID, asset, step, run.Attempt, run.State, version, sqldb.Micros(run.Started))
 		if err != nil {
 			return err
 		}
@@ -84,6 +84,9 @@ func (s *Assets) Progress(ctx context.Context, run media.StepRun) error {
 func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harvest, shown bool, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := s.endRun(ctx, tx, run, media.StepDone, strings.Join(yield.Notes, " ")); err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE step_run SET tool = $2 WHERE id = $1`, run.ID, strings.Join(yield.Tools, ", ")); err != nil {
 			return err
 		}
 		if err := replaceHarvest(ctx, tx, run.Asset, yield); err != nil {

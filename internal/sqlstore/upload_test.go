@@ -55,7 +55,7 @@ func TestCaptionsTellWhichLinesTheirLastReadingLeftOut(t *testing.T) {
 		s.receive(course, module, "cours.mp4", media.Video)
 		captions, _ := s.receive(course, module, "cours.fr.vtt", media.Captions)
 		for _, notes := range [][]string{{"captions.time:3"}, {"captions.order:12", "captions.orphan:40"}} {
-			run, err := s.assets.Begin(t.Context(), captions, "cues")
+			run, err := s.assets.Begin(t.Context(), captions, "cues", 1)
 			s.must(err)
 			s.must(s.assets.Finish(t.Context(), run, media.Harvest{Notes: notes}, true, nothing))
 			if told := s.folder("amina", course).Items[0].Tracks[0].Notes; !slices.Equal(told, notes) {

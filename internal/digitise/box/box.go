@@ -60,8 +60,9 @@ type Bind struct {
 
 // Box runs commands; it is safe for concurrent use.
 type Box struct {
-	choice Choice
-	proven atomic.Pointer[sandbox]
+	choice   Choice
+	proven   atomic.Pointer[sandbox]
+	versions versions
 }
 
 // Probe is Choose with Auto.
@@ -127,6 +128,9 @@ func (b *Box) Run(ctx context.Context, c Command) error {
 	}
 	if p.path != Worker && !executable(p.path) {
 		return digitise.ErrToolMissing.Because(fmt.Errorf("%s is not installed", p.path))
+	}
+	if used := b.versions.of(ctx, p); used != "" {
+		digitise.NoteTool(ctx, used)
 	}
 	err = run(ctx, s, p, c)
 	var failure *Failure

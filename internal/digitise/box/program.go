@@ -19,9 +19,10 @@ type Limits struct {
 // program is a tool that may be started: where it stands inside the box and
 // what it may use.
 type program struct {
-	path   string
-	limits Limits
-	mute   bool // it does not start without a socket; one that hears and says nothing is enough
+	path    string
+	limits  Limits
+	library string // of a worker of ours: the module that does the work
+	mute    bool   // it does not start without a socket; one that hears and says nothing is enough
 }
 
 // Worker is where our own binary stands inside the box, see Command.Show.
@@ -36,7 +37,7 @@ var programs = map[string]program{
 	"ffprobe":       {path: "/usr/bin/ffprobe", limits: Limits{3 * time.Minute, 40 * time.Second, gib, 64 * mib}},
 	"ffmpeg":        {path: "/usr/bin/ffmpeg", limits: Limits{24 * time.Hour, 72 * time.Hour, 4 * gib, 8 * gib}}, // of 12 hours of film; digitise/ffmpeg bounds each by its length
 	"vipsthumbnail": {path: "/usr/bin/vipsthumbnail", limits: Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
-	"pdf-worker":    {path: Worker, limits: Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
+	"pdf-worker":    {path: Worker, limits: Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}, library: "github.com/klippa-app/go-pdfium"}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
 	// LibreOffice itself, not the script of that name, which starts other programs.
 	"soffice": {path: "/usr/lib/libreoffice/program/soffice.bin", limits: Limits{3 * time.Minute, 60 * time.Second, 4 * gib, 256 * mib}, mute: true},
 }
