@@ -14,6 +14,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/fault"
 )
 
@@ -44,6 +45,7 @@ func commands() []command {
 		{"bench", "[-only NAME] [-corpus FOLDER] [-s3 ADDRESS] [-passages N,…]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
 		{pdf.WorkerCommand, "", "", pdfWorker},
+		{scan.WorkerCommand, "", "", scanWorker},
 		{box.EnterCommand, "", "", sandboxed},
 	}
 }
@@ -108,6 +110,15 @@ func help(w io.Writer) {
 // digitise/pdf.
 func pdfWorker(_ context.Context, args []string, out io.Writer) error {
 	if code := pdf.Worker(args, os.Stdin, out); code != 0 {
+		return exitCode(code)
+	}
+	return nil
+}
+
+// scanWorker makes pages of photographs and scans, in the sandbox too; see
+// digitise/scan.
+func scanWorker(_ context.Context, args []string, out io.Writer) error {
+	if code := scan.Worker(args, out); code != 0 {
 		return exitCode(code)
 	}
 	return nil

@@ -19,6 +19,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 )
 
 // Lab is a running lab and its address.
@@ -94,11 +95,15 @@ func shareCompiled(t testing.TB, c config.Config) {
 }
 
 // Main runs the tests of a package, or stands in for the lab where the box starts
-// it: as the reader of PDF pages, or on its way to become a tool.
+// it: as the reader of PDF pages, as what makes pages of photographs, or on its way
+// to become a tool.
 // TestMain exits with what it answers.
 func Main(m *testing.M) int {
 	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
 		return pdf.Worker(os.Args[2:], os.Stdin, os.Stdout)
+	}
+	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
+		return scan.Worker(os.Args[2:], os.Stdout)
 	}
 	return boxtest.Main(m)
 }

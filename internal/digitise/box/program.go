@@ -38,6 +38,7 @@ var programs = map[string]program{
 	"ffmpeg":        {path: "/usr/bin/ffmpeg", limits: Limits{24 * time.Hour, 72 * time.Hour, 4 * gib, 8 * gib}}, // of 12 hours of film; digitise/ffmpeg bounds each by its length
 	"vipsthumbnail": {path: "/usr/bin/vipsthumbnail", limits: Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
 	"pdf-worker":    {path: Worker, limits: Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}, library: "github.com/klippa-app/go-pdfium"}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
+	"scan-worker":   {path: Worker, limits: Limits{5 * time.Minute, 120 * time.Second, 2 * gib, 256 * mib}},
 	// LibreOffice itself, not the script of that name, which starts other programs.
 	"soffice": {path: "/usr/lib/libreoffice/program/soffice.bin", limits: Limits{3 * time.Minute, 60 * time.Second, 4 * gib, 256 * mib}, mute: true},
 }
