@@ -35,7 +35,8 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
 		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images), Captions: caption.New(l.log), Text: prose.New(),
-	}, blobs, l.ids, l.Config.Scratch(), l.log)
+		Office: office.NewPrinter(sandbox, documents),
+	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {
 		return nil, nil, err
 	}

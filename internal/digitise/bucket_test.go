@@ -23,7 +23,7 @@ func TestOtherBytesThanWereUploadedAreNotDigitised(t *testing.T) {
 	}
 	t.Cleanup(func() { blobs.Close() })
 	l.blobs = blobs
-	workshop, err := digitise.NewWorkshop(l.tools, blobs, l.ids, t.TempDir(), slog.New(slog.DiscardHandler))
+	workshop, err := digitise.NewWorkshop(l.tools, l.made, blobs, l.ids, t.TempDir(), slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}

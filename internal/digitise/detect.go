@@ -40,8 +40,15 @@ func Detect(file, name string) (media.Kind, string, error) {
 		return "", "", ErrEmpty
 	}
 	kind, mime := tell(head, name)
-	if info, err := f.Stat(); err == nil && mime == "application/zip" && isAlbum(f, info.Size(), name) {
+	info, err := f.Stat()
+	if err != nil {
+		return "", "", fmt.Errorf("look at the file: %w", err)
+	}
+	if mime == "application/zip" && isAlbum(f, info.Size(), name) {
 		return media.Photos, "application/vnd.comicbook+zip", nil
+	}
+	if paper, is := officeType(f, info.Size(), mime); is {
+		return media.Office, paper, nil
 	}
 	return kind, mime, nil
 }

@@ -8,7 +8,8 @@ import (
 
 // Job is one run of one step on one file.
 type Job struct {
-	Source   string                // the file, read-only, under a name of ours
+	Source   string                // the file to work on, read-only, under a name of ours
+	Upload   string                // the file as it was uploaded, idem: another than Source where the step has a From
 	Out      string                // an empty folder for what is made
 	Name     string                // the file's name as its owner wrote it; never part of a path
 	Progress func(done, total int) // told now and then; never nil

@@ -40,7 +40,7 @@ func TestAWorkshopEndsWhatADeadOneLeft(t *testing.T) {
 	alive := asSandbox(t, filepath.Join(l.scratch, benches[0].Name()))
 	dead := asSandbox(t, filepath.Join(l.scratch, "dead"))
 
-	again, err := digitise.NewWorkshop(l.tools, l.blobs, l.ids, l.scratch, l.log)
+	again, err := digitise.NewWorkshop(l.tools, l.made, l.blobs, l.ids, l.scratch, l.log)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -50,6 +50,15 @@ type Text interface {
 	Sections(ctx context.Context, job Job) (media.Harvest, error)
 }
 
+// Office makes paper of what office programs write.
+type Office interface {
+	// Convert makes the PDF of a file, a rendition of media.RoleDocument.
+	Convert(ctx context.Context, job Job) (media.Harvest, error)
+	// Notes reads what a PDF does not say of slides: pages with a number, a title
+	// and notes alone. Of other files it has none.
+	Notes(ctx context.Context, job Job) ([]media.Page, error)
+}
+
 // Tools are what the steps are done with.
 type Tools struct {
 	PDF      PDF
@@ -58,6 +67,7 @@ type Tools struct {
 	Album    Album
 	Captions Captions
 	Text     Text
+	Office   Office
 }
 
 // Step is one thing done to an asset; each has its own job, attempts and row.
@@ -66,7 +76,8 @@ type Step struct {
 	Version int      // from 1; raised where it yields something better: what an older one made is then made again, with what needs it
 	Needs   []string // steps before it in the plan whose yield it goes with: it is done again after them
 	Work    func(Tools) Work
-	Adds    bool // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
+	Adds    bool       // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
+	From    media.Role // it works on this rendition, which a step that it needs made, and not on the file itself
 }
 
 // plan is all that is done to each kind of asset, in this order.
@@ -74,6 +85,11 @@ var plan = map[media.Kind][]Step{
 	media.PDF: {
 		{Name: "text", Version: 1, Work: func(t Tools) Work { return t.PDF.Text }},
 		{Name: "pages", Version: 1, Work: func(t Tools) Work { return t.PDF.Pages }},
+	},
+	media.Office: {
+		{Name: "convert", Version: 1, Work: func(t Tools) Work { return t.Office.Convert }},
+		{Name: "text", Version: 1, Needs: []string{"convert"}, From: media.RoleDocument, Work: func(t Tools) Work { return noted(t.PDF.Text, t.Office.Notes) }},
+		{Name: "pages", Version: 1, Needs: []string{"convert"}, From: media.RoleDocument, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Video: {
 		{Name: "examine", Version: 1, Work: func(t Tools) Work { return t.Video.Examine }},
@@ -137,5 +153,5 @@ func KeptAs(kind media.Kind) *fault.Error {
 // OnlyKept reports whether a step's error means that the asset is sound but is
 // only kept as a download (state media.Kept), rather than failed.
 func OnlyKept(err error) bool {
-	return errors.Is(err, ErrNotYet) || errors.Is(err, ErrVideoNotYet) || errors.Is(err, ErrAudioNotYet)
+	return errors.Is(err, ErrNotYet) || errors.Is(err, ErrVideoNotYet) || errors.Is(err, ErrAudioNotYet) || errors.Is(err, ErrOfficeTooLong)
 }

@@ -16,6 +16,10 @@ var (
 	ErrPDFDamaged  = fault.New(fault.Invalid, "pdf.damaged", "The PDF is damaged or was cut short. Export it again and send it once more.")
 	ErrPDFTooLong  = fault.New(fault.Invalid, "pdf.too-many-pages", "The PDF has more than 5,000 pages. Split it into parts.")
 
+	ErrOfficePassword = fault.New(fault.Invalid, "office.password", "The file is locked by a password. Save it without a password and send it again.")
+	ErrOfficeDamaged  = fault.New(fault.Invalid, "office.damaged", "The file cannot be opened: it is damaged or was cut short. Save it again, or export it as PDF.")
+	ErrOfficeTooLong  = fault.New(fault.Invalid, "office.too-many-pages", "The tables would fill more than 200 pages. The file is kept as a download.")
+
 	ErrPhotosTooMany = fault.New(fault.Invalid, "photos.too-many", "The document has more than 5,000 photos. Split it into parts.")
 
 	ErrImageDamaged  = fault.New(fault.Invalid, "image.damaged", "The image cannot be read. Export it again as JPEG, PNG or WebP.")
@@ -45,6 +49,7 @@ func Reasons() []*fault.Error {
 	return []*fault.Error{
 		ErrEmpty, ErrNotYet, ErrTooDemanding,
 		ErrPDFPassword, ErrPDFDamaged, ErrPDFTooLong,
+		ErrOfficePassword, ErrOfficeDamaged, ErrOfficeTooLong,
 		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosTooMany,
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,

@@ -15,24 +15,31 @@ import (
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
+// Record knows what earlier steps made.
+type Record interface {
+	// Made gives the rendition of a role that an asset has one of, or fault.Missing.
+	Made(ctx context.Context, asset string, role media.Role) (media.Rendition, error)
+}
+
 // Workshop runs steps; it is safe for concurrent use.
 type Workshop struct {
-	tools Tools
-	blobs blob.Store
-	ids   *id.Maker
-	bench *bench
-	log   *slog.Logger
+	tools  Tools
+	record Record
+	blobs  blob.Store
+	ids    *id.Maker
+	bench  *bench
+	log    *slog.Logger
 }
 
 // NewWorkshop makes a workshop that works in a folder of its own under scratch,
 // on the same file system as the blobs where copies are to be spared. Folders
 // that a dead workshop left there are removed.
-func NewWorkshop(tools Tools, blobs blob.Store, ids *id.Maker, scratch string, log *slog.Logger) (*Workshop, error) {
+func NewWorkshop(tools Tools, record Record, blobs blob.Store, ids *id.Maker, scratch string, log *slog.Logger) (*Workshop, error) {
 	b, err := newBench(scratch, ids.New())
 	if err != nil {
 		return nil, fmt.Errorf("prepare the workshop: %w", err)
 	}
-	return &Workshop{tools: tools, blobs: blobs, ids: ids, bench: b, log: log}, nil
+	return &Workshop{tools: tools, record: record, blobs: blobs, ids: ids, bench: b, log: log}, nil
 }
 
 // Close removes the workshop's folder.
@@ -52,22 +59,22 @@ func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, repo
 }
 
 func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, report Report) (media.Harvest, error) {
-	work, err := w.work(asset.Kind, step)
-	if err != nil {
-		return media.Harvest{}, err
+	todo := find(asset.Kind, step)
+	if todo.Work == nil {
+		return media.Harvest{}, fmt.Errorf("a %s has no step %q", asset.Kind, step)
 	}
 	dir, err := w.bench.clear(w.ids.New())
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("prepare step %s: %w", step, err)
 	}
 	defer w.clean(ctx, dir)
-	job := Job{Source: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name}
+	job := Job{Upload: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name}
 	job.follow(report)
-	if err := w.fetch(ctx, asset, job.Source); err != nil {
+	if err := w.bring(ctx, todo, asset, dir, &job); err != nil {
 		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)
 	}
 	noted, used := noting(ctx)
-	h, err := work(noted, job)
+	h, err := todo.Work(w.tools)(noted, job)
 	h.Tools = used.all()
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("step %s: %w", step, err)
@@ -79,24 +86,31 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 	return h, nil
 }
 
-func (w *Workshop) work(kind media.Kind, step string) (Work, error) {
-	s := find(kind, step)
-	if s.Work == nil {
-		return nil, fmt.Errorf("a %s has no step %q", kind, step)
-	}
-	return s.Work(w.tools), nil
-}
-
 func (w *Workshop) clean(ctx context.Context, dir string) {
 	if err := os.RemoveAll(dir); err != nil {
 		w.log.WarnContext(ctx, "a job's folder stays until the next start", "error", err)
 	}
 }
 
-// fetch puts the source at path: by a link where the blob is a file of the same
-// file system, else by a copy.
-func (w *Workshop) fetch(ctx context.Context, asset media.Asset, path string) (err error) {
-	source, err := w.blobs.Open(ctx, "source/"+asset.SHA256)
+// bring puts down what a step works on: the file, and the rendition of it that the
+// step begins from.
+func (w *Workshop) bring(ctx context.Context, todo Step, asset media.Asset, dir string, job *Job) error {
+	job.Source = job.Upload
+	if err := w.fetch(ctx, "source/"+asset.SHA256, asset.SHA256, job.Upload); err != nil || todo.From == "" {
+		return err
+	}
+	from, err := w.record.Made(ctx, asset.ID, todo.From)
+	if err != nil {
+		return err
+	}
+	job.Source = filepath.Join(dir, string(todo.From))
+	return w.fetch(ctx, from.Key, from.SHA256, job.Source)
+}
+
+// fetch puts a blob at path: by a link where it is a file of the same file system,
+// else by a copy, whose sum is compared.
+func (w *Workshop) fetch(ctx context.Context, key, sum, path string) (err error) {
+	source, err := w.blobs.Open(ctx, key)
 	if err != nil {
 		return err
 	}
@@ -112,7 +126,7 @@ func (w *Workshop) fetch(ctx context.Context, asset media.Asset, path string) (e
 		return err
 	}
 	defer func() { err = errors.Join(err, dst.Close()) }()
-	checked := blob.NewChecker(ctx, source, blob.Digest{Size: source.Info().Size, SHA256: asset.SHA256})
+	checked := blob.NewChecker(ctx, source, blob.Digest{Size: source.Info().Size, SHA256: sum})
 	if _, err := io.Copy(dst, checked); err != nil {
 		return err
 	}

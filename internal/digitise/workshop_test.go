@@ -21,6 +21,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
+	"github.com/digital-learning-lab/lab/internal/digitise/office"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
@@ -46,6 +47,19 @@ type lab struct {
 	log     *slog.Logger
 	tools   digitise.Tools
 	ids     *id.Maker
+	made    made
+}
+
+// made keeps what the steps made that ran before, of one asset.
+type made map[media.Role]media.Rendition
+
+// Made implements digitise.Record.
+func (m made) Made(_ context.Context, _ string, role media.Role) (media.Rendition, error) {
+	r, is := m[role]
+	if !is {
+		return r, fault.Missing()
+	}
+	return r, nil
 }
 
 func open(t *testing.T) *lab {
@@ -62,10 +76,10 @@ func open(t *testing.T) *lab {
 		t.Fatal(err)
 	}
 	l := &lab{
-		blobs: blobs, scratch: filepath.Join(data, "scratch"), log: log, ids: id.NewMaker(time.Now, rand.Reader),
-		tools: digitise.Tools{PDF: documents, Video: ffmpeg.New(b), Image: vips.New(b), Captions: caption.New(log), Text: prose.New()},
+		blobs: blobs, scratch: filepath.Join(data, "scratch"), log: log, ids: id.NewMaker(time.Now, rand.Reader), made: made{},
+		tools: digitise.Tools{PDF: documents, Video: ffmpeg.New(b), Image: vips.New(b), Captions: caption.New(log), Text: prose.New(), Office: office.NewPrinter(b, documents)},
 	}
-	l.Workshop, err = digitise.NewWorkshop(l.tools, blobs, l.ids, l.scratch, log)
+	l.Workshop, err = digitise.NewWorkshop(l.tools, l.made, blobs, l.ids, l.scratch, log)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +118,7 @@ func contents(t *testing.T, name string) []byte {
 func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 	l := open(t)
 	assets := map[string][]byte{
-		"packaging-tutorial.en.pdf": nil, "wannaworktogether.mp4": nil, "phone.jpg": nil, "wannaworktogether.fr.vtt": nil,
+		"packaging-tutorial.en.pdf": nil, "wannaworktogether.mp4": nil, "phone.jpg": nil, "wannaworktogether.fr.vtt": nil, "officer.pptx": nil,
 		"leçon.md": []byte("# Le disjoncteur\n\nIl coupe.\n"),
 	}
 	for name, content := range assets {
@@ -128,6 +142,9 @@ func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 				t.Errorf("%s %s was done with %q", name, step, with)
 			}
 			l.check(t, asset, h)
+			for _, r := range h.Renditions {
+				l.made[r.Role] = r
+			}
 		}
 	}
 	left, err := filepath.Glob(filepath.Join(l.scratch, "*", "*"))
@@ -214,7 +231,7 @@ func TestWhatADeadWorkshopLeftIsSweptAndALivingOneIsNot(t *testing.T) {
 	if err := os.MkdirAll(dead, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	second, err := digitise.NewWorkshop(l.tools, l.blobs, l.ids, l.scratch, l.log)
+	second, err := digitise.NewWorkshop(l.tools, l.made, l.blobs, l.ids, l.scratch, l.log)
 	if err != nil {
 		t.Fatal(err)
 	}

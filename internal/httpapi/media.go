@@ -65,7 +65,7 @@ func (s *Server) media(c *gin.Context, who account.Actor) error {
 	if !want.Original && piece.Revision == revision {
 		h.Set("Cache-Control", keepForGood) // another revision has another address
 	}
-	if want.Original {
+	if piece.Name != "" {
 		h.Set("Content-Disposition", text.ContentDisposition("attachment", piece.Name))
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	}

@@ -33,16 +33,17 @@ type OfResource struct {
 }
 
 type viewerBody struct {
-	Kind     media.Kind         `json:"kind"`
-	Video    *videoBody         `json:"video,omitempty"`
-	Pages    *pagesBody         `json:"pages,omitempty"`
-	Image    *imageBody         `json:"image,omitempty"`
-	Text     *textBody          `json:"text,omitempty"`
-	Original originalBody       `json:"original"`
-	Budgets  []budgetBody       `json:"budgets,omitempty" doc:"What bounds how much may be sent, and how much is left; where anything does"`
-	Position float64            `json:"position" doc:"Seconds, or page from 1"`
-	Device   string             `json:"device" doc:"Which device was there last, by the name that it gave itself; empty before the first beat"`
-	Watched  learning.Intervals `json:"watched"`
+	Kind      media.Kind         `json:"kind"`
+	Video     *videoBody         `json:"video,omitempty"`
+	Pages     *pagesBody         `json:"pages,omitempty"`
+	Image     *imageBody         `json:"image,omitempty"`
+	Text      *textBody          `json:"text,omitempty"`
+	Original  originalBody       `json:"original"`
+	Printable *originalBody      `json:"printable,omitempty" doc:"The PDF of an office file, to keep or to print"`
+	Budgets   []budgetBody       `json:"budgets,omitempty" doc:"What bounds how much may be sent, and how much is left; where anything does"`
+	Position  float64            `json:"position" doc:"Seconds, or page from 1"`
+	Device    string             `json:"device" doc:"Which device was there last, by the name that it gave itself; empty before the first beat"`
+	Watched   learning.Intervals `json:"watched"`
 }
 
 type pagesBody struct {
@@ -90,6 +91,7 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		media.Video:  func() { b.Video, err = s.film(ctx, who, at, v) },
 		media.PDF:    func() { b.Pages = at.pages(v) },
 		media.Photos: func() { b.Pages = at.pages(v) },
+		media.Office: func() { b.Pages, b.Printable = at.pages(v), at.printable(v) },
 		media.Image:  func() { b.Image = at.image(v) },
 		media.Text:   func() { b.Text, err = s.prose(ctx, who, in.ID, v) },
 	}
@@ -166,6 +168,14 @@ func (a addresses) image(v stream.View) *imageBody {
 		b.Sources = append(b.Sources, sourceBody{r.Width, a.of(stream.Wanted{Role: media.RoleImage, Width: r.Width}, r.MIME)})
 	}
 	return b
+}
+
+// printable is the PDF of an office file.
+func (a addresses) printable(v stream.View) *originalBody {
+	for _, r := range v.Of(media.RoleDocument) {
+		return &originalBody{Src: a.of(stream.Wanted{Role: media.RoleDocument}, ""), Name: stream.Printable(v.Asset.Name), Size: r.Size}
+	}
+	return nil
 }
 
 // maxProse bounds an illustrated text, in bytes: digitising makes none longer.

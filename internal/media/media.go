@@ -21,6 +21,7 @@ const (
 	Photos   Kind = "photos"   // photographs of pages in one archive, in order
 	Captions Kind = "captions" // WebVTT or SRT that belongs to a video
 	Text     Kind = "text"     // Markdown, shown as an illustrated text
+	Office   Kind = "office"   // slides, texts and tables of office programs, shown as the pages that they print
 	Other    Kind = "other"    // kept as a download
 )
 
@@ -73,6 +74,7 @@ const (
 	RoleImage    Role = "image"    // an image for the screen; Width tells which size
 	RoleCaptions Role = "captions" // clean WebVTT; Rung holds the language
 	RoleHTML     Role = "html"     // sanitised HTML of a text
+	RoleDocument Role = "document" // the PDF of an office file: its printable form, of which its pages are made
 )
 
 // How the small pictures of a film lie on a sheet, row by row: a side of it

@@ -146,3 +146,19 @@ func workIn(a *args, scope account.Scope) string {
 	return "f.org_id = " + a.add(scope.Org()) + " AND (f.owner_id = " + a.add(scope.Person()) + ` OR EXISTS (SELECT 1 FROM resource r JOIN course c ON c.id = r.course_id
 		WHERE r.asset_id = f.id AND c.place_id IN ` + list(a, scope.WithdrawnIn()) + "))"
 }
+
+// Made implements digitise.Record.
+func (s *Assets) Made(ctx context.Context, asset string, role media.Role) (made media.Rendition, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		found, err := readRenditions(ctx, q, `n.asset_id = $1 AND n.role = $2`, args{asset, role})
+		if err == nil && len(found) == 0 {
+			return fault.Missing()
+		}
+		made = append(found, made)[0]
+		return err
+	})
+	if err != nil {
+		return made, fmt.Errorf("find what was made of an asset: %w", err)
+	}
+	return made, nil
+}

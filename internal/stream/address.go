@@ -37,6 +37,7 @@ func (w Wanted) Played() bool {
 //	/media/<resource>/<revision>/hls/480p/init.mp4   hls/480p/7.m4s
 //	/media/<resource>/<revision>/hls/captions/fr.m3u8
 //	/media/<resource>/<revision>/captions/fr.vtt
+//	/media/<resource>/<revision>/document.pdf
 //	/media/<resource>/<revision>/original
 //
 // and below the address that an outside player was given, what of these Played
@@ -61,6 +62,8 @@ func (w Wanted) file(suffix string) string {
 		return "hls/" + w.Rung + ".m3u8"
 	case w.Role == media.RolePoster:
 		return "poster" + suffix
+	case w.Role == media.RoleDocument:
+		return "document.pdf"
 	case w.Role == media.RoleImage:
 		return "image/" + strconv.Itoa(w.Width) + suffix
 	case w.Role == media.RoleInit:
@@ -105,6 +108,8 @@ func parseTop(name string) (Wanted, error) {
 		return Wanted{Original: true}, nil
 	case "poster":
 		return Wanted{Role: media.RolePoster}, nil
+	case "document":
+		return Wanted{Role: media.RoleDocument}, nil
 	}
 	return Wanted{}, fault.Missing()
 }

@@ -15,6 +15,7 @@ func TestEveryAddressReadsBackAsWhatItNames(t *testing.T) {
 		{Master: true, Playlist: true, Rung: "main"},
 		{Playlist: true, Rung: "source"},
 		{Role: media.RolePoster},
+		{Role: media.RoleDocument},
 		{Role: media.RolePage, Ord: 265},
 		{Role: media.RoleThumb, Ord: 1},
 		{Role: media.RoleImage, Width: 1280},

@@ -6,6 +6,8 @@ package stream
 
 import (
 	"context"
+	"path"
+	"strings"
 	"sync/atomic"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -66,8 +68,11 @@ func (s *Service) Open(ctx context.Context, who account.Actor, resource string, 
 		return Piece{}, err
 	}
 	p, key := Piece{MIME: held.Rendition.MIME, Revision: held.Revision}, held.Rendition.Key
-	if want.Original {
+	switch {
+	case want.Original:
 		p.MIME, p.Name, key = original(held.Asset), held.Asset.Name, "source/"+held.Asset.SHA256
+	case want.Role == media.RoleDocument:
+		p.Name = Printable(held.Asset.Name)
 	}
 	if key == "" {
 		return Piece{}, fault.Missing()
@@ -75,6 +80,9 @@ func (s *Service) Open(ctx context.Context, who account.Actor, resource string, 
 	p.Object, err = s.blobs.Open(ctx, key)
 	return p, err
 }
+
+// Printable is the name of the PDF of an office file.
+func Printable(name string) string { return strings.TrimSuffix(name, path.Ext(name)) + ".pdf" }
 
 // original is the media type of a file as it was uploaded. Only what the lab
 // itself can show keeps its own: anything else is bytes to a browser.

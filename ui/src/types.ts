@@ -5,7 +5,7 @@ export type Names = Record<Language, string>;
 export type Hue = '' | 'num' | 'ind' | 'bat' | 'hot' | 'ges' | 'san';
 export type Role = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
 export type CourseState = 'draft' | 'review' | 'published' | 'withdrawn';
-export type Kind = 'pdf' | 'photos' | 'video' | 'image' | 'text' | 'other';
+export type Kind = 'pdf' | 'photos' | 'office' | 'video' | 'image' | 'text' | 'other';
 
 export interface Named {
   id: string;
@@ -261,6 +261,8 @@ export interface Viewer {
   image?: { sources: { width: number; src: string }[] };
   text?: { html: string; images: Record<string, string> };
   original: { src: string; name: string; size: number };
+  /** The PDF of an office file, to keep or to print. */
+  printable?: { src: string; name: string; size: number };
   /** What bounds how much one may be sent, where anything does. */
   budgets?: Budget[];
   position: number;

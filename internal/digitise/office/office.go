@@ -1,8 +1,17 @@
-// Package office turns workbooks of Excel 97 to 2003 (.xls) into XLSX with
-// LibreOffice, in the box: without network, macros or the machine's files.
+// Package office has LibreOffice convert what office programs write, in the box:
+// without network, macros or the machine's files. A Printer makes the PDF of
+// slides, texts and tables, of which their pages are made; a Converter turns
+// workbooks of Excel 97 to 2003 (.xls) into XLSX for imports.
 //
-// It writes one folder office-… in its scratch folder for each file, which goes
-// when the file is done. A file takes a few seconds, most of them to start.
+// What a file is, is looked up in it first and told to LibreOffice, which would
+// guess and make a text of anything. It starts with an empty profile each time, so
+// that no file finds what another left. A file takes a few seconds, most of them to
+// start. A Printer writes to its job's folder alone, a Converter one folder
+// office-… in its scratch folder for each file, which goes when the file is done.
+//
+// Limits: those of container and of the box; 200 pages of tables. What LibreOffice
+// does not draw as the program that wrote the file is drawn as it can: animations
+// stand still, and fonts that are not installed are replaced.
 package office
 
 import (
@@ -40,7 +49,8 @@ func (c *Converter) XLSX(ctx context.Context, old []byte) ([]byte, error) {
 	if err := errors.Join(os.WriteFile(source, old, 0o600), os.Mkdir(out, 0o700), os.Mkdir(profile, 0o700)); err != nil {
 		return nil, fmt.Errorf("put an old workbook down: %w", err)
 	}
-	if err := c.run(ctx, conversion(source, out, profile)); err != nil {
+	asked := conversion{source: source, out: out, profile: profile, from: "MS Excel 97", to: "xlsx:Calc MS Excel 2007 XML"}
+	if err := asked.run(ctx, c.box); err != nil {
 		return nil, meaning(err)
 	}
 	made, err := os.ReadFile(filepath.Join(out, "source.xlsx"))
@@ -48,31 +58,6 @@ func (c *Converter) XLSX(ctx context.Context, old []byte) ([]byte, error) {
 		return nil, sheet.ErrOldDamaged.Because(err)
 	}
 	return made, err
-}
-
-// startAgain is how LibreOffice ends once it has made its profile: it asks to be
-// started again.
-const startAgain = 81
-
-func (c *Converter) run(ctx context.Context, command box.Command) error {
-	err := c.box.Run(ctx, command)
-	if failure := (*box.Failure)(nil); errors.As(err, &failure) && failure.Code == startAgain {
-		return c.box.Run(ctx, command)
-	}
-	return err
-}
-
-// conversion reads the file as what it says it is and as nothing else.
-func conversion(source, out, profile string) box.Command {
-	const home = box.Job + "/profile"
-	return box.Command{
-		Tool: "soffice", Source: source, Out: out, Show: []box.Bind{{From: profile, To: home, Writable: true}},
-		Env: []string{"SAL_USE_VCLPLUGIN=svp"}, // no screen
-		Args: []string{
-			"-env:UserInstallation=file://" + home, "--headless", "--norestore", "--nolockcheck", "--infilter=MS Excel 97",
-			"--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", box.Out, box.Source,
-		},
-	}
 }
 
 // meaning says what a run that ended badly means to who sent the file.

@@ -87,6 +87,15 @@ func (d *Documents) command(args ...string) box.Command {
 	}
 }
 
+// Count tells how many pages a document has.
+func (d *Documents) Count(ctx context.Context, job digitise.Job) (int, error) {
+	if err := d.Warm(ctx); err != nil {
+		return 0, err
+	}
+	_, count, err := d.chunk(ctx, "text", job, 1, 1)
+	return count, err
+}
+
 // Text reads the words of every page. A page without text is kept with an empty
 // Text; so is a page that cannot be read, as long as they are few.
 func (d *Documents) Text(ctx context.Context, job digitise.Job) (media.Harvest, error) {
@@ -140,7 +149,7 @@ func (d *Documents) read(ctx context.Context, what string, job digitise.Job, kee
 	failed := 0
 	for next := 1; next == 1 || next <= count; {
 		var pages []media.Page
-		pages, count, err = d.chunk(ctx, what, job, next)
+		pages, count, err = d.chunk(ctx, what, job, next, chunk)
 		if err != nil {
 			return 0, err
 		}
@@ -161,16 +170,16 @@ func (d *Documents) read(ctx context.Context, what string, job digitise.Job, kee
 	return count, nil
 }
 
-// chunk reads pages from the given one on: to the end of the chunk, or to the
-// first that fails, which is the last then.
-func (d *Documents) chunk(ctx context.Context, what string, job digitise.Job, from int) ([]media.Page, int, error) {
-	c := d.command(what, strconv.Itoa(from), strconv.Itoa(from+chunk-1))
+// chunk reads so many pages from the given one on, or to the first that fails, which
+// is the last then.
+func (d *Documents) chunk(ctx context.Context, what string, job digitise.Job, from, pages int) ([]media.Page, int, error) {
+	c := d.command(what, strconv.Itoa(from), strconv.Itoa(from+pages-1))
 	c.Source, c.Out = job.Source, job.Out
 	said, ran := d.box.Output(ctx, c, maxOutput)
 	if refused := refusal(ran); refused != nil {
 		return nil, 0, refused
 	}
-	pages, count, err := parse(said, from)
+	read, count, err := parse(said, from)
 	switch {
 	case err != nil:
 		return nil, 0, err
@@ -180,10 +189,10 @@ func (d *Documents) chunk(ctx context.Context, what string, job digitise.Job, fr
 		return nil, 0, digitise.ErrPDFDamaged.Because(errors.New("no pages"))
 	case count > maxPages:
 		return nil, 0, digitise.ErrPDFTooLong
-	case ran != nil || len(pages) == 0:
-		pages = append(pages, media.Page{Ord: from + len(pages)})
+	case ran != nil || len(read) == 0:
+		read = append(read, media.Page{Ord: from + len(read)})
 	}
-	return pages, count, nil
+	return read, count, nil
 }
 
 // refusal tells the ends of the worker that concern the whole file, or the lab,

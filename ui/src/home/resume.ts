@@ -1,5 +1,6 @@
 import { formatClock, t } from '../i18n';
 import { pageMark } from '../i18n/cost';
+import { paged } from '../paged';
 import type { Continuing, Kind } from '../types';
 
 /** Where a resource goes on: its address, the words on the button, and the mark in the margin. */
@@ -12,6 +13,6 @@ export interface Place {
 export function resume({ resource, position }: Pick<Continuing, 'position'> & { resource: { id: string; kind: Kind } }): Place {
   const { id, kind } = resource;
   if (kind === 'video') return { href: `/r/${id}#t=${Math.floor(position)}`, label: t('home.resume.time', { at: formatClock(position) }), mark: formatClock(position) };
-  if (kind === 'pdf' || kind === 'photos') return { href: `/r/${id}#p=${Math.max(1, position)}`, label: t('home.resume.page', { n: Math.max(1, position) }), mark: pageMark(Math.max(1, position)) };
+  if (paged(kind)) return { href: `/r/${id}#p=${Math.max(1, position)}`, label: t('home.resume.page', { n: Math.max(1, position) }), mark: pageMark(Math.max(1, position)) };
   return { href: `/r/${id}`, label: t('course.resume'), mark: '' };
 }

@@ -91,6 +91,7 @@ const ar: Same<typeof fr> = {
   'phase.digitise': 'الرقمنة',
   'phase.ready': 'جاهز',
   'phase.kept': 'محفوظ',
+  'step.convert': 'إخراج الصفحات',
   'step.text': 'قراءة النص',
   'step.pages': 'صور الصفحات',
   'step.stream': 'الفيديو',

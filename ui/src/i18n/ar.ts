@@ -201,6 +201,7 @@ const ar: Same<typeof fr & typeof rest> = {
 
   'kind.pdf': 'وثيقة',
   'kind.photos': 'صور صفحات',
+  'kind.office': 'شرائح أو نص أو جدول',
   'kind.video': 'فيديو',
   'kind.image': 'صورة',
   'kind.text': 'نص مصور',
@@ -260,6 +261,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'read.elsewhere.why': 'كما على جهازكم الآخر',
   'read.outline': 'محتويات الدرس',
   'read.original': 'تنزيل الملف الأصلي',
+  'read.printable': 'تنزيل نسخة للطباعة',
   'read.wait.title': 'هذا المورد قيد الإعداد.',
   'read.wait.text': 'سيُفتح هنا بمجرد انتهاء رقمنته.',
   'read.kept.title': 'هذا الملف محفوظ كما هو.',

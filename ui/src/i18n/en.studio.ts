@@ -91,6 +91,7 @@ const en: Same<typeof fr> = {
   'phase.digitise': 'Digitising',
   'phase.ready': 'Ready',
   'phase.kept': 'Kept',
+  'step.convert': 'Making pages',
   'step.text': 'Reading the text',
   'step.pages': 'Page images',
   'step.stream': 'Video',

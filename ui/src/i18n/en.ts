@@ -199,6 +199,7 @@ const en: Same<typeof fr & typeof rest> = {
 
   'kind.pdf': 'Document',
   'kind.photos': 'Photographed pages',
+  'kind.office': 'Slides, text or table',
   'kind.video': 'Video',
   'kind.image': 'Image',
   'kind.text': 'Illustrated text',
@@ -258,6 +259,7 @@ const en: Same<typeof fr & typeof rest> = {
   'read.elsewhere.why': 'As on your other device',
   'read.outline': 'Contents of the course',
   'read.original': 'Download the original',
+  'read.printable': 'Download as PDF',
   'read.wait.title': 'This resource is being prepared.',
   'read.wait.text': 'It will open here as soon as it is digitised.',
   'read.kept.title': 'This file is kept as it is.',

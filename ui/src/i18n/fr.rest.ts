@@ -156,6 +156,7 @@ const rest = {
 
   'kind.pdf': 'Document',
   'kind.photos': 'Photos de pages',
+  'kind.office': 'Diapositives, texte ou tableau',
   'kind.video': 'Vidéo',
   'kind.image': 'Image',
   'kind.text': 'Texte illustré',
@@ -198,6 +199,7 @@ const rest = {
   'read.elsewhere.why': 'Comme sur votre autre appareil',
   'read.outline': 'Sommaire du cours',
   'read.original': 'Télécharger l’original',
+  'read.printable': 'Télécharger en PDF',
   'read.wait.title': 'Cette ressource est en préparation.',
   'read.wait.text': 'Elle s’ouvrira ici dès que la numérisation sera terminée.',
   'read.kept.title': 'Ce fichier est gardé tel quel.',

@@ -91,6 +91,7 @@ const fr = {
   'phase.digitise': 'Numérisation',
   'phase.ready': 'Prêt',
   'phase.kept': 'Gardé',
+  'step.convert': 'Mise en pages',
   'step.text': 'Lecture du texte',
   'step.pages': 'Images des pages',
   'step.stream': 'Vidéo',

@@ -11,4 +11,4 @@ export type IconName =
 export const turning: ReadonlySet<IconName> = new Set<IconName>(['next', 'prev', 'back', 'undo', 'book', 'send', 'chart', 'out', 'list']);
 
 /** The sign of each kind of resource. */
-export const kindIcon = { pdf: 'page', photos: 'page', video: 'video', image: 'image', text: 'text', other: 'file' } as const satisfies Record<string, IconName>;
+export const kindIcon = { pdf: 'page', photos: 'page', office: 'page', video: 'video', image: 'image', text: 'text', other: 'file' } as const satisfies Record<string, IconName>;

@@ -1,6 +1,7 @@
 import { formatNumber } from '../i18n';
 import { formatList } from '../i18n/size';
 import { ts } from '../i18n/staff';
+import { paged } from '../paged';
 import type { Kind, Resource, Step } from '../types';
 import { isCaptions } from '../upload/drop';
 import type { Sending } from '../upload/sending.svelte';
@@ -35,7 +36,7 @@ export function sendingPhases(sending: Sending): Phase[] {
 }
 
 /** What is done to each kind of file, in order; others are only kept. */
-const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], video: ['examine', 'lowest', 'second', 'rest'], image: ['sizes'], text: ['sections'], other: [] };
+const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], office: ['convert', 'text', 'pages'], video: ['examine', 'lowest', 'second', 'rest'], image: ['sizes'], text: ['sections'], other: [] };
 
 /** Steps that only add to what is shown already. */
 const adding = new Set(['rest']);
@@ -66,7 +67,7 @@ function stepPhase(name: string, run: Step | undefined, kind: Kind): Phase {
   if (!run) return { ...base, state: 'todo', share: 0 };
   const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
   const state = run.state === 'done' ? 'done' : run.state === 'failed' ? 'failed' : 'now';
-  const counted = state === 'now' && (kind === 'pdf' || kind === 'photos') && run.total > 1;
+  const counted = state === 'now' && paged(kind) && run.total > 1;
   const detail = run.state === 'retrying' ? ts('step.retrying') : counted ? ts('step.page', { done: formatNumber(run.done), total: formatNumber(run.total) }) : rungs(run);
   return { ...base, state, share, ...(detail ? { detail } : {}) };
 }
