@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
@@ -26,17 +27,16 @@ func (l *Lab) registerOwed() {
 }
 
 // settleOwed makes jobs of all owed work.
-func (l *Lab) settleOwed(ctx context.Context) error { return l.stores.record.Settle(ctx, l.addOwed) }
+func (l *Lab) settleOwed(ctx context.Context) error {
+	return errors.Join(l.stores.record.Settle(ctx, l.addOwed), l.digitising.mendLines(ctx))
+}
 
 // addOwed adds the job of a piece of owed work.
 func (l *Lab) addOwed(ctx context.Context, tx *sql.Tx, w sqlstore.Owed) error {
-	switch {
-	case w.Kind == "receive":
+	if w.Kind == "receive" {
 		return l.Queue.Add(ctx, tx, receiveJob{Upload: w.Object})
-	case w.Step == "":
-		return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object})
 	}
-	return l.Queue.Add(ctx, tx, addingJob{Asset: w.Object, Step: w.Step})
+	return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object, Step: w.Step})
 }
 
 // adding lists the steps that add to what is shown already.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"sync"
 
+	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/job"
 )
 
@@ -14,12 +15,14 @@ import (
 // a line behind it, so that nobody waits for it; the index has one writer; the
 // rest is quick.
 func lines() []job.Line {
-	return []job.Line{
+	all := []job.Line{
 		{Name: "quick", Workers: 4},
 		{Name: "index", Workers: 1, Kinds: []string{indexJob{}.Kind()}},
-		{Name: "digitise", Workers: 1, Kinds: []string{digitiseJob{}.Kind()}},
-		{Name: "adding", Workers: 1, Kinds: []string{addingJob{}.Kind()}},
 	}
+	for _, line := range digitise.Lines() {
+		all = append(all, job.Line{Name: string(line), Workers: 1})
+	}
+	return all
 }
 
 // openQueue makes the queue and says who works which job.

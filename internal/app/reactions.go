@@ -58,11 +58,13 @@ func (l *Lab) react(ctx context.Context, tx *sql.Tx, f fact.Fact) error {
 
 // add puts what a fact causes into its transaction.
 func (l *Lab) add(ctx context.Context, tx *sql.Tx, args job.Args) error {
-	switch args {
+	switch a := args.(type) {
 	case nil:
 		return nil
-	case indexJob{}: // one job indexes all that is due
-		return l.Queue.AddUnlessWaiting(ctx, tx, args)
+	case indexJob: // one job indexes all that is due
+		return l.Queue.AddUnlessWaiting(ctx, tx, a)
+	case digitiseJob:
+		return l.digitising.send(ctx, tx, a)
 	}
 	return l.Queue.Add(ctx, tx, args)
 }

@@ -75,6 +75,8 @@ type Step struct {
 	Name    string
 	Version int      // from 1; raised where it yields something better: what an older one made is then made again, with what needs it
 	Needs   []string // steps before it in the plan whose yield it goes with: it is done again after them
+	Line    Line     // where it waits, unless by its pace it is short; none: it always is
+	Pace    float64  // seconds of one processor, about, for a page or for a second of film
 	Work    func(Tools) Work
 	Adds    bool       // the asset is shown before it: this step only adds to what is there, and nothing else waits for it
 	From    media.Role // it works on this rendition, which a step that it needs made, and not on the file itself
@@ -83,8 +85,8 @@ type Step struct {
 // plan is all that is done to each kind of asset, in this order.
 var plan = map[media.Kind][]Step{
 	media.PDF: {
-		{Name: "text", Version: 1, Work: func(t Tools) Work { return t.PDF.Text }},
-		{Name: "pages", Version: 1, Work: func(t Tools) Work { return t.PDF.Pages }},
+		{Name: "text", Version: 1, Line: Long, Pace: 0.02, Work: func(t Tools) Work { return t.PDF.Text }},
+		{Name: "pages", Version: 1, Line: Long, Pace: 0.2, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Office: {
 		{Name: "convert", Version: 1, Work: func(t Tools) Work { return t.Office.Convert }},
@@ -92,13 +94,13 @@ var plan = map[media.Kind][]Step{
 		{Name: "pages", Version: 1, Needs: []string{"convert"}, From: media.RoleDocument, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Video: {
-		{Name: "examine", Version: 1, Work: func(t Tools) Work { return t.Video.Examine }},
-		{Name: "lowest", Version: 1, Work: func(t Tools) Work { return t.Video.Lowest }},
-		{Name: "second", Version: 1, Needs: []string{"lowest"}, Work: func(t Tools) Work { return t.Video.Second }},
-		{Name: "rest", Version: 1, Needs: []string{"lowest"}, Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
+		{Name: "examine", Version: 1, Line: Film, Pace: 0.002, Work: func(t Tools) Work { return t.Video.Examine }},
+		{Name: "lowest", Version: 1, Line: Film, Pace: 0.3, Work: func(t Tools) Work { return t.Video.Lowest }},
+		{Name: "second", Version: 1, Needs: []string{"lowest"}, Line: Film, Pace: 0.5, Work: func(t Tools) Work { return t.Video.Second }},
+		{Name: "rest", Version: 1, Needs: []string{"lowest"}, Line: Adding, Pace: 1, Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
 	},
 	media.Image:    {{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }}},
-	media.Photos:   {{Name: "pages", Version: 1, Work: func(t Tools) Work { return t.Album.Pages }}},
+	media.Photos:   {{Name: "pages", Version: 1, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }}},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
 }

@@ -18,6 +18,11 @@ func At(t time.Time) Option {
 	return func(o *river.InsertOpts) { o.ScheduledAt = t }
 }
 
+// In has the job wait in a line, whatever its kind.
+func In(line string) Option {
+	return func(o *river.InsertOpts) { o.Queue = line }
+}
+
 // Add puts a job into the transaction of the act that asks for it: if that is
 // undone there is no job. The kind must have its Handle, here or not started.
 func (q *Queue) Add(ctx context.Context, tx *sql.Tx, args Args, options ...Option) error {

@@ -51,6 +51,17 @@ func (j Job[T]) Done(ctx context.Context, tx *sql.Tx) error {
 // as a try: the job waits for Config.Away, as often as it takes.
 func Cancel(err error) error { return river.JobCancel(err) }
 
+// Later wraps err so that the job waits for d before it is tried again; it does
+// not count as a try.
+func Later(d time.Duration, err error) error { return &later{err, d} }
+
+type later struct {
+	error
+	wait time.Duration
+}
+
+func (l *later) Unwrap() error { return l.error }
+
 // Handle says who works the jobs of one kind: for at most timeout (0 for one
 // minute), and at most attempts times. work must be safe to repeat. Call it
 // before Start, once a kind; it panics where River finds the kind's name
@@ -80,11 +91,24 @@ func (w *worker[T]) Work(ctx context.Context, row *river.Job[T]) error {
 		return errors.Join(err, ctx.Err())
 	case fault.KindOf(err) == fault.Invalid:
 		return Cancel(err)
-	case fault.KindOf(err) == fault.Unavailable, fault.KindOf(err) == fault.NoSpace:
-		w.queue.log.WarnContext(ctx, "a job waits for what is away or full", "kind", row.Kind, "job", row.ID, "err", err)
-		return river.JobSnooze(w.queue.away)
+	}
+	if wait := w.queue.patience(err); wait > 0 {
+		w.queue.log.WarnContext(ctx, "a job waits for what is away or full", "kind", row.Kind, "job", row.ID, "for", wait, "err", err)
+		return river.JobSnooze(wait)
 	}
 	return err
+}
+
+// patience is how long a job waits that lacks something, or 0 where it does not.
+func (q *Queue) patience(err error) time.Duration {
+	var l *later
+	switch kind := fault.KindOf(err); {
+	case errors.As(err, &l):
+		return l.wait
+	case kind == fault.Unavailable, kind == fault.NoSpace:
+		return q.away
+	}
+	return 0
 }
 
 // backoff makes River wait as Config says.

@@ -23,6 +23,11 @@ func NewAssets(b *Base) *Assets { return &Assets{b} }
 // step: the end of a job, the beginning of another.
 type Last func(ctx context.Context, tx *sql.Tx) error
 
+// Within gives effect to something in a transaction of its own.
+func (s *Assets) Within(ctx context.Context, do Last) error {
+	return s.db.Write(ctx, func(tx *sql.Tx) error { return do(ctx, tx) })
+}
+
 func insertAsset(ctx context.Context, tx *sql.Tx, f media.Asset) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO asset (id, org_id, owner_id, name, kind, mime, size, sha256, state, reason, language,
 			pages, duration, width, height, version, created_at, changed_at, flaw)

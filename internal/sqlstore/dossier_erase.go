@@ -122,6 +122,7 @@ var removals = []string{
 	`DELETE FROM page WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM cue WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM step_run WHERE asset_id IN ` + ownFiles,
+	`DELETE FROM step_due WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM work_owed WHERE object_id IN ` + ownFiles,
 	`DELETE FROM asset WHERE id IN ` + ownFiles,
 	`UPDATE upload SET state = 'deleted' WHERE owner_id = $1 AND state = 'receiving'`,

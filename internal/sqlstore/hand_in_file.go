@@ -74,7 +74,7 @@ func removeHandInFile(ctx context.Context, tx *sql.Tx, f assessment.File) error 
 	}
 	for _, statement := range []string{
 		`DELETE FROM rendition WHERE asset_id = $1`, `DELETE FROM page WHERE asset_id = $1`, `DELETE FROM cue WHERE asset_id = $1`,
-		`DELETE FROM step_run WHERE asset_id = $1`, `DELETE FROM work_owed WHERE object_id = $1`, `DELETE FROM asset WHERE id = $1`,
+		`DELETE FROM step_run WHERE asset_id = $1`, `DELETE FROM step_due WHERE asset_id = $1`, `DELETE FROM work_owed WHERE object_id = $1`, `DELETE FROM asset WHERE id = $1`,
 	} {
 		if _, err := tx.ExecContext(ctx, statement, f.Asset.ID); err != nil {
 			return err

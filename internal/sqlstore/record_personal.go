@@ -74,6 +74,8 @@ var personals = []personal{
 	{table: "page", part: "pages", through: `asset_id IN (SELECT id FROM asset WHERE owner_id = $1)`, hidden: []string{"words"}},
 	{table: "cue", part: "captions", through: `asset_id IN (SELECT id FROM asset WHERE owner_id = $1)`},
 	{table: "step_run"},
+	{table: "step_due"},
+	{table: "step_turn", part: "turns", about: []string{"owner_id"}, removed: true},
 	{table: "planned", part: "planned", typed: []string{"title"}, through: `course_id IN (SELECT id FROM course WHERE owner_id = $1)`, key: []string{"resource_id"}},
 	{table: "upload", part: "uploads", about: []string{"owner_id"}, typed: []string{"name"}},
 	{table: "learning_session", part: "sessions", about: []string{"person_id"}, emptied: []string{"device"}},

@@ -72,6 +72,8 @@ var tables = []treatment{
 	{table: "page"},
 	{table: "cue"},
 	{table: "step_run"},
+	{table: "step_due", how: left, why: "it is about jobs, which are in no backup: what is owed is noted anew"},
+	{table: "step_turn", how: left, why: "whose turn it is begins anew"},
 	{table: "planned"},
 	{table: "upload"},
 	{table: "learning_session"},

@@ -86,6 +86,9 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if err := s.endRun(ctx, tx, run, media.StepDone, strings.Join(yield.Notes, " ")); err != nil {
 			return err
 		}
+		if err := noLongerDue(ctx, tx, run); err != nil {
+			return err
+		}
 		if _, err := tx.ExecContext(ctx, `UPDATE step_run SET tool = $2 WHERE id = $1`, run.ID, strings.Join(yield.Tools, ", ")); err != nil {
 			return err
 		}
@@ -119,6 +122,9 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 func (s *Assets) GiveUp(ctx context.Context, run media.StepRun, to media.State, reason string, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		if err := s.endRun(ctx, tx, run, media.StepFailed, reason); err != nil {
+			return err
+		}
+		if err := noLongerDue(ctx, tx, run); err != nil {
 			return err
 		}
 		shown, err := isShown(ctx, tx, run.Asset)
