@@ -9,6 +9,3 @@ export type IconName =
 
 /** Those that point along the line of reading: mirrored from right to left. A clock or a play sign is not. */
 export const turning: ReadonlySet<IconName> = new Set<IconName>(['next', 'prev', 'back', 'undo', 'book', 'send', 'chart', 'out', 'list']);
-
-/** The sign of each kind of resource. */
-export const kindIcon = { pdf: 'page', photos: 'page', office: 'page', video: 'video', image: 'image', text: 'text', other: 'file' } as const satisfies Record<string, IconName>;
