@@ -14,6 +14,7 @@ type Scope struct {
 	shown   []string
 	drafts  []string
 	kept    []string
+	edited  []string
 	people  []string
 	taught  []string
 	places  []string
@@ -44,6 +45,7 @@ func (a Actor) Scope() Scope {
 	for _, r := range []Role{Reviewer, Librarian, Manager} {
 		s.drafts = append(s.drafts, a.reach[r].places...)
 	}
+	s.edited = append(s.edited, a.reach[Librarian].places...)
 	for _, r := range []Role{Librarian, Manager} {
 		s.kept = append(s.kept, a.reach[r].places...)
 	}
@@ -51,7 +53,7 @@ func (a Actor) Scope() Scope {
 }
 
 func (s Scope) tidy() Scope {
-	for _, list := range []*[]string{&s.reaches, &s.shown, &s.drafts, &s.kept, &s.people, &s.taught, &s.places, &s.groups} {
+	for _, list := range []*[]string{&s.reaches, &s.shown, &s.drafts, &s.kept, &s.edited, &s.people, &s.taught, &s.places, &s.groups} {
 		slices.Sort(*list)
 		*list = slices.Compact(*list)
 	}
@@ -88,6 +90,10 @@ func (s Scope) DraftsIn() []string { return s.drafts }
 
 // WithdrawnIn lists the places whose withdrawn content may be read.
 func (s Scope) WithdrawnIn() []string { return s.kept }
+
+// EditedIn lists the places whose courses may be edited whoever made them; one's
+// own are Author's.
+func (s Scope) EditedIn() []string { return s.edited }
 
 // PeopleIn lists the places whose people may be read.
 func (s Scope) PeopleIn() []string { return s.people }

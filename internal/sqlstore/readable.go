@@ -35,6 +35,16 @@ func reaches(a *args, s account.Scope) string {
 	return "EXISTS (SELECT 1 FROM course_audience WHERE course_audience.course_id = c.id AND audience IN " + list(a, s.Audiences()) + forEach + ")"
 }
 
+// editable is true for the courses c that the scope may edit: in SQL what
+// account.Can says of course.edit.
+func editable(a *args, s account.Scope) string {
+	org := "c.org_id = " + a.add(s.Org())
+	if s.Everything() {
+		return org
+	}
+	return "(" + org + " AND (" + owned(a, s) + " OR c.place_id IN " + list(a, s.EditedIn()) + "))"
+}
+
 // owned is true for the courses that the reader, a trainer, made or helps to make.
 func owned(a *args, s account.Scope) string {
 	me := a.add(s.Author())
