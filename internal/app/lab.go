@@ -68,6 +68,7 @@ type stores struct {
 	departures *sqlstore.Departures
 	uploads    *sqlstore.Uploads
 	shelf      *sqlstore.Shelf
+	proofs     *sqlstore.Proofs
 	searchable *sqlstore.Searchable
 	reports    *sqlstore.Reports
 	rosters    *sqlstore.Rosters
@@ -144,7 +145,7 @@ func (l *Lab) openRecord(ctx context.Context) error {
 	l.stores = stores{
 		base: base, accounts: sqlstore.NewAccounts(base), places: sqlstore.NewPlaces(base), facts: sqlstore.NewFacts(base),
 		courses: sqlstore.NewCourses(base), works: sqlstore.NewWorks(base), assets: sqlstore.NewAssets(base), learning: sqlstore.NewLearning(base),
-		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base),
+		departures: sqlstore.NewDepartures(base), uploads: sqlstore.NewUploads(base), shelf: sqlstore.NewShelf(base), proofs: sqlstore.NewProofs(base),
 		searchable: sqlstore.NewSearchable(base), reports: sqlstore.NewReports(base), rosters: sqlstore.NewRosters(base), offers: sqlstore.NewOffers(base),
 		concepts: sqlstore.NewConcepts(base), missed: sqlstore.NewMissed(base), budgets: sqlstore.NewBudgets(base),
 		record: sqlstore.NewRecord(base), dossiers: sqlstore.NewDossiers(base), statements: sqlstore.NewStatements(base),

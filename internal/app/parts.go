@@ -29,6 +29,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/live"
 	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/offer"
+	"github.com/digital-learning-lab/lab/internal/proofread"
 	"github.com/digital-learning-lab/lab/internal/redis"
 	"github.com/digital-learning-lab/lab/internal/report"
 	"github.com/digital-learning-lab/lab/internal/search"
@@ -169,6 +170,7 @@ func (l *Lab) deps(epoch string) httpapi.Deps {
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
 		Shelf: l.stores.shelf, Streams: l.streams, Budgets: l.budgets,
+		Proofs: l.stores.proofs, Proofreading: proofread.NewDesk(l.stores.proofs, l.now),
 		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),
 		Concepts: l.stores.concepts, Glossary: l.glossary, Tallies: l.stores.missed, Missed: l.missed,

@@ -30,6 +30,7 @@ func reactions() map[fact.Kind][]cause {
 		fact.CourseArchived:  {index},
 		fact.ResourceChanged: {index},
 		fact.ResourceRemoved: {index},
+		fact.PageCorrected:   {index},
 		fact.DemoRemoved:     {index},
 		fact.GlossaryChanged: {index},
 		fact.PersonErased:    {forget},

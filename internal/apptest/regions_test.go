@@ -31,7 +31,7 @@ type apart struct {
 
 // apartness has a row for every operation that reads.
 func apartness() []apart {
-	return slices.Concat(workApartness(), formatApartness(), attemptApartness(), handInApartness(), dueApartness(), noticeApartness(), []apart{
+	return slices.Concat(workApartness(), formatApartness(), attemptApartness(), handInApartness(), dueApartness(), noticeApartness(), readingApartness(), []apart{
 		one("GET /courses/{id}", func(r region) string { return "/courses/" + r.course }),
 		one("GET /courses/{id}", func(r region) string { return "/courses/" + r.draft }),
 		one("GET /courses/{id}/history", func(r region) string { return "/courses/" + r.course + "/history" }),
@@ -162,6 +162,7 @@ func TestRegionsAndInstitutionsSeeNothingOfEachOther(t *testing.T) {
 		t.Errorf("made twice: %q, %v", again, err)
 	}
 	campus := settle(t, lab, lab.As(login), "zelcampus")
+	doubt(t, lab)
 	s := &separation{t: t}
 	for _, a := range apartness() {
 		s.seen(a, north, south, campus)

@@ -27,6 +27,7 @@ const (
 	CourseArchived    Kind = "course.archived"
 	ResourceChanged   Kind = "resource.changed"
 	ResourceRemoved   Kind = "resource.removed"
+	PageCorrected     Kind = "page.corrected" // the object is the resource; the payload says which page, and what was said of it
 	ResourceCompleted Kind = "resource.completed"
 	ResourceMarked    Kind = "resource.marked"   // a trainer called it completed; learning.Marked
 	ResourceUnmarked  Kind = "resource.unmarked" // and took that back

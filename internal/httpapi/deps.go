@@ -23,6 +23,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/memo"
 	"github.com/digital-learning-lab/lab/internal/notify"
 	"github.com/digital-learning-lab/lab/internal/offer"
+	"github.com/digital-learning-lab/lab/internal/proofread"
 	"github.com/digital-learning-lab/lab/internal/search"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 	"github.com/digital-learning-lab/lab/internal/stream"
@@ -66,6 +67,8 @@ type Deps struct {
 	Hub            *live.Hub
 	Shelf          Shelf
 	Streams        *stream.Service
+	Proofs         Proofs
+	Proofreading   *proofread.Desk
 	Outside        *stream.Outside
 	Budgets        *budget.Service
 	Search         *search.Service

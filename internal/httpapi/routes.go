@@ -19,6 +19,7 @@ func (s *Server) routes() {
 	s.statementRoutes()
 	s.catalogueRoutes()
 	s.viewingRoutes()
+	s.readingRoutes()
 	s.workRoutes()
 	s.formatRoutes()
 	s.attemptRoutes()

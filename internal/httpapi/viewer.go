@@ -206,8 +206,8 @@ func (s *Server) prose(ctx context.Context, who account.Actor, resource string, 
 // fileName is the last part of a name that may have folders.
 func fileName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
 
-// ofPage names a page of a resource.
-type ofPage struct {
+// OfPage names a page of a resource. It is exported for huma; see ByID.
+type OfPage struct {
 	ID string `path:"id" doc:"Identifier of the resource" maxLength:"26"`
 	N  int    `path:"n" minimum:"1" maximum:"100000" doc:"The page, from 1"`
 }
@@ -223,10 +223,13 @@ type pageBody struct {
 }
 
 // pageText gives the words of a page with their boxes.
-func (s *Server) pageText(ctx context.Context, who account.Actor, in *ofPage) (pageBody, error) {
+func (s *Server) pageText(ctx context.Context, who account.Actor, in *OfPage) (pageBody, error) {
 	p, o, err := s.Shelf.Page(ctx, in.ID, in.N)
 	if err := readable(who, o, err); err != nil {
 		return pageBody{}, err
+	}
+	for i := range p.Words {
+		p.Words[i].Sure = 0 // that is for who corrects the page
 	}
 	return pageBody{
 		N: p.Ord, Title: p.Title, Text: p.Text, Language: p.Language, Width: p.Width, Height: p.Height,

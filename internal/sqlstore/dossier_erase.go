@@ -119,6 +119,7 @@ var removals = []string{
 	`DELETE FROM course WHERE id IN ` + ownDrafts,
 	`DELETE FROM hand_in_file WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM rendition WHERE asset_id IN ` + ownFiles,
+	`DELETE FROM page_correction WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM page WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM cue WHERE asset_id IN ` + ownFiles,
 	`DELETE FROM step_run WHERE asset_id IN ` + ownFiles,

@@ -11,7 +11,7 @@ import (
 
 // replaceHarvest writes what a step yielded in the place of what an earlier
 // attempt of it did: renditions of the same roles and rungs, pages, cues.
-func replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
+func (b *Base) replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
 	if err := removeRenditions(ctx, tx, asset, yield); err != nil {
 		return err
 	}
@@ -21,7 +21,7 @@ func replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.H
 	}); err != nil {
 		return err
 	}
-	if err := replacePages(ctx, tx, asset, yield.Pages); err != nil {
+	if err := b.replacePages(ctx, tx, asset, yield.Pages); err != nil {
 		return err
 	}
 	return replaceCues(ctx, tx, asset, yield.Cues)
@@ -51,11 +51,17 @@ func removeRenditions(ctx context.Context, tx *sql.Tx, asset string, yield media
 	return nil
 }
 
-func replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.Page) error {
+// replacePages writes pages in the place of all that were there; what people
+// corrected of them stays as they left it.
+func (b *Base) replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.Page) error {
 	if len(pages) == 0 {
 		return nil
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM page WHERE asset_id = $1`, asset); err != nil {
+		return err
+	}
+	pages, err := b.layOver(ctx, tx, asset, pages)
+	if err != nil {
 		return err
 	}
 	return insertEach(ctx, tx, pages, `INSERT INTO page (asset_id, ord, title, text, language, width, height, words, source, confidence, notes)

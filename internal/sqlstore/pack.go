@@ -28,7 +28,7 @@ func (s *Assets) KeepAsset(ctx context.Context, f media.Asset, yield media.Harve
 		if err := insertAsset(ctx, tx, f); err != nil {
 			return err
 		}
-		return replaceHarvest(ctx, tx, f.ID, yield)
+		return s.replaceHarvest(ctx, tx, f.ID, yield)
 	})
 	if err != nil {
 		return fmt.Errorf("keep an asset: %w", err)

@@ -72,6 +72,7 @@ var personals = []personal{
 	{table: "alignment", part: "alignments", about: []string{"by_id"}},
 	{table: "rendition"},
 	{table: "page", part: "pages", through: `asset_id IN (SELECT id FROM asset WHERE owner_id = $1)`, hidden: []string{"words"}},
+	{table: "page_correction", part: "corrections", acted: []string{"by_id"}, shows: []string{"asset_id", "ord", "text", "at"}, key: []string{"asset_id", "ord"}},
 	{table: "cue", part: "captions", through: `asset_id IN (SELECT id FROM asset WHERE owner_id = $1)`},
 	{table: "step_run"},
 	{table: "step_due"},

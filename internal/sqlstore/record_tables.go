@@ -70,6 +70,7 @@ var tables = []treatment{
 	{table: "alignment"},
 	{table: "rendition"},
 	{table: "page"},
+	{table: "page_correction"},
 	{table: "cue"},
 	{table: "step_run"},
 	{table: "step_due", how: left, why: "it is about jobs, which are in no backup: what is owed is noted anew"},

@@ -92,7 +92,7 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if _, err := tx.ExecContext(ctx, `UPDATE step_run SET tool = $2 WHERE id = $1`, run.ID, strings.Join(yield.Tools, ", ")); err != nil {
 			return err
 		}
-		if err := replaceHarvest(ctx, tx, run.Asset, yield); err != nil {
+		if err := s.replaceHarvest(ctx, tx, run.Asset, yield); err != nil {
 			return err
 		}
 		if err := s.describeAsset(ctx, tx, run.Asset, yield); err != nil {

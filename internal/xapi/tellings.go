@@ -58,6 +58,7 @@ func ofCourses() map[fact.Kind]telling {
 		fact.CourseArchived:  is(archived, Course),
 		fact.ResourceChanged: is(updated, Resource),
 		fact.ResourceRemoved: is(removed, Resource),
+		fact.PageCorrected:   is(updated, Resource),
 		fact.ResourceAligned: is(tagged, Resource),
 	}
 }

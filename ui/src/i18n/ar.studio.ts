@@ -345,6 +345,7 @@ const ar: Same<typeof fr> = {
   'fact.course.archived': 'حُذف',
   'fact.resource.changed': 'عُدِّل: {title}',
   'fact.resource.removed': 'حُذف من الدرس: {title}',
+  'fact.page.corrected': 'دُقّقت صفحة: {title}',
   'fact.work.created': 'أُنشئ: {title}',
   'fact.work.changed': 'عُدّل: {title}',
   'fact.work.published': 'نُشر: {title}',

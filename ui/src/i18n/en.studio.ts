@@ -345,6 +345,7 @@ const en: Same<typeof fr> = {
   'fact.course.archived': 'Deleted',
   'fact.resource.changed': 'Changed: {title}',
   'fact.resource.removed': 'Removed from the course: {title}',
+  'fact.page.corrected': 'Page put right: {title}',
   'fact.work.created': 'Created: {title}',
   'fact.work.changed': 'Changed: {title}',
   'fact.work.published': 'Published: {title}',

@@ -345,6 +345,7 @@ const fr = {
   'fact.course.archived': 'Supprimé',
   'fact.resource.changed': 'Modifié : {title}',
   'fact.resource.removed': 'Retiré du cours : {title}',
+  'fact.page.corrected': 'Page relue : {title}',
   'fact.work.created': 'Créé : {title}',
   'fact.work.changed': 'Modifié : {title}',
   'fact.work.published': 'Publié : {title}',
