@@ -14,6 +14,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
@@ -33,8 +34,12 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	if err != nil {
 		return nil, nil, err
 	}
+	scans, err := scan.New(sandbox)
+	if err != nil {
+		return nil, nil, err
+	}
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
-		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images), Captions: caption.New(l.log), Text: prose.New(),
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images, scans), Captions: caption.New(l.log), Text: prose.New(),
 		Office: office.NewPrinter(sandbox, documents),
 	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {

@@ -20,6 +20,7 @@ var (
 	ErrOfficeDamaged  = fault.New(fault.Invalid, "office.damaged", "The file cannot be opened: it is damaged or was cut short. Save it again, or export it as PDF.")
 	ErrOfficeTooLong  = fault.New(fault.Invalid, "office.too-many-pages", "The tables would fill more than 200 pages. The file is kept as a download.")
 
+	ErrPhotosDamaged = fault.New(fault.Invalid, "photos.damaged", "Some photos cannot be read, and their pages stay empty. Take them or export them again.")
 	ErrPhotosTooMany = fault.New(fault.Invalid, "photos.too-many", "The document has more than 5,000 photos. Split it into parts.")
 
 	ErrImageDamaged  = fault.New(fault.Invalid, "image.damaged", "The image cannot be read. Export it again as JPEG, PNG or WebP.")
@@ -50,7 +51,7 @@ func Reasons() []*fault.Error {
 		ErrEmpty, ErrNotYet, ErrTooDemanding,
 		ErrPDFPassword, ErrPDFDamaged, ErrPDFTooLong,
 		ErrOfficePassword, ErrOfficeDamaged, ErrOfficeTooLong,
-		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosTooMany,
+		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosDamaged, ErrPhotosTooMany,
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
 		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged,

@@ -1,7 +1,12 @@
 // Package photos makes the pages of an album: photographs of pages in one ZIP
 // file, the CBZ of comic readers, in the natural order of their names. It reads
-// the archive with digitise/unzip and has each photo turned upright and made
-// into images for the screen; nothing of the camera goes along.
+// the archive with digitise/unzip, has each photo turned upright and its sheet of
+// paper made flat (digitise/scan), and made into images for the screen; nothing of
+// the camera goes along.
+//
+// A photo that cannot be read leaves its page empty and is named in the flaw of the
+// album; the other pages keep their numbers, so that a photo sent again stands where
+// it belongs. Beyond 20 of them the album is damaged.
 //
 // It writes to the job's folder alone, under names of its own, one batch of
 // photos at a time. Limits: 5,000 photos, those of unzip, and those of images.
@@ -11,111 +16,143 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
-	"path"
-	"path/filepath"
-	"slices"
+	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
-	"github.com/digital-learning-lab/lab/internal/fault"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/media"
-	"github.com/digital-learning-lab/lab/internal/text"
 )
 
 const (
-	maxPages = 5000
-	batch    = 20 // photos that are unpacked at once
+	maxPages  = 5000
+	maxFailed = 20 // photos; so many names still help
+	batch     = 20 // photos that are unpacked at once
 )
 
 // Encoder makes images for the screen.
 type Encoder interface {
-	// Upright makes a PNG of a source in dir, at most as wide as a page, without
-	// its metadata, and gives its size in pixels.
+	// Upright makes a PNG of a source in dir, without its metadata and wide enough
+	// for its sheet to be read, and gives its size in pixels.
 	Upright(ctx context.Context, dir, source, name string) (width, height int, err error)
 	// Pages encodes PNG images of pages that stand in dir, and removes them.
 	Pages(ctx context.Context, dir string, pages []media.Page, name func(ord int) string) ([]media.Rendition, error)
+	// Poster encodes a PNG image of dir as a cover.
+	Poster(ctx context.Context, dir, name string) (media.Rendition, error)
+}
+
+// Flattener makes pages of photos of paper.
+type Flattener interface {
+	// Flatten finds the sheet in PNG files of dir, and leaves those as they are in
+	// which none is certain.
+	Flatten(ctx context.Context, dir string, names ...string) ([]scan.Sheet, error)
 }
 
 // Albums makes pages of albums.
-type Albums struct{ encoder Encoder }
+type Albums struct {
+	encoder   Encoder
+	flattener Flattener
+}
 
-// New makes pages with an encoder.
-func New(encoder Encoder) *Albums { return &Albums{encoder} }
+// New makes pages with an encoder, of what a flattener makes of photos.
+func New(encoder Encoder, flattener Flattener) *Albums { return &Albums{encoder, flattener} }
 
 // Pages makes an image and a small image of every photo. They have no text yet.
 func (a *Albums) Pages(ctx context.Context, job digitise.Job) (media.Harvest, error) {
-	file, err := os.Open(job.Source)
+	album, err := open(job.Source)
 	if err != nil {
-		return media.Harvest{}, fmt.Errorf("open the album: %w", err)
+		return media.Harvest{}, err
 	}
-	defer func() { _ = file.Close() }() // only read from
-	info, err := file.Stat()
-	if err != nil {
-		return media.Harvest{}, fmt.Errorf("open the album: %w", err)
-	}
-	archive, err := unzip.Open(file, info.Size())
-	if err != nil {
-		return media.Harvest{}, fmt.Errorf("open the album: %w", err)
-	}
-	shots := slices.DeleteFunc(archive.Entries, func(e unzip.Entry) bool { return !digitise.IsPhoto(e.Name) })
-	switch {
-	case len(shots) == 0:
-		return media.Harvest{}, unzip.ErrDamaged
-	case len(shots) > maxPages:
-		return media.Harvest{}, digitise.ErrPhotosTooMany
-	}
-	slices.SortStableFunc(shots, func(x, y unzip.Entry) int { return text.Natural(x.Name, y.Name) })
-	h := media.Harvest{PageCount: len(shots)}
-	for from := 0; from < len(shots); from += batch {
-		if err := a.batch(ctx, job, shots[from:min(from+batch, len(shots))], &h); err != nil {
-			return h, err
+	defer album.close()
+	work := &binding{Albums: a, job: job, album: album, harvest: media.Harvest{PageCount: len(album.shots)}}
+	for from := 1; from <= len(album.shots); from += batch {
+		if err := work.batch(ctx, from, min(from+batch-1, len(album.shots))); err != nil {
+			return media.Harvest{}, err
 		}
-		job.Progress(len(h.Pages), len(shots))
+		job.Progress(len(work.harvest.Pages), len(album.shots))
 	}
-	return h, nil
+	if len(work.damaged) == len(album.shots) {
+		return media.Harvest{}, work.why
+	}
+	if len(work.damaged) > 0 {
+		work.harvest.Flaw = digitise.ErrPhotosDamaged.Code + ":" + strings.Join(work.damaged, ", ")
+	}
+	return work.harvest, nil
 }
 
-// batch makes the next pages.
-func (a *Albums) batch(ctx context.Context, job digitise.Job, shots []unzip.Entry, h *media.Harvest) error {
-	first := len(h.Pages)
-	for _, shot := range shots {
-		page, err := a.page(ctx, job.Out, shot, len(h.Pages)+1)
-		if err != nil {
-			return err
-		}
-		h.Pages = append(h.Pages, page)
+// Scan makes the pages between two as PNG files of the out folder, named by
+// ScanName, as they are shown and larger, for a reader of pictures. A page whose
+// photo cannot be read has no size.
+func (a *Albums) Scan(ctx context.Context, job digitise.Job, from, to int) ([]media.Page, error) {
+	album, err := open(job.Source)
+	if err != nil {
+		return nil, err
 	}
-	made, err := a.encoder.Pages(ctx, job.Out, h.Pages[first:], pageName)
-	h.Renditions = append(h.Renditions, made...)
-	return err
+	defer album.close()
+	var pages []media.Page
+	for ord := from; ord <= min(to, len(album.shots)); ord++ {
+		page, err := a.page(ctx, job.Out, album.shots[ord-1], ord)
+		if err != nil && !isDamage(err) {
+			return nil, err
+		}
+		pages = append(pages, page)
+	}
+	return pages, nil
 }
+
+// ScanName is the file of a page that Scan made.
+func (a *Albums) ScanName(page int) string { return pageName(page) }
 
 func pageName(ord int) string { return fmt.Sprintf("%05d.png", ord) }
 
-// page unpacks one photo and turns it upright.
-func (a *Albums) page(ctx context.Context, out string, shot unzip.Entry, ord int) (media.Page, error) {
-	source := filepath.Join(out, "photo")
-	if err := unpack(shot, source); err != nil {
-		return media.Page{}, fmt.Errorf("unpack photo %d: %w", ord, err)
-	}
-	width, height, err := a.encoder.Upright(ctx, out, source, pageName(ord))
-	if why, is := fault.As(err); is && why.Kind == fault.Invalid {
-		return media.Page{}, why.On(path.Base(shot.Name))
-	}
-	if err != nil {
-		return media.Page{}, fmt.Errorf("photo %d: %w", ord, err)
-	}
-	return media.Page{Ord: ord, Width: points(width), Height: points(height)}, os.Remove(source)
+// binding is an album whose pages are being made.
+type binding struct {
+	*Albums
+	job     digitise.Job
+	album   *album
+	harvest media.Harvest
+	damaged []string // names of photos
+	why     error    // the first of them cannot be read
+	covered bool
 }
 
-// points gives the length of pixels as they are printed, 96 to the inch.
-func points(pixels int) float64 { return float64(pixels) * 72 / 96 }
-
-func unpack(shot unzip.Entry, path string) error {
-	file, err := os.Create(path)
-	if err != nil {
+// batch makes the pages between two.
+func (b *binding) batch(ctx context.Context, from, to int) error {
+	var drawn []media.Page
+	for ord := from; ord <= to; ord++ {
+		page, err := b.page(ctx, b.job.Out, b.album.shots[ord-1], ord)
+		switch {
+		case err == nil:
+			drawn = append(drawn, page)
+		case isDamage(err) && len(b.damaged) < maxFailed:
+			b.damaged = append(b.damaged, shortName(b.album.shots[ord-1]))
+			b.why = errors.Join(b.why, err)
+		default:
+			return err
+		}
+		b.harvest.Pages = append(b.harvest.Pages, page)
+	}
+	if len(drawn) == 0 {
+		return nil
+	}
+	if err := b.cover(ctx, drawn[0]); err != nil {
 		return err
 	}
-	return errors.Join(shot.Copy(file), file.Close())
+	made, err := b.encoder.Pages(ctx, b.job.Out, drawn, pageName)
+	b.harvest.Renditions = append(b.harvest.Renditions, made...)
+	return err
+}
+
+// cover makes the first page that can be read the cover; of the first of all the
+// encoder makes it.
+func (b *binding) cover(ctx context.Context, first media.Page) error {
+	if b.covered {
+		return nil
+	}
+	b.covered = true
+	if first.Ord == 1 {
+		return nil
+	}
+	made, err := b.encoder.Poster(ctx, b.job.Out, pageName(first.Ord))
+	b.harvest.Renditions = append(b.harvest.Renditions, made)
+	return err
 }

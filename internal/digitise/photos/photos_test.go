@@ -16,8 +16,10 @@ import (
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/photos"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -25,7 +27,13 @@ import (
 	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
+// TestMain lets this binary stand in the box as the worker.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
+		os.Exit(scan.Worker(os.Args[2:], os.Stdout))
+	}
+	os.Exit(boxtest.Main(m))
+}
 
 // shot is a photo of an album.
 type shot struct {
@@ -65,8 +73,17 @@ func pages(t *testing.T, source string) (media.Harvest, string, error) {
 		needtest.Missing(t, "no libvips-tools")
 	}
 	out := t.TempDir()
-	h, err := photos.New(vips.New(b)).Pages(t.Context(), digitise.Job{Source: source, Out: out, Progress: func(int, int) {}})
+	h, err := albums(t, b).Pages(t.Context(), digitise.Job{Source: source, Out: out, Progress: func(int, int) {}})
 	return h, out, err
+}
+
+func albums(t *testing.T, b *box.Box) *photos.Albums {
+	t.Helper()
+	scans, err := scan.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return photos.New(vips.New(b), scans)
 }
 
 func picture(width, height int) image.Image { return image.NewGray(image.Rect(0, 0, width, height)) }
@@ -164,7 +181,7 @@ func TestAnAlbumThatCannotBeUsedLeavesNothing(t *testing.T) {
 		at     string
 	}{
 		"out of its folder": {album(t, good, shot{"../2.png", pngOf(t, 10, 10)}), unzip.ErrUnsafe, "../2.png"},
-		"no image":          {album(t, good, shot{"deux/2.png", []byte("#!/bin/sh")}), digitise.ErrImageDamaged, "2.png"},
+		"no image":          {album(t, shot{"deux/2.png", []byte("#!/bin/sh")}), digitise.ErrImageDamaged, "2.png"},
 		"a pixel flood":     {album(t, shot{"3.png", flood(t)}), digitise.ErrImageTooLarge, "3.png"},
 		"no photo":          {album(t, shot{"lu.txt", []byte("x")}), unzip.ErrDamaged, ""},
 	} {

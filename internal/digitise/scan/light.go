@@ -10,12 +10,13 @@ import (
 // written on it is darker, and lost by closing: first each square takes the
 // brightest of those around it, then the darkest of these.
 const (
-	squares  = 100
-	paper    = 0.80 // share of the pixels of a square
-	nearby   = 3    // squares on each side: more than a line of writing is high
-	faraway  = 25   // squares on each side: more than most pictures are wide
-	darkest  = 24   // of 255: below, there is no paper to be seen, and its noise stays dark
-	shadowed = 0.45 // as bright as the paper around it is the paper in a shadow; what is darker is a picture, which stays so
+	squares     = 100
+	paper       = 0.80 // share of the pixels of a square
+	nearby      = 3    // squares on each side: more than a line of writing is high
+	faraway     = 25   // squares on each side: more than most pictures are wide
+	brightPaper = 245  // of 255: as bright as the paper of a page in colours becomes
+	darkest     = 24   // of 255: below, there is no paper to be seen, and its noise stays dark
+	shadowed    = 0.45 // as bright as the paper around it is the paper in a shadow; what is darker is a picture, which stays so
 )
 
 // field is a brightness for each square of a picture.
@@ -149,6 +150,27 @@ func even(g *image.Gray) *image.Gray {
 		from, to := g.Pix[y*g.Stride:][:width], made.Pix[y*made.Stride:][:width]
 		for x, v := range from {
 			to[x] = uint8(min(255, 255*float64(v)/light[x]))
+		}
+	}
+	return made
+}
+
+// brighten gives a page in colours under even light, its paper as bright
+// everywhere. All colours of a place gain alike, so that red ink stays red and a
+// yellow sheet yellow.
+func brighten(page *image.RGBA) *image.RGBA {
+	f := lightOn(grayOf(page))
+	width := page.Rect.Dx()
+	made := image.NewRGBA(page.Rect)
+	light := make([]float64, width)
+	for y := range page.Rect.Dy() {
+		f.row(y, light)
+		from, to := page.Pix[y*page.Stride:][:4*width], made.Pix[y*made.Stride:][:4*width]
+		for x, l := range light {
+			for c := range 3 {
+				to[4*x+c] = uint8(min(255, float64(from[4*x+c])*brightPaper/l))
+			}
+			to[4*x+3] = 255
 		}
 	}
 	return made

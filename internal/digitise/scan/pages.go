@@ -14,8 +14,12 @@ import (
 // maxSaid limits what the worker writes of one run, in bytes.
 const maxSaid = 1 << 20
 
-// levelEnding is what the names of levelled pages end with.
-const levelEnding = ".level.png"
+// levelEnding is what the names of levelled pages end with, flatEnding those of
+// sheets that were found.
+const (
+	levelEnding = ".level.png"
+	flatEnding  = ".flat.png"
+)
 
 // Upright says how a page was levelled. Sizes are in pixels.
 type Upright struct {
@@ -38,6 +42,22 @@ func (u Upright) From(x, y float64) (fromX, fromY float64) {
 	return float64(u.FromWidth)/2 + dx*cos + dy*sin, float64(u.FromHeight)/2 - dx*sin + dy*cos
 }
 
+// Sheet says what became of a photo of a page.
+type Sheet struct {
+	Name   string `json:"name"`  // of the PNG of the photo
+	Found  bool   `json:"found"` // a sheet in it, with certainty
+	Width  int    `json:"width"` // pixels of File
+	Height int    `json:"height"`
+}
+
+// File names the sheet alone, in the same folder; the photo where none was found.
+func (s Sheet) File() string {
+	if !s.Found {
+		return s.Name
+	}
+	return s.Name + flatEnding
+}
+
 // Scanner has pictures of pages worked on in the box.
 type Scanner struct {
 	box  *box.Box
@@ -57,6 +77,12 @@ func New(b *box.Box) (*Scanner, error) {
 // function Level. It answers them in the same order.
 func (s *Scanner) Level(ctx context.Context, dir string, names ...string) ([]Upright, error) {
 	return run[Upright](ctx, s, dir, "level", names)
+}
+
+// Flatten looks for the sheet in each PNG of a folder, an upright photo of a page:
+// see the function Flatten. It answers them in the same order.
+func (s *Scanner) Flatten(ctx context.Context, dir string, names ...string) ([]Sheet, error) {
+	return run[Sheet](ctx, s, dir, "flatten", names)
 }
 
 // run has the worker do something to each PNG, and reads what it says of them.

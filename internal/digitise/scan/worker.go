@@ -22,7 +22,7 @@ const maxPixels = 40_000_000
 const exitUsage = 2
 
 // works are what the worker does to one picture. Each answers the line that is
-// written of it, and the picture that was made.
+// written of it, and the picture that was made; nil where it stays as it is.
 var works = map[string]struct {
 	ending string
 	make   func(name string, img image.Image) (line any, made image.Image)
@@ -32,12 +32,22 @@ var works = map[string]struct {
 		from, to := img.Bounds().Size(), page.Image.Rect.Size()
 		return Upright{Name: name, Angle: page.Angle, Width: to.X, Height: to.Y, FromWidth: from.X, FromHeight: from.Y}, page.Image
 	}},
+	"flatten": {flatEnding, func(name string, img image.Image) (any, image.Image) {
+		flat := Flatten(img)
+		size := flat.Image.Bounds().Size()
+		line := Sheet{Name: name, Found: flat.Found, Width: size.X, Height: size.Y}
+		if !flat.Found {
+			return line, nil
+		}
+		return line, flat.Image
+	}},
 }
 
 // Worker is the sub-command scan-worker, which runs inside the box on the folder
 // of its job:
 //
-//	JOB level NAME…   makes out/NAME.level.png of each out/NAME, see Level
+//	JOB level NAME…     makes out/NAME.level.png of each out/NAME, see Level
+//	JOB flatten NAME…   makes out/NAME.flat.png of each out/NAME with a sheet on it, see Flatten
 //
 // It writes one JSON line for each and returns the exit code. Pictures are PNG
 // files which the lab's own tools wrote.
@@ -52,15 +62,12 @@ func Worker(args []string, stdout io.Writer) int {
 	lines := json.NewEncoder(stdout)
 	for _, name := range args[2:] {
 		path := filepath.Join(args[0], "out", filepath.Base(name))
-		line, err := func() (any, error) {
-			img, err := open(path)
-			if err != nil {
-				return nil, err
-			}
+		img, err := open(path)
+		if err == nil {
 			line, made := work.make(name, img)
-			return line, save(path+work.ending, made)
-		}()
-		if err := errors.Join(err, lines.Encode(line)); err != nil {
+			err = errors.Join(save(path+work.ending, made), lines.Encode(line))
+		}
+		if err != nil {
 			fmt.Fprintf(os.Stderr, "%s: %v\n", name, err)
 			return 1
 		}
@@ -88,9 +95,12 @@ func open(path string) (image.Image, error) {
 	return png.Decode(file)
 }
 
-// save writes a picture for the tools that come next: packing it well would take
-// longer than all else.
+// save writes a picture that was made, for the tools that come next: packing it well
+// would take longer than all else.
 func save(path string, img image.Image) error {
+	if img == nil {
+		return nil
+	}
 	file, err := os.Create(path)
 	if err != nil {
 		return err

@@ -52,13 +52,17 @@ func (m *Images) Sizes(ctx context.Context, job digitise.Job) (media.Harvest, er
 	return h, err
 }
 
-// Upright makes a PNG of a source in dir: turned upright, in sRGB, at most as
-// wide as a page, without its metadata. It gives the size in pixels.
+// photoWidth is how wide a photo of a page is kept at most while its page is made:
+// a sheet of A4 that fills five sixths of it then has 240 dots to the inch.
+const photoWidth = 2400
+
+// Upright makes a PNG of a source in dir: turned upright, in sRGB, at most 2,400
+// pixels wide, without its metadata. It gives the size in pixels.
 func (m *Images) Upright(ctx context.Context, dir, source, name string) (width, height int, err error) {
 	if _, _, err := inspect(source); err != nil {
 		return 0, 0, err
 	}
-	made, err := m.upright(ctx, dir, source, name, pageWidth)
+	made, err := m.upright(ctx, dir, source, name, photoWidth)
 	return made.Width, made.Height, err
 }
 

@@ -127,6 +127,7 @@ const ar: Same<typeof fr> = {
   'problem.archive.unsafe': 'لا يمكن فتح الأرشيف بأمان. أعيدوا صنعه من الملفات وحدها.',
   'problem.archive.locked': 'الأرشيف محمي بكلمة سر. أعيدوا صنعه بدونها.',
   'problem.archive.too-large': 'في الأرشيف أكثر مما تقبله المنصة من ملف واحد.',
+  'problem.photos.damaged': 'تعذرت قراءة بعض الصور، فبقيت صفحاتها فارغة. أعيدوا التقاطها أو تصديرها، ثم أرسلوا الألبوم من جديد.',
   'problem.photos.too-many': 'في الوثيقة 5000 صورة على الأكثر. قسموها.',
   'problem.folder.captions-alone': 'يحمل الشرح النصي اسم مقطعه ويوضع بجانبه، وهذا المقطع غير موجود.',
   'problem.folder.absent': 'يذكر course.yaml هذا الملف وهو غير موجود.',

@@ -224,7 +224,7 @@ const ar: Same<typeof fr> = {
   'item.published': 'منشور',
   'item.new': 'إضافة لم تُنشر بعد',
   'item.ready': 'جاهز للنشر',
-  'item.flaw': 'الفيديو ناقص',
+  'item.flaw': 'ينقص شيء',
   'item.kept': 'محفوظ للتنزيل',
   'item.failed': 'توقفت الرقمنة.',
   'item.redo': 'رقمنة من جديد',

@@ -127,6 +127,7 @@ const en: Same<typeof fr> = {
   'problem.archive.unsafe': 'The archive is not safe to open. Make it again from the files alone.',
   'problem.archive.locked': 'The archive is locked by a password. Make it again without one.',
   'problem.archive.too-large': 'The archive unpacks to more than the lab takes from one file.',
+  'problem.photos.damaged': 'Some photos cannot be read, and their pages stay empty. Take them or export them again, then send the album once more.',
   'problem.photos.too-many': 'A document has at most 5,000 photos. Split it.',
   'problem.folder.captions-alone': 'Captions are named after their film and stand beside it; there is no such film.',
   'problem.folder.absent': 'course.yaml names this file, and it is not there.',

@@ -224,7 +224,7 @@ const en: Same<typeof fr> = {
   'item.published': 'published',
   'item.new': 'addition not published yet',
   'item.ready': 'ready to publish',
-  'item.flaw': 'The film is incomplete',
+  'item.flaw': 'Something is missing',
   'item.kept': 'kept as a download',
   'item.failed': 'Digitising stopped.',
   'item.redo': 'Digitise again',

@@ -127,6 +127,7 @@ const fr = {
   'problem.archive.unsafe': 'L’archive ne peut pas être ouverte sans danger. Refaites-la à partir des fichiers seuls.',
   'problem.archive.locked': 'L’archive est protégée par un mot de passe. Refaites-la sans mot de passe.',
   'problem.archive.too-large': 'L’archive contient plus que ce que le service accepte d’un fichier.',
+  'problem.photos.damaged': 'Des photos ne peuvent pas être lues : leurs pages restent vides. Reprenez-les ou exportez-les de nouveau, puis renvoyez l’album.',
   'problem.photos.too-many': 'Un document a 5 000 photos au plus. Coupez-le en plusieurs.',
   'problem.folder.captions-alone': 'Des sous-titres portent le nom de leur vidéo et sont à côté d’elle : cette vidéo manque.',
   'problem.folder.absent': 'course.yaml nomme ce fichier, mais il n’est pas là.',

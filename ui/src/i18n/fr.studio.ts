@@ -224,7 +224,7 @@ const fr = {
   'item.published': 'publié',
   'item.new': 'ajout pas encore publié',
   'item.ready': 'prêt à publier',
-  'item.flaw': 'La vidéo est incomplète',
+  'item.flaw': 'Il manque quelque chose',
   'item.kept': 'gardé en téléchargement',
   'item.failed': 'La numérisation s’est arrêtée.',
   'item.redo': 'Numériser de nouveau',
