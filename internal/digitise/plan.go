@@ -100,7 +100,7 @@ var plan = map[media.Kind][]Step{
 		{Name: "rest", Version: 1, Needs: []string{"lowest"}, Line: Adding, Pace: 1, Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
 	},
 	media.Image:    {{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }}},
-	media.Photos:   {{Name: "pages", Version: 1, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }}},
+	media.Photos:   {{Name: "pages", Version: 2, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }}},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
 }
