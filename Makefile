@@ -12,7 +12,7 @@ ui_files := $(shell find ui $(prune) -type f -not -name '*.go' -print 2>/dev/nul
 go_code  := cmd internal ui/embed.go $(wildcard content/*.go content/*/*.go)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint deep journey corpus bench content openapi ui build clean versions
+.PHONY: help run test check lint deep journey corpus stick bench content openapi ui build clean versions
 
 help: ## what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,8 +37,11 @@ deep: versions build ## the long tests: more kills, more words, larger files
 journey: versions build ## the product driven in a real browser, with the real files of LAB_TEST_CORPUS
 	@.ci/journey
 
-corpus: ## lay out a trainer's USB stick of 60 real files in FOLDER=…
-	@test -n "$(FOLDER)" || { echo "usage: make corpus FOLDER=…"; exit 2; }
+corpus: ## fetch the real files that tests read, out of packages, into FOLDER (corpus/, which git ignores)
+	@.ci/corpus "$(or $(FOLDER),corpus)"
+
+stick: ## lay out a trainer's USB stick of 60 real files in FOLDER=…
+	@test -n "$(FOLDER)" || { echo "usage: make stick FOLDER=…"; exit 2; }
 	@.ci/stick "$${LAB_TEST_CORPUS:-$${XDG_CACHE_HOME:-$$HOME/.cache}/lab-corpus}" "$(FOLDER)"
 
 bench: versions build ## ratios against plain copies, nginx and raw engines, taken in one run

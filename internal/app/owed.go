@@ -8,6 +8,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/job"
+	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
@@ -50,4 +51,12 @@ func adding() (steps []sqlstore.Adding) {
 		}
 	}
 	return steps
+}
+
+// current lists how files of a kind are digitised just now.
+func current(kind media.Kind) (plan []sqlstore.Current) {
+	for _, step := range digitise.Plan(kind) {
+		plan = append(plan, sqlstore.Current{Step: step, Version: 1, Adds: digitise.Adds(kind, step)})
+	}
+	return plan
 }

@@ -16,11 +16,17 @@ type cause func(f fact.Fact) job.Args
 func reactions() map[fact.Kind][]cause {
 	receive := func(f fact.Fact) job.Args { return receiveJob{Upload: f.Object} }
 	digitise := func(f fact.Fact) job.Args { return digitiseJob{Asset: f.Object} }
+	received := func(f fact.Fact) job.Args {
+		if f.Payload != "" { // its bytes were known, and what was made of them is taken over
+			return nil
+		}
+		return digitise(f)
+	}
 	index := func(fact.Fact) job.Args { return indexJob{} }
 	forget := func(f fact.Fact) job.Args { return forgetJob{Person: f.Object} }
 	return map[fact.Kind][]cause{
 		fact.UploadWhole:     {receive},
-		fact.UploadReceived:  {digitise},
+		fact.UploadReceived:  {received},
 		fact.AssetResent:     {digitise},
 		fact.AssetDigitised:  {index},
 		fact.CoursePublished: {index, tell},

@@ -136,7 +136,7 @@ func (r *receiving) settle(ctx context.Context, u upload.Upload, last sqlstore.L
 	if err := r.keep(ctx, u, f); err != nil {
 		return err
 	}
-	return r.uploads.Receive(ctx, u.ID, f, last)
+	return r.uploads.Receive(ctx, u.ID, f, current(f.Kind), last)
 }
 
 var errHash = fault.New(fault.Invalid, "hash", "The file did not arrive as it was sent. Send it again.")

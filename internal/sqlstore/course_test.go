@@ -122,7 +122,7 @@ func (s *school) receive(course, module, name string, kind media.Kind, as ...str
 	u, err := upload.NewReception(s.uploads, s.now).Begin(s.t.Context(), s.people["amina"], u)
 	s.must(err)
 	s.must(upload.NewReception(s.uploads, s.now).Whole(s.t.Context(), u))
-	s.must(s.uploads.Receive(s.t.Context(), u.ID, media.Asset{Kind: kind, Size: 9, SHA256: fmt.Sprintf("%064d", s.seconds)}, nothing))
+	s.must(s.uploads.Receive(s.t.Context(), u.ID, media.Asset{Kind: kind, Size: 9, SHA256: fmt.Sprintf("%064d", s.seconds)}, nil, nothing))
 	u, err = s.uploads.Find(s.t.Context(), s.people["amina"].Scope(), u.ID)
 	s.must(err)
 	if u.State != upload.Received {

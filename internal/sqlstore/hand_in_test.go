@@ -65,7 +65,7 @@ func (r *tray) begin(who string, size int64) (upload.Upload, error) {
 func (r *tray) arrive(u upload.Upload) upload.Upload {
 	r.t.Helper()
 	r.must(upload.NewReception(r.uploads, r.now).Whole(r.t.Context(), u))
-	r.must(r.uploads.Receive(r.t.Context(), u.ID, media.Asset{Kind: media.Image, Size: u.Size, SHA256: fmt.Sprintf("%064d", r.seconds)}, nothing))
+	r.must(r.uploads.Receive(r.t.Context(), u.ID, media.Asset{Kind: media.Image, Size: u.Size, SHA256: fmt.Sprintf("%064d", r.seconds)}, nil, nothing))
 	u, err := r.uploads.Find(r.t.Context(), r.people["yassin"].Scope(), u.ID)
 	r.must(err)
 	return u

@@ -49,7 +49,7 @@ func (s *stick) send(p intake.Plan, i intake.Item, kind media.Kind, sum string) 
 	})
 	s.must(err)
 	s.must(reception.Whole(s.t.Context(), u))
-	s.must(s.uploads.Receive(s.t.Context(), u.ID, media.Asset{Kind: kind, Size: 9, SHA256: strings.Repeat(sum, 64)}, nothing))
+	s.must(s.uploads.Receive(s.t.Context(), u.ID, media.Asset{Kind: kind, Size: 9, SHA256: strings.Repeat(sum, 64)}, nil, nothing))
 	u, err = s.uploads.Find(s.t.Context(), s.people["amina"].Scope(), u.ID)
 	s.must(err)
 	return u.State

@@ -22,12 +22,13 @@ import (
 // new resource, the new asset of one, captions of a video, or a file of a hand-in.
 // The asset's bytes must be in the blobs already. last is of the same transaction.
 // It is harmless where the upload was received before. Where there is no place for
-// it any more the upload is refused, and nothing is left.
-func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, last Last) error {
+// it any more the upload is refused, and nothing is left. plan is how such files are
+// digitised just now: what was made of the same bytes by all of it is taken over.
+func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, plan []Current, last Last) error {
 	err := s.db.Write(ctx, func(tx *sql.Tx) error {
 		u, err := findUpload(ctx, tx, account.Lab(""), id)
 		if err == nil && u.State == upload.Whole {
-			err = s.place(ctx, tx, u, f)
+			err = s.place(ctx, tx, u, f, plan)
 		}
 		if err != nil {
 			return err
@@ -41,7 +42,7 @@ func (s *Uploads) Receive(ctx context.Context, id string, f media.Asset, last La
 }
 
 // place gives what arrived its place in a hand-in or a course, or refuses it.
-func (s *Uploads) place(ctx context.Context, tx *sql.Tx, u upload.Upload, f media.Asset) error {
+func (s *Uploads) place(ctx context.Context, tx *sql.Tx, u upload.Upload, f media.Asset, plan []Current) error {
 	if u.As == upload.AsHandIn {
 		return s.receiveHandIn(ctx, tx, u, f)
 	}
@@ -53,7 +54,7 @@ func (s *Uploads) place(ctx context.Context, tx *sql.Tx, u upload.Upload, f medi
 	if err != nil {
 		return err
 	}
-	return s.settleIn(ctx, tx, u, w, f)
+	return s.settleIn(ctx, tx, u, w, f, plan)
 }
 
 // refusal says why an upload has no place in its course any more, or "".
@@ -81,24 +82,27 @@ func refusal(w catalogue.Whole, u upload.Upload, f media.Asset, err error) strin
 
 // settleIn writes the asset, its place in the course, and the fact. A file that
 // replaces itself byte for byte changes nothing.
-func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w catalogue.Whole, f media.Asset) error {
+func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w catalogue.Whole, f media.Asset, plan []Current) error {
 	if same, err := shows(ctx, tx, w, u, f.SHA256); err != nil || same != "" {
 		return errors.Join(err, s.received(ctx, tx, u.ID, same))
 	}
-	f, err := s.assetOf(ctx, tx, u, f)
+	known, err := s.alike(ctx, tx, u.Org, f, plan)
 	if err != nil {
+		return err
+	}
+	if f, err = s.assetOf(ctx, tx, u, f); err != nil {
 		return err
 	}
 	names, err := fileNames(ctx, tx, u.Course)
 	if err != nil {
 		return err
 	}
-	plan, err := readPlanned(ctx, tx, u.Course)
+	planned, err := readPlanned(ctx, tx, u.Course)
 	if err != nil {
 		return err
 	}
 	after := clone(w)
-	if err := (arrival{u, f, names, plan}).put(&after); err != nil {
+	if err := (arrival{u, f, names, planned}).put(&after); err != nil {
 		return err
 	}
 	if err := s.courses.writeResources(ctx, tx, w.Resources, after.Resources); err != nil {
@@ -110,7 +114,15 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if err := s.received(ctx, tx, u.ID, f.ID); err != nil {
 		return err
 	}
-	return s.record(ctx, tx, fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID})
+	arrived := fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID}
+	if known == "" {
+		return s.record(ctx, tx, arrived)
+	}
+	arrived.Payload = payload(map[string]any{"known": true})
+	if err := s.record(ctx, tx, arrived); err != nil {
+		return err
+	}
+	return s.takeOver(ctx, tx, known, f.ID, plan)
 }
 
 // assetOf writes the asset that an upload has become: it waits to be digitised.

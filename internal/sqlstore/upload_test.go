@@ -88,7 +88,7 @@ func TestAFileWhosePlaceIsGoneIsRefusedAndLeavesNothing(t *testing.T) {
 		s.must(reception.Whole(t.Context(), u))
 		s.must(s.desk.Arrange(t.Context(), s.people["amina"], course, 0, func(w *catalogue.Whole) error { return w.RemoveModule(module) }))
 		for range 2 { // a job may run twice
-			s.must(s.uploads.Receive(t.Context(), u.ID, media.Asset{Kind: media.PDF, SHA256: strings.Repeat("a", 64)}, nothing))
+			s.must(s.uploads.Receive(t.Context(), u.ID, media.Asset{Kind: media.PDF, SHA256: strings.Repeat("a", 64)}, nil, nothing))
 		}
 		u, err = s.uploads.Find(t.Context(), s.people["amina"].Scope(), u.ID)
 		s.must(err)
