@@ -56,7 +56,7 @@ func adding() (steps []sqlstore.Adding) {
 // current lists how files of a kind are digitised just now.
 func current(kind media.Kind) (plan []sqlstore.Current) {
 	for _, step := range digitise.Plan(kind) {
-		plan = append(plan, sqlstore.Current{Step: step, Version: 1, Adds: digitise.Adds(kind, step)})
+		plan = append(plan, sqlstore.Current{Step: step, Version: digitise.Version(kind, step), Adds: digitise.Adds(kind, step)})
 	}
 	return plan
 }

@@ -169,7 +169,7 @@ func (l *Lab) deps(epoch string) httpapi.Deps {
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,
-		Shelf: l.stores.shelf, Streams: l.streams, Budgets: l.budgets,
+		Shelf: l.stores.shelf, Prices: l.stores.shelf, Versions: l.stores.courses, Streams: l.streams, Budgets: l.budgets,
 		Proofs: l.stores.proofs, Proofreading: proofread.NewDesk(l.stores.proofs, l.now),
 		Outside:  stream.NewOutside(l.streams, sqlstore.NewLoans(l.stores.base), rand.Reader, l.now),
 		Search:   search.NewService(l.Index, l.stores.searchable, unindexed.New(l.stores.searchable), l.words, l.now),

@@ -31,7 +31,7 @@ type apart struct {
 
 // apartness has a row for every operation that reads.
 func apartness() []apart {
-	return slices.Concat(workApartness(), formatApartness(), attemptApartness(), handInApartness(), dueApartness(), noticeApartness(), readingApartness(), []apart{
+	return slices.Concat(workApartness(), formatApartness(), attemptApartness(), handInApartness(), dueApartness(), noticeApartness(), readingApartness(), versionApartness(), []apart{
 		one("GET /courses/{id}", func(r region) string { return "/courses/" + r.course }),
 		one("GET /courses/{id}", func(r region) string { return "/courses/" + r.draft }),
 		one("GET /courses/{id}/history", func(r region) string { return "/courses/" + r.course + "/history" }),

@@ -78,6 +78,7 @@ type Resource struct {
 	State    State      // drafts added to a published course are not shown until it is published again
 	Revision int64      // grows with everything that a learner or a search would notice
 	Captions []string   // captions assets that belong to its video
+	Coming   []string   // assets that were sent to take the place of its own and are not shown, see Version
 	Changed  time.Time
 }
 

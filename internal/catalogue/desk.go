@@ -180,14 +180,14 @@ func (d *Desk) RemoveResource(ctx context.Context, who account.Actor, id string)
 	})
 }
 
-// Redo has an asset of a resource digitised once more: what it shows, or one of
-// its captions. Without an asset it is what it shows.
+// Redo has an asset of a resource digitised once more: what it shows, what is to
+// take its place, or one of its captions. Without an asset it is what it shows.
 func (d *Desk) Redo(ctx context.Context, who account.Actor, id, asset string) error {
 	return d.onResource(ctx, who, id, func(_ *Whole, r *Resource) (Happening, error) {
 		if asset == "" {
 			asset = r.Asset
 		}
-		if asset != r.Asset && !slices.Contains(r.Captions, asset) {
+		if asset != r.Asset && !slices.Contains(r.Captions, asset) && !slices.Contains(r.Coming, asset) {
 			return Happening{}, fault.Missing()
 		}
 		return Happening{Kind: fact.AssetResent, Object: asset}, nil

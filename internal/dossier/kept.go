@@ -91,7 +91,7 @@ func ofPeople() []Kept {
 func ofRecord() []Kept {
 	return []Kept{
 		{
-			Parts: []string{"courses", "modules", "resources", "planned", "alignments", "files", "pages", "corrections", "captions", "uploads", "turns"},
+			Parts: []string{"courses", "modules", "resources", "planned", "alignments", "files", "pages", "corrections", "captions", "uploads", "turns", "versions"},
 			What:  Words{"Cours, ressources, dépôts et fichiers de la personne, avec leur texte ; les pages qu’elle a relues.", "دروس الشخص وموارده وإيداعاته وملفاته مع نصوصها؛ والصفحات التي دقّقها.", "Courses, resources, uploads and files of the person, with their text; the pages that they put right."},
 			Why:   Words{"Publier et retrouver les cours.", "نشر الدروس والعثور عليها.", "To publish courses and find them."},
 			Long:  Words{"Les brouillons jusqu’à l’effacement ; ce qui est publié ou partagé reste et passe à une autre personne.", "المسودات إلى حين المحو؛ وما نُشر أو شورك يبقى وينتقل إلى شخص آخر.", "Drafts until an erasure; what is published or shared stays and passes to somebody else."},

@@ -26,6 +26,7 @@ const (
 	CourseWithdrawn   Kind = "course.withdrawn"
 	CourseArchived    Kind = "course.archived"
 	ResourceChanged   Kind = "resource.changed"
+	ResourceReplaced  Kind = "resource.replaced" // another version of its file is shown; the payload has its number
 	ResourceRemoved   Kind = "resource.removed"
 	PageCorrected     Kind = "page.corrected" // the object is the resource; the payload says which page, and what was said of it
 	ResourceCompleted Kind = "resource.completed"

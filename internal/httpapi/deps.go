@@ -66,6 +66,8 @@ type Deps struct {
 	Workload       Workload
 	Hub            *live.Hub
 	Shelf          Shelf
+	Prices         Prices
+	Versions       Versions
 	Streams        *stream.Service
 	Proofs         Proofs
 	Proofreading   *proofread.Desk

@@ -111,6 +111,7 @@ func (s *Server) catalogueRoutes() {
 	addDone(s, remove("/resources/{id}", account.CourseEdit, "Take a resource out of its course"), s.removeResource)
 	addDone(s, post("/resources/{id}/redo", Who(account.CourseEdit), "Digitise a resource once more"), s.redoResource)
 
+	s.versionRoutes()
 	s.uploadRoutes()
 	add(s, post("/folders", Who(account.CourseCreate), "What becomes of a folder of files, and its course"), s.folder)
 	add(s, get("/uploads", Who(account.UploadTouch), "One's uploads, and the last day's"), s.uploads)
@@ -122,6 +123,7 @@ func (s *Server) catalogueRoutes() {
 func (s *Server) viewingRoutes() {
 	s.mediaRoutes()
 	s.outsideRoutes()
+	s.priceRoutes()
 	add(s, get("/resources/{id}/viewer", Who(account.ResourceRead), "What a viewer needs before the bytes"), s.viewer)
 	add(s, get("/resources/{id}/pages/{n}", Who(account.ResourceRead), "The words of a page with their boxes"), s.pageText)
 	add(s, get("/resources/{id}/place", Who(account.ResourceRead), "Where one stands in a resource"), s.resourcePlace)

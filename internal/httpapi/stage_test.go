@@ -132,7 +132,7 @@ func (s *stage) open(base *sqlstore.Base, pace httpapi.LivePace) {
 	streams, presence := stream.NewService(shelf, s.blobs, s.budgets), live.NewNearby(func() time.Time { return time.Now().Add(time.Duration(s.ahead.Load())) })
 	s.handler = httpapi.New(httpapi.Deps{
 		IDs: s.ids, Now: time.Now, Facts: base, Accounts: s.accounts, Hub: s.hub, Places: sqlstore.NewPlaces(base), Catalogue: sqlstore.NewCourses(base), Offer: sqlstore.NewOffers(base),
-		Shelf: shelf, Streams: streams, Budgets: s.budgets, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
+		Shelf: shelf, Prices: shelf, Versions: sqlstore.NewCourses(base), Streams: streams, Budgets: s.budgets, Outside: stream.NewOutside(streams, sqlstore.NewLoans(base), rand.Reader, time.Now), Search: search.NewService(index, searchable, unindexed.New(searchable), words, time.Now),
 		Concepts: concepts, Glossary: glossary.NewDesk(concepts, time.Now), Tallies: sqlstore.NewMissed(base), Missed: s.missed,
 		Marker:   learning.NewMarker(sqlstore.NewLearning(base), shelf, s.hub, time.Now),
 		Learning: learning.NewService(hot, shelf, s.hub, presence, time.Now), Reports: report.NewService(sqlstore.NewReports(base), presence),

@@ -52,8 +52,9 @@ type Followed struct {
 	Object   account.Object
 	Kind     media.Kind
 	Pages    int
-	Duration float64 // seconds
-	Voice    bool    // its sound can be had without the picture
+	Duration float64   // seconds
+	Voice    bool      // its sound can be had without the picture
+	Since    time.Time // when the file that it shows now was put up; zero for its first
 }
 
 // Limits of one call and one beat.
@@ -151,8 +152,11 @@ func (s *Service) admit(ctx context.Context, who account.Actor, b Beat) (Beat, e
 	return b.inside(), nil
 }
 
+// Extent is how much there is of it: seconds, or pages.
+func (f Followed) Extent() float64 { return f.target().Extent }
+
 func (f Followed) target() Target {
-	t := Target{Org: f.Object.Org, Place: f.Object.Place, Extent: grains(f.Duration, math.Ceil), Needs: filmNeeds}
+	t := Target{Org: f.Object.Org, Place: f.Object.Place, Extent: grains(f.Duration, math.Ceil), Needs: filmNeeds, Since: f.Since}
 	if !played(f.Kind) {
 		t.Extent, t.Needs, t.Paged = float64(max(1, f.Pages)), pageNeeds, true
 	}

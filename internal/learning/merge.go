@@ -57,8 +57,12 @@ func Fold(before Beat, was Progress, next Beat) (session Beat, now Progress, err
 		return before, was, fault.Missing()
 	}
 	next = next.credible(before)
-	now = was.After(next, !begun || next.Newer(before))
-	return before.Merge(next), now, nil
+	was = was.about(next.Target.Since)
+	session = before.Merge(next)
+	if session.Began.Before(was.Since) { // it is of a file that another took the place of
+		return session, was, nil
+	}
+	return session, was.After(next, !begun || next.Newer(before)), nil
 }
 
 // Known reports whether a beat that Fold took in said nothing new: what it led to
@@ -75,7 +79,7 @@ func (b Beat) tells(other Beat) bool {
 }
 
 func (p Progress) tells(other Progress) bool {
-	return p.Extent == other.Extent && p.Position == other.Position && p.Device == other.Device && p.Seen.Equal(other.Seen) &&
+	return p.Since.Equal(other.Since) && p.Extent == other.Extent && p.Position == other.Position && p.Device == other.Device && p.Seen.Equal(other.Seen) &&
 		p.Completed.Equal(other.Completed) && slices.Equal(p.Watched, other.Watched) && slices.Equal(p.Heard, other.Heard)
 }
 
@@ -99,9 +103,27 @@ func (p Progress) After(b Beat, moved bool) Progress {
 	return p
 }
 
+// about gives the progress as it is where it is of the file that was put up then,
+// or of a later one. Of an earlier one nothing is told that counts pages or seconds:
+// what of it is the same in the later file the record has carried over (Carry), and
+// a store that did not hear of it yet begins anew beside the record.
+func (p Progress) about(since time.Time) Progress {
+	if !p.Since.Before(since) {
+		return p
+	}
+	p.Watched, p.Heard, p.Extent, p.Position, p.Since = nil, nil, 0, 0, since
+	return p
+}
+
 // Join gives what two stores know of the same progress as one: all that either
-// knows of, where the newer one stands, completed when it was first.
+// knows of, where the newer one stands, completed when it was first. What one of
+// them knows of an earlier file is left out.
 func (p Progress) Join(other Progress) Progress {
+	if p.Since.Before(other.Since) {
+		p = Progress{Person: p.Person, Resource: p.Resource, Completed: p.Completed, MarkedBy: p.MarkedBy, Since: other.Since}
+	} else if other.Since.Before(p.Since) {
+		other = Progress{Completed: other.Completed, MarkedBy: other.MarkedBy, Since: p.Since}
+	}
 	joined := p
 	if other.Seen.After(p.Seen) {
 		joined = other

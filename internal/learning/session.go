@@ -35,10 +35,11 @@ type Beat struct {
 type Target struct {
 	Org    string
 	Place  string
-	Extent float64 // seconds, or number of pages
-	Needs  float64 // the share from 0 to 1 that completes it
-	Paged  bool    // it has pages, and no time of its own
-	Sound  bool    // it can be heard without a picture
+	Extent float64   // seconds, or number of pages
+	Needs  float64   // the share from 0 to 1 that completes it
+	Paged  bool      // it has pages, and no time of its own
+	Sound  bool      // it can be heard without a picture
+	Since  time.Time // when the file that it shows now was put up; zero for its first
 }
 
 // Activity is what the learner was doing.
@@ -66,6 +67,7 @@ type Progress struct {
 	Seen      time.Time // newest beat
 	Completed time.Time // zero until the rule of completion held, or a trainer said so
 	MarkedBy  string    // the trainer who called it completed, or empty
+	Since     time.Time // Target.Since of the file that Watched, Heard and Position are about
 }
 
 // Share is the part that was watched or read, from 0 to 1.

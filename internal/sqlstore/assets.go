@@ -59,7 +59,7 @@ type Where struct {
 }
 
 // Find gives an asset and where it is shown, as a resource or as captions of
-// one; an asset that is shown nowhere has one Where with its owner alone.
+// one, or where it will be as soon as it is ready; an asset that is shown nowhere has one Where with its owner alone.
 func (s *Assets) Find(ctx context.Context, id string) (f media.Asset, shown []Where, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		if f, err = findAsset(ctx, q, id); err != nil {
@@ -77,7 +77,8 @@ func (s *Assets) Find(ctx context.Context, id string) (f media.Asset, shown []Wh
 func whereShown(ctx context.Context, q sqldb.Querier, f media.Asset) (shown []Where, err error) {
 	query := `SELECT r.id, c.id, c.place_id, c.owner_id, COALESCE(e.person_id, '') FROM resource r JOIN course c ON c.id = r.course_id
 		LEFT JOIN course_editor e ON e.course_id = c.id
-		WHERE r.archived_at = 0 AND (r.asset_id = $1 OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1)) ORDER BY r.id`
+		WHERE r.archived_at = 0 AND (r.asset_id = $1 OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1)
+			OR r.id IN (SELECT resource_id FROM resource_version WHERE asset_id = $1 AND shown_at = 0)) ORDER BY r.id`
 	err = each(ctx, q, query, args{f.ID}, func(row *sql.Rows) error {
 		var w Where
 		var owner, editor string
@@ -149,7 +150,7 @@ func workIn(a *args, scope account.Scope) string {
 		return "f.org_id = " + a.add(scope.Org())
 	}
 	return "f.org_id = " + a.add(scope.Org()) + " AND (f.owner_id = " + a.add(scope.Person()) + ` OR EXISTS (SELECT 1 FROM resource r JOIN course c ON c.id = r.course_id
-		WHERE r.asset_id = f.id AND c.place_id IN ` + list(a, scope.WithdrawnIn()) + "))"
+		WHERE (r.asset_id = f.id OR r.id IN (SELECT resource_id FROM resource_version WHERE asset_id = f.id)) AND c.place_id IN ` + list(a, scope.WithdrawnIn()) + "))"
 }
 
 // Made implements digitise.Record.

@@ -41,6 +41,9 @@ func (s *Courses) Change(ctx context.Context, scope account.Scope, id string, ru
 // which is a change of its own.
 func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, after catalogue.Whole, done catalogue.Happening) error {
 	c := after.Course
+	if done.Kind == fact.ResourceReplaced {
+		return s.bringBackOf(ctx, tx, actor, before, done)
+	}
 	if done.Kind == fact.AssetResent {
 		if err := s.resend(ctx, tx, done.Object); err != nil {
 			return err
@@ -243,6 +246,14 @@ func resourceFields(r *catalogue.Resource, file *media.State) []any {
 // usable reports whether an asset in this state has something for a learner.
 func usable(s media.State) bool { return s == media.Ready || s == media.Kept }
 
+// What hangs on the resources of a course: captions, and files that wait to be shown.
+const (
+	resourceCaptions = `SELECT t.resource_id, t.asset_id FROM resource_captions t JOIN resource r ON r.id = t.resource_id
+		WHERE r.course_id = $1 AND r.archived_at = 0 ORDER BY 1, 2`
+	resourceComing = `SELECT v.resource_id, v.asset_id FROM resource_version v JOIN resource r ON r.id = v.resource_id
+		WHERE r.course_id = $1 AND r.archived_at = 0 AND v.shown_at = 0 ORDER BY v.resource_id, v.number`
+)
+
 func readResources(ctx context.Context, q sqldb.Querier, course string) (resources []catalogue.Resource, err error) {
 	at := map[string]int{}
 	query := `SELECT ` + resourceColumns + ` FROM resource r JOIN module m ON m.id = r.module_id JOIN asset f ON f.id = r.asset_id
@@ -259,16 +270,23 @@ func readResources(ctx context.Context, q sqldb.Querier, course string) (resourc
 	if err != nil {
 		return nil, err
 	}
-	err = each(ctx, q, `SELECT t.resource_id, t.asset_id FROM resource_captions t JOIN resource r ON r.id = t.resource_id
-		WHERE r.course_id = $1 AND r.archived_at = 0 ORDER BY 1, 2`, args{course}, func(row *sql.Rows) error {
-		var resource, asset string
-		err := row.Scan(&resource, &asset)
-		if i, found := at[resource]; found {
-			resources[i].Captions = append(resources[i].Captions, asset)
+	for query, add := range map[string]func(r *catalogue.Resource, asset string){
+		resourceCaptions: func(r *catalogue.Resource, asset string) { r.Captions = append(r.Captions, asset) },
+		resourceComing:   func(r *catalogue.Resource, asset string) { r.Coming = append(r.Coming, asset) },
+	} {
+		err := each(ctx, q, query, args{course}, func(row *sql.Rows) error {
+			var resource, asset string
+			err := row.Scan(&resource, &asset)
+			if i, found := at[resource]; found {
+				add(&resources[i], asset)
+			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
-		return err
-	})
-	return resources, err
+	}
+	return resources, nil
 }
 
 // CourseOf names the course of a resource; see catalogue.Store.

@@ -142,7 +142,8 @@ const ownDrafts = `(SELECT c.id FROM course c WHERE c.owner_id = $1 AND c.state 
 // own drafts.
 const ownFiles = `(SELECT f.id FROM asset f WHERE f.owner_id = $1
 	AND NOT EXISTS (SELECT 1 FROM resource r WHERE r.asset_id = f.id AND r.course_id NOT IN ` + ownDrafts + `)
-	AND NOT EXISTS (SELECT 1 FROM resource_captions t JOIN resource r ON r.id = t.resource_id WHERE t.asset_id = f.id AND r.course_id NOT IN ` + ownDrafts + `))`
+	AND NOT EXISTS (SELECT 1 FROM resource_captions t JOIN resource r ON r.id = t.resource_id WHERE t.asset_id = f.id AND r.course_id NOT IN ` + ownDrafts + `)
+	AND NOT EXISTS (SELECT 1 FROM resource_version v JOIN resource r ON r.id = v.resource_id WHERE v.asset_id = f.id AND r.course_id NOT IN ` + ownDrafts + `))`
 
 func standingOf(ctx context.Context, q sqldb.Querier, person string) (st dossier.Standing, err error) {
 	if st.Person, err = wholeProfile(ctx, q, person); err != nil {

@@ -110,6 +110,7 @@ var removals = []string{
 	`DELETE FROM outside WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
 	`DELETE FROM alignment WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
 	`DELETE FROM resource_captions WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
+	`DELETE FROM resource_version WHERE resource_id IN (SELECT id FROM resource WHERE course_id IN ` + ownDrafts + `)`,
 	`DELETE FROM planned WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM upload WHERE course_id IN ` + ownDrafts,
 	`DELETE FROM course_audience WHERE course_id IN ` + ownDrafts,

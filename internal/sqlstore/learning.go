@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -31,7 +32,8 @@ type tally struct {
 	sessions map[string]learning.Beat
 	progress map[pair]learning.Progress
 	touched  map[string]bool
-	there    map[string]bool // people and resources
+	there    map[string]bool      // people and resources
+	since    map[string]time.Time // of resources whose file was replaced, see learning.Target
 }
 
 // Merge takes a batch of beats, at most learning.MaxBeats, in one transaction:
@@ -67,6 +69,7 @@ func (l *Learning) take(ctx context.Context, tx *sql.Tx, t *tally, b learning.Be
 	if !t.there[b.Person] || !t.there[b.Resource] {
 		return learning.Outcome{Refused: fault.Missing()}, nil
 	}
+	b.Target.Since = t.since[b.Resource] // as it is in this transaction, whatever a device or a server remembers
 	was := t.progress[pairOf(b)]
 	before := t.sessions[b.Session]
 	session, now, err := learning.Fold(before, was, b)
@@ -131,27 +134,36 @@ func (l *Learning) known(ctx context.Context, tx *sql.Tx, beats []learning.Beat)
 	for _, pr := range list {
 		t.progress[pair{pr.Person, pr.Resource}] = pr
 	}
-	t.there, err = present(ctx, tx, beats)
+	t.there, t.since, err = present(ctx, tx, beats)
 	return t, err
 }
 
 // present gives the people and resources of a batch that there are. Beats may
 // have waited while somebody was erased, or a draft was thrown away; what is left
-// of these must not come back, nor hold up the beats of others.
-func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (map[string]bool, error) {
+// of these must not come back, nor hold up the beats of others. It says as well since
+// when a file is shown that took the place of another.
+func present(ctx context.Context, tx *sql.Tx, beats []learning.Beat) (there map[string]bool, since map[string]time.Time, err error) {
 	people, resources := map[string]bool{}, map[string]bool{}
 	for _, b := range beats {
 		people[b.Person], resources[b.Resource] = true, true
 	}
-	there, err := unerased(ctx, tx, slices.Sorted(maps.Keys(people)))
-	if err == nil {
-		var a args
-		err = idsInto(ctx, tx, there, `SELECT id FROM resource WHERE id IN `+list(&a, slices.Sorted(maps.Keys(resources))), a)
-	}
+	there, err = unerased(ctx, tx, slices.Sorted(maps.Keys(people)))
 	if err != nil {
-		return nil, fmt.Errorf("find who and what beats are about: %w", err)
+		return nil, nil, fmt.Errorf("find whom beats are about: %w", err)
 	}
-	return there, nil
+	var a args
+	since = map[string]time.Time{}
+	err = each(ctx, tx, `SELECT id, since FROM resource WHERE id IN `+list(&a, slices.Sorted(maps.Keys(resources))), a, func(row *sql.Rows) error {
+		var id string
+		var at time.Time
+		err := row.Scan(&id, micros{&at})
+		there[id], since[id] = true, at
+		return err
+	})
+	if err != nil {
+		return nil, nil, fmt.Errorf("find what beats are about: %w", err)
+	}
+	return there, since, nil
 }
 
 // unerased gives those of some people who are not erased. The plus keeps SQLite
@@ -179,7 +191,7 @@ const sessionUpsert = ` ON CONFLICT (id) DO UPDATE SET counter = excluded.counte
 
 const progressUpsert = ` ON CONFLICT (person_id, resource_id) DO UPDATE SET watched = excluded.watched, heard = excluded.heard,
 	watched_length = excluded.watched_length, extent = excluded.extent, position = excluded.position,
-	device = excluded.device, seen_at = excluded.seen_at, completed_at = excluded.completed_at`
+	device = excluded.device, seen_at = excluded.seen_at, completed_at = excluded.completed_at, since = excluded.since`
 
 // write puts back all that changed, in two statements.
 func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
@@ -193,7 +205,7 @@ func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
 		if k := pairOf(b); !seen[k] {
 			seen[k] = true
 			g := t.progress[k]
-			progress = append(progress, list(&p, []any{g.Person, g.Resource, pack(g.Watched), pack(g.Heard), g.Watched.Length(), g.Extent, g.Position, g.Device, sqldb.Micros(g.Seen), sqldb.Micros(g.Completed)}))
+			progress = append(progress, list(&p, []any{g.Person, g.Resource, pack(g.Watched), pack(g.Heard), g.Watched.Length(), g.Extent, g.Position, g.Device, sqldb.Micros(g.Seen), sqldb.Micros(g.Completed), sqldb.Micros(g.Since)}))
 		}
 	}
 	if len(sessions) == 0 {
@@ -203,7 +215,7 @@ func (t *tally) write(ctx context.Context, tx *sql.Tx) error {
 		VALUES `+strings.Join(sessions, ",")+sessionUpsert, s...); err != nil {
 		return fmt.Errorf("write sessions: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, `INSERT INTO progress (person_id, resource_id, watched, heard, watched_length, extent, position, device, seen_at, completed_at)
+	if _, err := tx.ExecContext(ctx, `INSERT INTO progress (person_id, resource_id, watched, heard, watched_length, extent, position, device, seen_at, completed_at, since)
 		VALUES `+strings.Join(progress, ",")+progressUpsert, p...); err != nil {
 		return fmt.Errorf("write progress: %w", err)
 	}
@@ -234,12 +246,12 @@ func (l *Learning) Recent(ctx context.Context, person string, limit int) (found 
 
 // readProgress reads rows of progress; where and order are texts of this file.
 func readProgress(ctx context.Context, q sqldb.Querier, where string, a args, order string) (found []learning.Progress, err error) {
-	err = each(ctx, q, `SELECT person_id, resource_id, watched, heard, extent, position, device, seen_at, completed_at, marked_by
+	err = each(ctx, q, `SELECT person_id, resource_id, watched, heard, extent, position, device, seen_at, completed_at, marked_by, since
 		FROM progress WHERE `+where+order, a, func(rows *sql.Rows) error {
 		var p learning.Progress
 		var watched, heard string
 		var seen, completed int64
-		err := rows.Scan(&p.Person, &p.Resource, &watched, &heard, &p.Extent, &p.Position, &p.Device, &seen, &completed, &p.MarkedBy)
+		err := rows.Scan(&p.Person, &p.Resource, &watched, &heard, &p.Extent, &p.Position, &p.Device, &seen, &completed, &p.MarkedBy, micros{&p.Since})
 		if err := errors.Join(err, unpack(watched, &p.Watched), unpack(heard, &p.Heard)); err != nil {
 			return err
 		}

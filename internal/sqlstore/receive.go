@@ -93,6 +93,38 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if f, err = s.assetOf(ctx, tx, u, f); err != nil {
 		return err
 	}
+	if err := s.stand(ctx, tx, u, w, f); err != nil {
+		return err
+	}
+	if err := s.received(ctx, tx, u.ID, f.ID); err != nil {
+		return err
+	}
+	arrived := fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID}
+	if known == "" {
+		return s.record(ctx, tx, arrived)
+	}
+	arrived.Payload = payload(map[string]any{"known": true})
+	if err := s.record(ctx, tx, arrived); err != nil {
+		return err
+	}
+	return s.takeOver(ctx, tx, known, f.ID, plan)
+}
+
+// stand gives what arrived its place in the course. What replaces a file that can be
+// shown waits as its next version until it can be shown itself.
+func (s *Uploads) stand(ctx context.Context, tx *sql.Tx, u upload.Upload, w catalogue.Whole, f media.Asset) error {
+	if u.As == upload.AsReplace {
+		r, err := w.Resource(u.Resource)
+		if err != nil {
+			return err
+		}
+		if _, err := s.addVersion(ctx, tx, *r, f.ID, u.Owner, 0); err != nil || r.Ready {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE resource_version SET shown_at = $3 WHERE resource_id = $1 AND asset_id = $2`, r.ID, f.ID, sqldb.Micros(s.now())); err != nil {
+			return err
+		}
+	}
 	names, err := fileNames(ctx, tx, u.Course)
 	if err != nil {
 		return err
@@ -108,21 +140,7 @@ func (s *Uploads) settleIn(ctx context.Context, tx *sql.Tx, u upload.Upload, w c
 	if err := s.courses.writeResources(ctx, tx, w.Resources, after.Resources); err != nil {
 		return err
 	}
-	if err := s.courses.updateCourse(ctx, tx, after.Course); err != nil {
-		return err
-	}
-	if err := s.received(ctx, tx, u.ID, f.ID); err != nil {
-		return err
-	}
-	arrived := fact.Fact{Org: u.Org, Place: w.Course.Place, Actor: u.Owner, Kind: fact.UploadReceived, Object: f.ID}
-	if known == "" {
-		return s.record(ctx, tx, arrived)
-	}
-	arrived.Payload = payload(map[string]any{"known": true})
-	if err := s.record(ctx, tx, arrived); err != nil {
-		return err
-	}
-	return s.takeOver(ctx, tx, known, f.ID, plan)
+	return s.courses.updateCourse(ctx, tx, after.Course)
 }
 
 // assetOf writes the asset that an upload has become: it waits to be digitised.

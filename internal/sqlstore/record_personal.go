@@ -69,6 +69,7 @@ var personals = []personal{
 	{table: "asset", part: "files", about: []string{"owner_id"}, typed: []string{"name"}},
 	{table: "resource", part: "resources", typed: []string{"title"}, through: `course_id IN (SELECT id FROM course WHERE owner_id = $1)`},
 	{table: "resource_captions"},
+	{table: "resource_version", part: "versions", about: []string{"by_id"}, key: []string{"resource_id", "number"}},
 	{table: "alignment", part: "alignments", about: []string{"by_id"}},
 	{table: "rendition"},
 	{table: "page", part: "pages", through: `asset_id IN (SELECT id FROM asset WHERE owner_id = $1)`, hidden: []string{"words"}},

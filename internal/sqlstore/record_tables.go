@@ -67,6 +67,7 @@ var tables = []treatment{
 	{table: "asset"},
 	{table: "resource"},
 	{table: "resource_captions"},
+	{table: "resource_version"},
 	{table: "alignment"},
 	{table: "rendition"},
 	{table: "page"},

@@ -45,9 +45,10 @@ const microsOfADay = 24 * 3600 * 1_000_000
 
 // ofLearners is true for the sessions s on some resources of those who are asked
 // about. Who looks at a course without being a learner, such as its trainer, is not
-// counted.
+// counted, nor what was seen of a file that another took the place of.
 func ofLearners(a *args, of report.Learners, resources []string) string {
-	return `s.person_id IN (` + askedAbout(a, of) + `) AND s.resource_id IN ` + list(a, resources)
+	return `s.person_id IN (` + askedAbout(a, of) + `) AND s.resource_id IN ` + list(a, resources) +
+		` AND s.started_at >= (SELECT z.since FROM resource z WHERE z.id = s.resource_id)`
 }
 
 // askedAbout selects those who are asked about.

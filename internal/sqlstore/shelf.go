@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
@@ -44,8 +45,9 @@ type shelved struct {
 	revision int64
 	object   account.Object
 	asset    media.Asset
-	voice    bool // its sound can be had alone
-	handed   bool // it is a file of a hand-in
+	voice    bool      // its sound can be had alone
+	handed   bool      // it is a file of a hand-in
+	since    time.Time // when a file was put up that took the place of another, and is another
 }
 
 // findShelved reads what stands for a resource, or for a file of a hand-in, and
@@ -54,13 +56,13 @@ func findShelved(ctx context.Context, q sqldb.Querier, resource string) (s shelv
 	var c catalogue.Course
 	var state account.State
 	var review, found bool
-	query := `SELECT c.id, c.org_id, c.place_id, c.owner_id, c.submitter_id, r.state, r.revision, l.review <> 0,
+	query := `SELECT c.id, c.org_id, c.place_id, c.owner_id, c.submitter_id, r.state, r.revision, r.since, l.review <> 0,
 			EXISTS (SELECT 1 FROM rendition n WHERE n.asset_id = f.id AND n.rung = '` + stream.Voice + `'), ` + assetColumns + `
 		FROM resource r JOIN course c ON c.id = r.course_id JOIN place l ON l.id = c.place_id JOIN asset f ON f.id = r.asset_id
 		WHERE r.id = $1 AND r.archived_at = 0 AND c.archived_at = 0`
 	err = each(ctx, q, query, args{resource}, func(row *sql.Rows) error {
 		found = true
-		fields := []any{&c.ID, &c.Org, &c.Place, &c.Owner, &c.Submitter, &state, &s.revision, &review, &s.voice}
+		fields := []any{&c.ID, &c.Org, &c.Place, &c.Owner, &c.Submitter, &state, &s.revision, micros{&s.since}, &review, &s.voice}
 		return row.Scan(append(fields, assetFields(&s.asset)...)...)
 	})
 	if err != nil {
@@ -106,7 +108,7 @@ func (s *Shelf) Followed(ctx context.Context, resource string) (learning.Followe
 	if err == nil && r.handed {
 		return learning.Followed{}, fault.Missing()
 	}
-	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration, Voice: r.voice}, err
+	return learning.Followed{Object: r.object, Kind: r.asset.Kind, Pages: r.asset.Pages, Duration: r.asset.Duration, Voice: r.voice, Since: r.since}, err
 }
 
 const renditionColumns = `n.asset_id, n.role, n.rung, n.ord, n.blob_key, n.mime, n.size, n.sha256, n.width, n.height, n.duration, n.codecs, n.rate`

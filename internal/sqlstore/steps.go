@@ -193,6 +193,11 @@ func (s *Assets) settle(ctx context.Context, tx *sql.Tx, asset string, to media.
 	if err := s.setState(ctx, tx, asset, to, reason); err != nil {
 		return err
 	}
+	if usable(to) {
+		if err := s.showReady(ctx, tx, asset); err != nil {
+			return err
+		}
+	}
 	f, err := findAsset(ctx, tx, asset)
 	if err != nil {
 		return err
@@ -305,7 +310,7 @@ func (s *Assets) Steps(ctx context.Context, asset string) (runs []media.StepRun,
 func (s *Assets) Shows(ctx context.Context, scope account.Scope, asset string) (resource string, err error) {
 	var a args
 	query := `SELECT r.id FROM resource r JOIN course c ON c.id = r.course_id WHERE r.archived_at = 0 AND c.archived_at = 0 AND (r.asset_id = ` + a.add(asset) +
-		` OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1)) AND ` + readable(&a, scope, "r.state") + ` ORDER BY r.id LIMIT 1`
+		` OR r.id IN (SELECT resource_id FROM resource_captions WHERE asset_id = $1) OR r.id IN (SELECT resource_id FROM resource_version WHERE asset_id = $1)) AND ` + readable(&a, scope, "r.state") + ` ORDER BY r.id LIMIT 1`
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		resource = ""
 		return each(ctx, q, query, a, func(row *sql.Rows) error { return row.Scan(&resource) })

@@ -31,7 +31,7 @@ func (s *school) again(who, course, module, sum string, plan []sqlstore.Current)
 // did ends a step of an asset well.
 func (s *school) did(asset, step string, yield media.Harvest) {
 	s.t.Helper()
-	run, err := s.assets.Begin(s.t.Context(), asset, step)
+	run, err := s.assets.Begin(s.t.Context(), asset, step, 1)
 	s.must(err)
 	s.must(s.assets.Finish(s.t.Context(), run, yield, step == "text", nothing))
 }

@@ -71,6 +71,7 @@ func TestAReplacementKeepsTheResource(t *testing.T) {
 		module := s.folder("amina", course).Modules[0].ID
 		before := s.folder("amina", course).Items[0]
 		asset, _ := s.receive(course, module, "corrigé.pdf", media.PDF, upload.AsReplace, resource)
+		s.digitised(asset)
 		after := s.folder("amina", course).Items[0]
 		if after.ID != resource || after.Asset != asset || after.Title != before.Title || after.Revision <= before.Revision {
 			t.Errorf("%+v became %+v", before.Resource, after.Resource)

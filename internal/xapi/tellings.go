@@ -49,17 +49,18 @@ func ofFiles() map[fact.Kind]telling {
 
 func ofCourses() map[fact.Kind]telling {
 	return map[fact.Kind]telling{
-		fact.CourseCreated:   is(made, Course),
-		fact.CourseChanged:   is(updated, Course),
-		fact.CourseSubmitted: is(submitted, Course),
-		fact.CourseReturned:  is(returned, Course),
-		fact.CoursePublished: is(shared, Course),
-		fact.CourseWithdrawn: is(retracted, Course),
-		fact.CourseArchived:  is(archived, Course),
-		fact.ResourceChanged: is(updated, Resource),
-		fact.ResourceRemoved: is(removed, Resource),
-		fact.PageCorrected:   is(updated, Resource),
-		fact.ResourceAligned: is(tagged, Resource),
+		fact.CourseCreated:    is(made, Course),
+		fact.CourseChanged:    is(updated, Course),
+		fact.CourseSubmitted:  is(submitted, Course),
+		fact.CourseReturned:   is(returned, Course),
+		fact.CoursePublished:  is(shared, Course),
+		fact.CourseWithdrawn:  is(retracted, Course),
+		fact.CourseArchived:   is(archived, Course),
+		fact.ResourceChanged:  is(updated, Resource),
+		fact.ResourceReplaced: is(replaced, Resource),
+		fact.ResourceRemoved:  is(removed, Resource),
+		fact.PageCorrected:    is(updated, Resource),
+		fact.ResourceAligned:  is(tagged, Resource),
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // form is the first byte of a pack, after its version. What another release
 // wrote in another form is as if it were not there.
-const form = 1
+const form = 2
 
 // pack writes a state as short as it can be: an identifier is 16 bytes, a
 // second three.
@@ -82,6 +82,7 @@ func (c *coder) progress(p *learning.Progress) {
 	c.text(&p.Device)
 	c.moment(&p.Seen)
 	c.moment(&p.Completed)
+	c.moment(&p.Since)
 }
 
 // beat codes a session; mostly it is all that the progress is of. Whose the
@@ -108,6 +109,7 @@ func (c *coder) beat(b *learning.Beat, of learning.Progress) {
 	c.real(&b.Target.Needs)
 	c.yes(&b.Target.Paged)
 	c.yes(&b.Target.Sound)
+	part(c, &b.Target.Since, of.Since, b.Target.Since.Equal(of.Since), c.moment)
 }
 
 // set codes the gap before each stretch and its length: as Fold leaves a set it

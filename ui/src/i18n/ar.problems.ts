@@ -237,6 +237,7 @@ const ar: Same<typeof fr> = {
   'problem.video.truncated': 'نهاية الفيديو ناقصة. انسخوه من مصدره وأرسلوه مرة أخرى.',
   'problem.page.own-text': 'نص هذه الصفحة من الملف نفسه: لم يُقرأ شيء من صورتها.',
   'problem.page.uncorrected': 'لم يصحح أحد هذه الصفحة: نصها هو ما قُرئ.',
+  'problem.version.unusable': 'تعذرت قراءة هذه النسخة من الملف، فلا يمكن عرضها من جديد.',
 };
 
 export default ar;

@@ -237,6 +237,7 @@ const en: Same<typeof fr> = {
   'problem.video.truncated': 'The end of the video is missing. Copy it again from its source and send it once more.',
   'problem.page.own-text': 'The text of this page comes from the file itself: nothing was read from its picture.',
   'problem.page.uncorrected': 'Nobody corrected this page: its text is what was read.',
+  'problem.version.unusable': 'This version of the file could not be read, so that it cannot be shown again.',
 };
 
 export default en;

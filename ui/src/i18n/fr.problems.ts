@@ -237,6 +237,7 @@ const fr = {
   'problem.video.truncated': 'La fin de la vidéo manque. Copiez-la de nouveau depuis sa source et renvoyez-la.',
   'problem.page.own-text': 'Le texte de cette page vient du fichier lui-même : rien n’a été lu sur son image.',
   'problem.page.uncorrected': 'Personne n’a corrigé cette page : son texte est ce qui a été lu.',
+  'problem.version.unusable': 'Cette version du fichier n’a pas pu être lue : elle ne peut pas être affichée de nouveau.',
 } satisfies Words;
 
 export default fr;
