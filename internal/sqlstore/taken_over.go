@@ -48,6 +48,8 @@ var copies = []string{
 		SELECT CAST($2 AS TEXT), role, rung, ord, width, blob_key, mime, size, sha256, height, duration, codecs, rate FROM rendition WHERE asset_id = $1`,
 	`INSERT INTO page (asset_id, ord, title, text, language, width, height, words, source, confidence, notes)
 		SELECT CAST($2 AS TEXT), ord, title, text, language, width, height, words, source, confidence, notes FROM page WHERE asset_id = $1`,
+	`INSERT INTO page_correction (asset_id, ord, standing, text, read, words, by_id, at, version)
+		SELECT CAST($2 AS TEXT), ord, standing, text, read, words, by_id, at, version FROM page_correction WHERE asset_id = $1`,
 	`INSERT INTO cue (asset_id, ord, language, starts, ends, text)
 		SELECT CAST($2 AS TEXT), ord, language, starts, ends, text FROM cue WHERE asset_id = $1`,
 	`UPDATE asset SET (language, pages, duration, width, height, flaw) = (SELECT o.language, o.pages, o.duration, o.width, o.height, o.flaw FROM asset o WHERE o.id = $1)

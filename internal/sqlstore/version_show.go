@@ -99,10 +99,11 @@ func compare(ctx context.Context, q sqldb.Querier, before, after string) (r repl
 	return r, err
 }
 
-// readPageFaces reads what pages are compared by: an image has one, of no text.
+// readPageFaces reads what pages are compared by. What was read from a picture is the
+// same where the picture is: it may be read better by now, or corrected.
 func readPageFaces(ctx context.Context, q sqldb.Querier, asset string) (faces []media.Face, err error) {
 	query := `SELECT ord, max(text), max(picture) FROM (
-			SELECT ord, title || ' ' || text AS text, '' AS picture FROM page WHERE asset_id = $1
+			SELECT ord, CASE WHEN source = '' THEN title || ' ' || text ELSE '' END AS text, '' AS picture FROM page WHERE asset_id = $1
 			UNION ALL SELECT ord, '', sha256 FROM rendition WHERE asset_id = $1 AND role = 'page') seen
 		GROUP BY ord ORDER BY ord`
 	err = each(ctx, q, query, args{asset}, func(row *sql.Rows) error {
