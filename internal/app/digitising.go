@@ -100,7 +100,7 @@ func (d *digitising) conclude(ctx context.Context, t turn, of media.Kind, run me
 		// Shown from the end of the last step on that does more than to add.
 		shown := !digitise.Adds(of, run.Step) && (len(t.Follow) == 0 || digitise.Adds(of, t.Follow[0]))
 		return nil, d.assets.Finish(ctx, run, yield, shown, func(ctx context.Context, tx *sql.Tx) error {
-			if err := d.goOn(ctx, tx, t); err != nil {
+			if err := errors.Join(d.index(ctx, tx, yield), d.goOn(ctx, tx, t)); err != nil {
 				return err
 			}
 			return t.done(ctx, tx)
@@ -118,6 +118,15 @@ func (d *digitising) conclude(ctx context.Context, t turn, of media.Kind, run me
 		return nil, d.assets.GiveUp(ctx, run, media.Failed, gaveUp, t.done)
 	}
 	return failure, d.assets.Retry(ctx, run, codeOf(failure), keep)
+}
+
+// index has the pages that a step found indexed at once, also where no fact tells of
+// them because the asset is shown already.
+func (d *digitising) index(ctx context.Context, tx *sql.Tx, yield media.Harvest) error {
+	if len(yield.Pages) == 0 {
+		return nil
+	}
+	return d.queue.AddUnlessWaiting(ctx, tx, indexJob{})
 }
 
 // again is how long a step waits for what it lacks.

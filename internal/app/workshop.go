@@ -10,6 +10,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
+	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/photos"
@@ -40,7 +41,7 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
 		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images, scans), Captions: caption.New(l.log), Text: prose.New(),
-		Office: office.NewPrinter(sandbox, documents),
+		OCR: ocr.New(sandbox, documents, scans), Office: office.NewPrinter(sandbox, documents),
 	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {
 		return nil, nil, err

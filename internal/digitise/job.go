@@ -12,9 +12,14 @@ type Job struct {
 	Upload   string                // the file as it was uploaded, idem: another than Source where the step has a From
 	Out      string                // an empty folder for what is made
 	Name     string                // the file's name as its owner wrote it; never part of a path
+	Pages    Pages                 // never nil
 	Progress func(done, total int) // told now and then; never nil
 	Making   func(what string)     // told when it turns to something else, see media.StepRun; never nil
 }
+
+// Pages gives what earlier steps found on the pages of the file, in their order;
+// the list is the caller's.
+type Pages func(ctx context.Context) ([]media.Page, error)
 
 // Report is told how far a run has come.
 type Report func(p Progress)

@@ -59,6 +59,12 @@ type Office interface {
 	Notes(ctx context.Context, job Job) ([]media.Page, error)
 }
 
+// OCR reads the text of pictures.
+type OCR interface {
+	// Document reads the pages of a PDF that have no text of their own.
+	Document(ctx context.Context, job Job) (media.Harvest, error)
+}
+
 // Tools are what the steps are done with.
 type Tools struct {
 	PDF      PDF
@@ -68,6 +74,7 @@ type Tools struct {
 	Captions Captions
 	Text     Text
 	Office   Office
+	OCR      OCR
 }
 
 // Step is one thing done to an asset; each has its own job, attempts and row.
@@ -87,6 +94,7 @@ var plan = map[media.Kind][]Step{
 	media.PDF: {
 		{Name: "text", Version: 1, Line: Long, Pace: 0.02, Work: func(t Tools) Work { return t.PDF.Text }},
 		{Name: "pages", Version: 1, Line: Long, Pace: 0.2, Work: func(t Tools) Work { return t.PDF.Pages }},
+		{Name: "ocr", Version: 1, Needs: []string{"text"}, Line: Reading, Pace: 3, Work: func(t Tools) Work { return t.OCR.Document }, Adds: true},
 	},
 	media.Office: {
 		{Name: "convert", Version: 1, Work: func(t Tools) Work { return t.Office.Convert }},

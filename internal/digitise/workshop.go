@@ -19,6 +19,8 @@ import (
 type Record interface {
 	// Made gives the rendition of a role that an asset has one of, or fault.Missing.
 	Made(ctx context.Context, asset string, role media.Role) (media.Rendition, error)
+	// Pages gives what is known of the pages of an asset, in their order.
+	Pages(ctx context.Context, asset string) ([]media.Page, error)
 }
 
 // Workshop runs steps; it is safe for concurrent use.
@@ -69,6 +71,7 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 	}
 	defer w.clean(ctx, dir)
 	job := Job{Upload: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name}
+	job.Pages = func(ctx context.Context) ([]media.Page, error) { return w.record.Pages(ctx, asset.ID) }
 	job.follow(report)
 	if err := w.bring(ctx, todo, asset, dir, &job); err != nil {
 		return media.Harvest{}, fmt.Errorf("fetch the source: %w", err)

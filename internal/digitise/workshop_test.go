@@ -53,6 +53,9 @@ type lab struct {
 // made keeps what the steps made that ran before, of one asset.
 type made map[media.Role]media.Rendition
 
+// Pages implements digitise.Record: of nothing that is made here pages are read.
+func (made) Pages(context.Context, string) ([]media.Page, error) { return nil, nil }
+
 // Made implements digitise.Record.
 func (m made) Made(_ context.Context, _ string, role media.Role) (media.Rendition, error) {
 	r, is := m[role]

@@ -220,6 +220,7 @@ type pageBody struct {
 	Width    float64      `json:"width" doc:"Points, 1/72 inch"`
 	Height   float64      `json:"height"`
 	Words    []media.Word `json:"words" doc:"Boxes in points from the top left; s and e are UTF-16 offsets in text"`
+	Source   media.Source `json:"source" enum:",read,corrected" doc:"Where the text comes from: empty for the file itself, read for the picture of the page, corrected for a person"`
 }
 
 // pageText gives the words of a page with their boxes.
@@ -233,7 +234,7 @@ func (s *Server) pageText(ctx context.Context, who account.Actor, in *OfPage) (p
 	}
 	return pageBody{
 		N: p.Ord, Title: p.Title, Text: p.Text, Language: p.Language, Width: p.Width, Height: p.Height,
-		Words: inUnits(p.Text, p.Words),
+		Words: inUnits(p.Text, p.Words), Source: p.Source,
 	}, nil
 }
 

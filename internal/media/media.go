@@ -118,6 +118,21 @@ type Page struct {
 	Notes      string  `json:"notes,omitempty"`      // what a speaker notes to a slide, cleaned; not part of Text
 }
 
+// LanguageOf is the language of most of the text of pages, or empty.
+func LanguageOf(pages []Page) (language string) {
+	weight := map[string]int{}
+	for _, p := range pages {
+		weight[p.Language] += len(p.Text)
+	}
+	delete(weight, "")
+	for l, bytes := range weight {
+		if bytes > weight[language] || bytes == weight[language] && l < language {
+			language = l
+		}
+	}
+	return language
+}
+
 // Source says where the text of a page comes from.
 type Source string
 

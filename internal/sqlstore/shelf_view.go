@@ -116,11 +116,11 @@ func (s *Shelf) Page(ctx context.Context, resource string, n int) (p media.Page,
 // readPage fills in the page of p.Asset and p.Ord.
 func readPage(ctx context.Context, q sqldb.Querier, p *media.Page) error {
 	found := false
-	query := `SELECT title, text, language, width, height, words, source, confidence, notes FROM page WHERE asset_id = $1 AND ord = $2`
+	query := `SELECT ` + pageColumns + ` FROM page WHERE asset_id = $1 AND ord = $2`
 	err := each(ctx, q, query, args{p.Asset, p.Ord}, func(row *sql.Rows) error {
 		var words string
 		found = true
-		if err := row.Scan(&p.Title, &p.Text, &p.Language, &p.Width, &p.Height, &words, &p.Source, &p.Confidence, &p.Notes); err != nil {
+		if err := row.Scan(pageFields(p, &words)...); err != nil {
 			return err
 		}
 		return json.Unmarshal([]byte(words), &p.Words)

@@ -98,10 +98,8 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if err := s.describeAsset(ctx, tx, run.Asset, yield); err != nil {
 			return err
 		}
-		if yield.Anew { // other bytes stand under the addresses that players know
-			if err := s.readdress(ctx, tx, run.Asset); err != nil {
-				return err
-			}
+		if err := s.announce(ctx, tx, run.Asset, yield); err != nil {
+			return err
 		}
 		if shown {
 			if err := s.settle(ctx, tx, run.Asset, media.Ready, ""); err != nil {
@@ -114,6 +112,17 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		return fmt.Errorf("finish step %s: %w", run.Step, err)
 	}
 	return nil
+}
+
+// announce gives a new revision to what shows an asset where a harvest changed what
+// is known of it by its address: other bytes stand under those that players know, or
+// pages of an asset that search has already say something else.
+func (s *Assets) announce(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
+	shown, err := isShown(ctx, tx, asset)
+	if err != nil || !yield.Anew && !(shown && len(yield.Pages) > 0) {
+		return err
+	}
+	return s.readdress(ctx, tx, asset)
 }
 
 // GiveUp ends an attempt, and digitising of its asset with it, which then is

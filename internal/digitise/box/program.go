@@ -39,6 +39,7 @@ var programs = map[string]program{
 	"vipsthumbnail": {path: "/usr/bin/vipsthumbnail", limits: Limits{5 * time.Minute, 60 * time.Second, 2 * gib, gib}},
 	"pdf-worker":    {path: Worker, limits: Limits{5 * time.Minute, 60 * time.Second, 3 * gib, 64 * mib}, library: "github.com/klippa-app/go-pdfium"}, // compiling pdfium in the whole program needs 2.1 GiB of addresses
 	"scan-worker":   {path: Worker, limits: Limits{5 * time.Minute, 120 * time.Second, 2 * gib, 256 * mib}},
+	"tesseract":     {path: "/usr/bin/tesseract", limits: Limits{5 * time.Minute, 90 * time.Second, gib, 64 * mib}}, // a page: 1 to 4 s and 40 to 75 MB at 200 dots an inch
 	// LibreOffice itself, not the script of that name, which starts other programs.
 	"soffice": {path: "/usr/lib/libreoffice/program/soffice.bin", limits: Limits{3 * time.Minute, 60 * time.Second, 4 * gib, 256 * mib}, mute: true},
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"fmt"
+	"image"
 	"image/png"
 	"math"
 	"os"
@@ -78,19 +79,24 @@ func (d *document) draw(n int) (media.Page, error) {
 		return media.Page{}, fmt.Errorf("draw page %d: %w", n, err)
 	}
 	defer drawn.CleanupFunc()
+	return page, d.keep(n, drawn.Result.RenderedImage)
+}
+
+// keep writes the image of page n into the out folder.
+func (d *document) keep(n int, drawn image.Image) error {
 	file, err := os.Create(filepath.Join(d.out, imageName(n)))
 	if err != nil {
-		return media.Page{}, fmt.Errorf("keep the image of page %d: %w", n, err)
+		return fmt.Errorf("keep the image of page %d: %w", n, err)
 	}
 	encoder := png.Encoder{CompressionLevel: png.NoCompression}
-	if err := encoder.Encode(file, drawn.Result.RenderedImage); err != nil {
+	if err := encoder.Encode(file, drawn); err != nil {
 		_ = file.Close() // the first error tells more
-		return media.Page{}, fmt.Errorf("write the image of page %d: %w", n, err)
+		return fmt.Errorf("write the image of page %d: %w", n, err)
 	}
 	if err := file.Close(); err != nil {
-		return media.Page{}, fmt.Errorf("write the image of page %d: %w", n, err)
+		return fmt.Errorf("write the image of page %d: %w", n, err)
 	}
-	return page, nil
+	return nil
 }
 
 func imageName(n int) string { return fmt.Sprintf("%05d.png", n) }

@@ -100,21 +100,11 @@ func (d *Documents) Count(ctx context.Context, job digitise.Job) (int, error) {
 // Text; so is a page that cannot be read, as long as they are few.
 func (d *Documents) Text(ctx context.Context, job digitise.Job) (media.Harvest, error) {
 	var h media.Harvest
-	weight := map[string]int{}
 	count, err := d.read(ctx, "text", job, func(pages []media.Page) error {
-		for _, p := range pages {
-			weight[p.Language] += len(p.Text)
-		}
 		h.Pages = append(h.Pages, pages...)
 		return nil
 	})
-	delete(weight, "")
-	for language, bytes := range weight {
-		if bytes > weight[h.Language] || bytes == weight[h.Language] && language < h.Language {
-			h.Language = language
-		}
-	}
-	h.PageCount = count
+	h.Language, h.PageCount = media.LanguageOf(h.Pages), count
 	return h, err
 }
 

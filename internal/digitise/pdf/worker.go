@@ -55,6 +55,7 @@ const WorkerCommand = "pdf-worker"
 //
 //	JOB text FROM TO    words and text of the pages, one JSON line each
 //	JOB pages FROM TO   images of the pages, as out/00001.png
+//	JOB scan FROM TO    the same for a reader of pictures, see Scan
 //	JOB warm            compile pdfium into the cache and end
 //
 // It reads source there and returns the exit code.
@@ -65,7 +66,7 @@ func Worker(args []string, _ io.Reader, stdout io.Writer) int {
 	if len(args) != 4 {
 		return exitUsage
 	}
-	read := map[string]func(*document, int) (media.Page, error){"text": (*document).text, "pages": (*document).draw}[args[1]]
+	read := map[string]func(*document, int) (media.Page, error){"text": (*document).text, "pages": (*document).draw, "scan": (*document).scan}[args[1]]
 	from, err := strconv.Atoi(args[2])
 	to, err2 := strconv.Atoi(args[3])
 	if read == nil || errors.Join(err, err2) != nil {

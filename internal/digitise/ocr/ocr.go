@@ -1,0 +1,99 @@
+// Package ocr reads the text of pages that are only pictures: scans, photographs
+// of pages, images with words on them. Each page is read by tesseract in the box,
+// levelled and evenly lit first (digitise/scan), in the language that its letters and
+// its words tell, and turned upright where it lies on its side; what comes of it is what digitise/pdf gives of a page
+// with text of its own, and besides how sure each word is.
+//
+// Tesseract takes a text file for a list of pictures to read, and an address for
+// something to fetch. So it is given nothing but PNG files that a program of ours
+// wrote, one at a time, as its only file; what it finds comes from its standard
+// output. Outside of the job's folder this package writes nothing.
+//
+// Limits: 40 million pixels and 90 s of processor time a page. A page beyond them,
+// or on which tesseract dies, stays empty with a note, and the others count. Words
+// are Latin (French and English) and Arabic; handwriting is not read.
+package ocr
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+
+	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
+
+// Drawer draws pages of a PDF to be read.
+type Drawer interface {
+	// Scan draws the pages between two as PNG files of the out folder, named by
+	// ScanName, and may end early with a page that has no size.
+	Scan(ctx context.Context, job digitise.Job, from, to int) ([]media.Page, error)
+	ScanName(page int) string
+}
+
+// Leveller makes of PNG files what is read best: even light and level lines.
+type Leveller interface {
+	Level(ctx context.Context, dir string, names ...string) ([]scan.Upright, error)
+}
+
+// Reader reads pages; it is safe for concurrent use.
+type Reader struct {
+	box   *box.Box
+	pdf   Drawer
+	scans Leveller
+	desks chan struct{} // one for each tesseract that may work at once
+}
+
+// New makes a reader with as many desks as the machine has processors, or fewer
+// where its memory is small. Tesseract with several threads for one page takes
+// four times as long as with one (10 s and 2.8 s for two pages on two cores).
+func New(b *box.Box, pdf Drawer, scans Leveller) *Reader {
+	return &Reader{box: b, pdf: pdf, scans: scans, desks: make(chan struct{}, desks(runtime.NumCPU(), box.MachineMemory()))}
+}
+
+// Document reads the pages of a PDF that have no text of their own. Where all have
+// some, it yields nothing.
+func (r *Reader) Document(ctx context.Context, job digitise.Job) (media.Harvest, error) {
+	pages, err := job.Pages(ctx)
+	if err != nil {
+		return media.Harvest{}, fmt.Errorf("see which pages have text: %w", err)
+	}
+	todo := blank(pages)
+	if len(todo) == 0 {
+		return media.Harvest{}, nil
+	}
+	work := &reading{Reader: r, job: job, pages: pages, total: len(todo)}
+	for _, run := range runs(pages, todo) {
+		if err := work.document(ctx, run); err != nil {
+			return media.Harvest{}, err
+		}
+	}
+	return work.harvest(), nil
+}
+
+// blank empties the pages that were read from pictures before, and gives where the
+// pages stand that have no text and can be drawn.
+func blank(pages []media.Page) (todo []int) {
+	for i, p := range pages {
+		if p.Source != media.Own {
+			pages[i] = media.Page{Asset: p.Asset, Ord: p.Ord, Title: p.Title, Width: p.Width, Height: p.Height, Notes: p.Notes}
+		}
+		if pages[i].Text == "" && p.Width > 0 {
+			todo = append(todo, i)
+		}
+	}
+	return todo
+}
+
+// runs cuts the pages to be read into batches of neighbours.
+func runs(pages []media.Page, todo []int) (cut [][]int) {
+	for start, i := 0, 1; i <= len(todo); i++ {
+		if i == len(todo) || i-start == batch || pages[todo[i]].Ord != pages[todo[i-1]].Ord+1 {
+			cut = append(cut, todo[start:i])
+			start = i
+		}
+	}
+	return cut
+}

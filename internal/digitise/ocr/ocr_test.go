@@ -1,0 +1,135 @@
+package ocr_test
+
+import (
+	"context"
+	"maps"
+	"math"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
+	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
+	"github.com/digital-learning-lab/lab/internal/digitise/ocrtest"
+	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
+	"github.com/digital-learning-lab/lab/internal/digitise/scantest"
+	"github.com/digital-learning-lab/lab/internal/digitise/vips"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
+
+// desk is a reader with everything real around it.
+type desk struct {
+	documents *pdf.Documents
+	reader    *ocr.Reader
+}
+
+func open(t testing.TB) desk {
+	t.Helper()
+	b := boxtest.Open(t)
+	documents, err := pdf.New(b, vips.New(b), filepath.Join(os.TempDir(), "lab-test-pdfium"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := documents.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	scans, err := scan.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return desk{documents, ocr.New(b, documents, scans)}
+}
+
+func job(t testing.TB, source string, pages ...media.Page) digitise.Job {
+	t.Helper()
+	return digitise.Job{
+		Source: source, Out: t.TempDir(), Progress: func(int, int) {}, Making: func(string) {},
+		Pages: func(context.Context) ([]media.Page, error) { return pages, nil },
+	}
+}
+
+// read digitises a PDF and reads what has no text.
+func (d desk) read(t testing.TB, source string) media.Harvest {
+	t.Helper()
+	known, err := d.documents.Text(t.Context(), job(t, source))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h, err := d.reader.Document(t.Context(), job(t, source, known.Pages...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// once gives the words that stand only once on a page, and where.
+func once(p media.Page) map[string]media.Word {
+	found, seen := map[string]media.Word{}, map[string]int{}
+	for _, w := range p.Words {
+		said := p.Text[w.Start:w.End]
+		seen[said]++
+		found[said] = w
+	}
+	maps.DeleteFunc(found, func(said string, _ media.Word) bool { return seen[said] > 1 || len(said) < 4 })
+	return found
+}
+
+func TestADocumentWithTextOfItsOwnYieldsNothing(t *testing.T) {
+	d := open(t)
+	own := media.Page{Ord: 1, Text: "Bonjour", Width: 100, Height: 100}
+	unseen := media.Page{Ord: 2} // it could not be drawn
+	h, err := d.reader.Document(t.Context(), job(t, "no such file", own, unseen))
+	if err != nil || h.Pages != nil || h.Notes != nil {
+		t.Errorf("%+v, %v", h, err)
+	}
+}
+
+func TestOnlyPagesWithoutTextAreRead(t *testing.T) {
+	d := open(t)
+	source := ocrtest.PDF(t, 150, scantest.French(t), scantest.French(t), scantest.Arabic(t))
+	own := media.Page{Ord: 1, Text: "Ce texte est dans le fichier.", Language: "fr", Width: 595, Height: 842, Notes: "une note"}
+	before := media.Page{Ord: 3, Text: "bruit", Source: media.Read, Width: 595, Height: 842}
+	h, err := d.reader.Document(t.Context(), job(t, source, own, media.Page{Ord: 2, Width: 595, Height: 842}, before))
+	if err != nil || len(h.Pages) != 3 {
+		t.Fatalf("%d pages, %v", len(h.Pages), err)
+	}
+	if p := h.Pages[0]; p.Text != own.Text || p.Notes != own.Notes || p.Source != media.Own {
+		t.Errorf("a page with text of its own became %+v", p)
+	}
+	for i, language := range []string{1: "fr", 2: "ar"} {
+		if p := h.Pages[i]; language != "" && (p.Language != language || p.Source != media.Read || p.Confidence < 60 || len(p.Words) < 100) {
+			t.Errorf("page %d: %q, %s, sure %.0f, %d words", p.Ord, p.Language, p.Source, p.Confidence, len(p.Words))
+		}
+	}
+}
+
+// TestALyingPageIsReadAndItsWordsStandWhereTheyAreSeen reads a page that was put on
+// its side into the scanner, in either direction.
+func TestALyingPageIsReadAndItsWordsStandWhereTheyAreSeen(t *testing.T) {
+	d := open(t)
+	page := scantest.French(t)
+	h := d.read(t, ocrtest.PDF(t, 150, page, scan.Turn(page, 90), scan.Turn(page, 270)))
+	upright, words := h.Pages[0], once(h.Pages[0])
+	for i, lying := range h.Pages[1:] {
+		found := 0
+		for word, w := range words {
+			l, is := once(lying)[word]
+			if !is {
+				continue
+			}
+			found++
+			x, y := upright.Height-w.Y-w.Height/2, w.X+w.Width/2
+			if i == 1 {
+				x, y = w.Y+w.Height/2, upright.Width-w.X-w.Width/2
+			}
+			if math.Abs(l.X+l.Width/2-x) > 3 || math.Abs(l.Y+l.Height/2-y) > 3 {
+				t.Errorf("page %d: %q stands at %+v, not around %.0f, %.0f", lying.Ord, word, l, x, y)
+			}
+		}
+		if 10*found < 9*len(words) {
+			t.Errorf("page %d: %d of %d words", lying.Ord, found, len(words))
+		}
+	}
+}
