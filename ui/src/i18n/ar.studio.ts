@@ -4,6 +4,7 @@ import type { Same } from './messages';
 const ar: Same<typeof fr> = {
   'tab.courses': 'الدروس',
   'tab.review': 'للمراجعة',
+  'tab.proof': 'للتدقيق',
   'tab.groups': 'الأفواج',
   'tab.offer': 'العرض',
   'tab.glossary': 'المعجم',
@@ -232,6 +233,7 @@ const ar: Same<typeof fr> = {
   'item.replace': 'استبدال الملف',
   'item.edit': 'تعديل',
   'item.curve': 'كيف يُشاهَد',
+  'item.proof': 'تدقيق صفحاته المقروءة',
   'item.open': 'فتح',
   'item.remove': 'حذف من الدرس',
   'item.captions': 'شرح نصي {languages}',

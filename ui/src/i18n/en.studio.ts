@@ -4,6 +4,7 @@ import type { Same } from './messages';
 const en: Same<typeof fr> = {
   'tab.courses': 'Courses',
   'tab.review': 'To review',
+  'tab.proof': 'To put right',
   'tab.groups': 'Groups',
   'tab.offer': 'Offer',
   'tab.glossary': 'Glossary',
@@ -232,6 +233,7 @@ const en: Same<typeof fr> = {
   'item.replace': 'Replace the file',
   'item.edit': 'Edit',
   'item.curve': 'How it is seen',
+  'item.proof': 'Put its pages right',
   'item.open': 'Open',
   'item.remove': 'Remove from the course',
   'item.captions': 'captions {languages}',

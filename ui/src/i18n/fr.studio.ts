@@ -4,6 +4,7 @@ import type { Words } from './messages';
 const fr = {
   'tab.courses': 'Cours',
   'tab.review': 'À valider',
+  'tab.proof': 'À relire',
   'tab.groups': 'Groupes',
   'tab.offer': 'Offre',
   'tab.glossary': 'Glossaire',
@@ -232,6 +233,7 @@ const fr = {
   'item.replace': 'Remplacer le fichier',
   'item.edit': 'Modifier',
   'item.curve': 'Comment il est vu',
+  'item.proof': 'Relire les pages lues',
   'item.open': 'Ouvrir',
   'item.remove': 'Retirer du cours',
   'item.captions': 'sous-titres {languages}',
