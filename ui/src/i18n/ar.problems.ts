@@ -235,8 +235,8 @@ const ar: Same<typeof fr> = {
   'problem.video.too-long': 'مدة الفيديو أكثر من 12 ساعة. قسموه.',
   'problem.video.too-many-streams': 'في الفيديو أكثر من 8 مسارات. صدّروه بصورة واحدة وصوت واحد.',
   'problem.video.truncated': 'نهاية الفيديو ناقصة. انسخوه من مصدره وأرسلوه مرة أخرى.',
-  'problem.page.own-text': 'نص هذه الصفحة من الملف نفسه: لم يُقرأ شيء من صورتها.',
-  'problem.page.uncorrected': 'لم يصحح أحد هذه الصفحة: نصها هو ما قُرئ.',
+  'problem.page.own-text': 'هذا النص من الملف نفسه: لم يُقرأ من صورة.',
+  'problem.page.uncorrected': 'لم يصحح أحد هذه الصفحة.',
   'problem.version.unusable': 'تعذرت قراءة هذه النسخة من الملف، فلا يمكن عرضها من جديد.',
 };
 

@@ -233,7 +233,7 @@ const ar: Same<typeof fr> = {
   'item.replace': 'استبدال الملف',
   'item.edit': 'تعديل',
   'item.curve': 'كيف يُشاهَد',
-  'item.proof': 'تدقيق صفحاته المقروءة',
+  'item.proof': 'تدقيق صفحاته',
   'item.open': 'فتح',
   'item.remove': 'حذف من الدرس',
   'item.captions': 'شرح نصي {languages}',

@@ -235,8 +235,8 @@ const en: Same<typeof fr> = {
   'problem.video.too-long': 'The video is longer than 12 hours. Split it.',
   'problem.video.too-many-streams': 'The video carries more than 8 streams. Export it with one picture and one sound.',
   'problem.video.truncated': 'The end of the video is missing. Copy it again from its source and send it once more.',
-  'problem.page.own-text': 'The text of this page comes from the file itself: nothing was read from its picture.',
-  'problem.page.uncorrected': 'Nobody corrected this page: its text is what was read.',
+  'problem.page.own-text': 'This text comes from the file: nothing was read from its picture.',
+  'problem.page.uncorrected': 'Nobody corrected this page.',
   'problem.version.unusable': 'This version of the file could not be read, so that it cannot be shown again.',
 };
 

@@ -235,8 +235,8 @@ const fr = {
   'problem.video.too-long': 'La vidéo dure plus de 12 heures. Coupez-la en plusieurs.',
   'problem.video.too-many-streams': 'La vidéo porte plus de 8 pistes. Exportez-la avec une image et un son.',
   'problem.video.truncated': 'La fin de la vidéo manque. Copiez-la de nouveau depuis sa source et renvoyez-la.',
-  'problem.page.own-text': 'Le texte de cette page vient du fichier lui-même : rien n’a été lu sur son image.',
-  'problem.page.uncorrected': 'Personne n’a corrigé cette page : son texte est ce qui a été lu.',
+  'problem.page.own-text': 'Ce texte vient du fichier : rien n’a été lu sur l’image.',
+  'problem.page.uncorrected': 'Personne n’a corrigé cette page.',
   'problem.version.unusable': 'Cette version du fichier n’a pas pu être lue : elle ne peut pas être affichée de nouveau.',
 } satisfies Words;
 

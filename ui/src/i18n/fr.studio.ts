@@ -233,7 +233,7 @@ const fr = {
   'item.replace': 'Remplacer le fichier',
   'item.edit': 'Modifier',
   'item.curve': 'Comment il est vu',
-  'item.proof': 'Relire les pages lues',
+  'item.proof': 'Relire ses pages',
   'item.open': 'Ouvrir',
   'item.remove': 'Retirer du cours',
   'item.captions': 'sous-titres {languages}',
