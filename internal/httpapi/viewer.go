@@ -229,9 +229,6 @@ func (s *Server) pageText(ctx context.Context, who account.Actor, in *OfPage) (p
 	if err := readable(who, o, err); err != nil {
 		return pageBody{}, err
 	}
-	for i := range p.Words {
-		p.Words[i].Sure = 0 // that is for who corrects the page
-	}
 	return pageBody{
 		N: p.Ord, Title: p.Title, Text: p.Text, Language: p.Language, Width: p.Width, Height: p.Height,
 		Words: inUnits(p.Text, p.Words), Source: p.Source,

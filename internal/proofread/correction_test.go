@@ -59,8 +59,8 @@ func TestACorrectionLiesOverWhateverIsReadLater(t *testing.T) {
 
 func TestWhatIsReadOtherwiseStaysMarkedUntilAPersonSpeaks(t *testing.T) {
 	_, c := vouched(t, "un disjoncteur diffërentlel", "un disjoncteur différentiel")
-	p, c := c.Over(readPage("un disjoncteur dlfférentiel"))
-	p, c = c.Over(readPage(c.Read))
+	_, c = c.Over(readPage("un disjoncteur dlfférentiel"))
+	p, c := c.Over(readPage(c.Read))
 	if c.Standing != proofread.Outdated || c.Version != 3 {
 		t.Errorf("%+v", c)
 	}
