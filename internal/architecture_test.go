@@ -149,7 +149,7 @@ var homes = []struct {
 	{"github.com/jackc/pgx/v5", []string{"sqldb"}},
 	{"github.com/klippa-app/go-pdfium", []string{"digitise/pdf"}},
 	{"github.com/landlock-lsm/go-landlock", []string{"digitise/box"}},
-	{"github.com/microcosm-cc/bluemonday", []string{"digitise/prose"}},
+	{"github.com/microcosm-cc/bluemonday", []string{"digitise/markup"}},
 	{"github.com/meilisearch/meilisearch-go", []string{"search/meili"}},
 	{"github.com/minio/minio-go/v7", []string{"blob/s3", "bench"}},
 	{"github.com/oklog/ulid/v2", []string{"id"}},
@@ -165,11 +165,11 @@ var homes = []struct {
 	{"golang.org/x/crypto/acme", []string{"https"}},
 	{"golang.org/x/crypto", []string{"account"}},
 	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
-	{"golang.org/x/net", []string{"digitise/prose", "assessment/bank"}},
+	{"golang.org/x/net", []string{"digitise/markup", "digitise/epub", "assessment/bank"}},
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
 	{"golang.org/x/sync", []string{"archive", "digitise/ocr"}},
 	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
-	{"golang.org/x/text", []string{"text", "sheet", "digitise/caption", "assessment/bank", "cmd/mark"}},
+	{"golang.org/x/text", []string{"text", "sheet", "assessment/bank", "cmd/mark"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
 }
 

@@ -9,6 +9,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
+	"github.com/digital-learning-lab/lab/internal/digitise/epub"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
@@ -40,7 +41,7 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 		return nil, nil, err
 	}
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
-		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images, scans), Captions: caption.New(l.log), Text: prose.New(),
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images, scans), Captions: caption.New(l.log), Text: prose.New(), Book: epub.New(images),
 		OCR: ocr.New(sandbox, documents, scans), Office: office.NewPrinter(sandbox, documents),
 	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {

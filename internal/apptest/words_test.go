@@ -26,6 +26,7 @@ type found struct {
 			Words []string
 			Loc   struct {
 				Page    int
+				Section int
 				Seconds *float64
 			}
 		}
@@ -70,6 +71,7 @@ func openLibrary(t *testing.T) library {
 type opened struct {
 	none    bool
 	page    int
+	section int
 	seconds float64
 	words   []string
 }
@@ -92,7 +94,7 @@ func (l library) hits(t *testing.T, who *apptest.Client, word, language, resourc
 			continue
 		}
 		for i, p := range g.Passages {
-			o := opened{page: p.Loc.Page, words: p.Words}
+			o := opened{page: p.Loc.Page, section: p.Loc.Section, words: p.Words}
 			if p.Loc.Seconds != nil {
 				o.seconds = *p.Loc.Seconds
 			}

@@ -20,12 +20,24 @@ import (
 // program as much as an image, and is only kept.
 var images = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/heic", "image/heif", "image/avif", "image/jxl"}
 
+// The media types of texts that are shown.
+const (
+	Markdown = "text/markdown"
+	HTML     = "text/html"
+	Plain    = "text/plain"
+)
+
+// textNames are the endings of texts that are shown, and as what they are read.
+var textNames = map[string]string{
+	".md": Markdown, ".markdown": Markdown, ".html": HTML, ".htm": HTML, ".xhtml": HTML, ".txt": Plain,
+}
+
 // headSize is how much of a file is looked at, in bytes.
 const headSize = 64 << 10
 
 // Detect tells what a file is from what is in it: a ZIP called film.mp4 is a
-// ZIP. The name decides one thing, whether a plain text is Markdown. It answers
-// ErrEmpty for an empty file.
+// ZIP. The name decides one thing, as what a text is read. It answers ErrEmpty
+// for an empty file.
 func Detect(file, name string) (media.Kind, string, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -44,8 +56,13 @@ func Detect(file, name string) (media.Kind, string, error) {
 	if err != nil {
 		return "", "", fmt.Errorf("look at the file: %w", err)
 	}
-	if mime == "application/zip" && isAlbum(f, info.Size(), name) {
-		return media.Photos, "application/vnd.comicbook+zip", nil
+	if mime == "application/zip" || mime == "application/epub+zip" {
+		if kind, mime, known := lookInside(f, info.Size()); known {
+			return kind, mime, nil
+		}
+		if isAlbum(f, info.Size(), name) {
+			return media.Photos, "application/vnd.comicbook+zip", nil
+		}
 	}
 	if paper, is := officeType(f, info.Size(), mime); is {
 		return media.Office, paper, nil
@@ -68,10 +85,19 @@ func tell(head []byte, name string) (media.Kind, string) {
 		return media.Audio, mime
 	case slices.Contains(images, mime):
 		return media.Image, mime
-	case isText(found) && isMarkdown(name) && utf8.Valid(whole(head)):
-		return media.Text, "text/markdown"
+	case isText(found) && mime != "image/svg+xml" && mime != "text/rtf": // of their own programs
+		return readAs(head, name, mime)
 	}
 	return media.Other, mime
+}
+
+// readAs tells as what a text is read, by its name.
+func readAs(head []byte, name, mime string) (media.Kind, string) {
+	as := textNames[strings.ToLower(path.Ext(name))]
+	if as == "" || as == Markdown && !utf8.Valid(whole(head)) {
+		return media.Other, mime
+	}
+	return media.Text, as
 }
 
 var subRip = regexp.MustCompile(`^\s*\d+\s*\r?\n\s*(?:\d{1,2}:)?\d{1,2}:\d{2}[,.]\d{1,3}\s*-->`)
@@ -106,10 +132,6 @@ func isText(found *mimetype.MIME) bool {
 		}
 	}
 	return false
-}
-
-func isMarkdown(name string) bool {
-	return slices.Contains([]string{".md", ".markdown"}, strings.ToLower(path.Ext(name)))
 }
 
 // whole drops a character that the end of the head cut in two.

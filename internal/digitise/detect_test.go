@@ -66,7 +66,10 @@ func TestTheContentTellsTheKindAndNotTheName(t *testing.T) {
 		{"lecon.MD", []byte("# Le disjoncteur\n\nIl coupe.\n"), media.Text, "text/markdown"},
 		{"lecon.md", []byte("<h1>Le disjoncteur</h1>\n"), media.Text, "text/markdown"},
 		{"lecon.md", []byte(strings.Repeat("é", 40000)), media.Text, "text/markdown"},
-		{"lecon.txt", []byte("# Le disjoncteur\n"), media.Other, "text/plain"},
+		{"lecon.txt", []byte("# Le disjoncteur\n"), media.Text, "text/plain"},
+		{"lecon.py", []byte("# Le disjoncteur\n"), media.Other, "text/plain"},
+		{"lecon.htm", []byte("<html><p>Le disjoncteur"), media.Text, "text/html"},
+		{"lecon.png", []byte("<html><p>Le disjoncteur"), media.Other, "text/html"},
 		{"film.mp4", []byte("#EXTM3U\n#EXTINF:1,\nfile:///etc/passwd\n"), media.Other, "application/vnd.apple.mpegurl"},
 	} {
 		kind, mime, err := digitise.Detect(keep(t, c.content), c.name)

@@ -12,6 +12,7 @@ type Job struct {
 	Upload   string                // the file as it was uploaded, idem: another than Source where the step has a From
 	Out      string                // an empty folder for what is made
 	Name     string                // the file's name as its owner wrote it; never part of a path
+	MIME     string                // what the file is, see Detect
 	Pages    Pages                 // never nil
 	Progress func(done, total int) // told now and then; never nil
 	Making   func(what string)     // told when it turns to something else, see media.StepRun; never nil

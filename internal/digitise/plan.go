@@ -65,6 +65,11 @@ type OCR interface {
 	Document(ctx context.Context, job Job) (media.Harvest, error)
 }
 
+// Book makes texts of books.
+type Book interface {
+	Sections(ctx context.Context, job Job) (media.Harvest, error)
+}
+
 // Tools are what the steps are done with.
 type Tools struct {
 	PDF      PDF
@@ -75,6 +80,7 @@ type Tools struct {
 	Text     Text
 	Office   Office
 	OCR      OCR
+	Book     Book
 }
 
 // Step is one thing done to an asset; each has its own job, attempts and row.
@@ -111,6 +117,7 @@ var plan = map[media.Kind][]Step{
 	media.Photos:   {{Name: "pages", Version: 2, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }}},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
+	media.Ebook:    {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Book.Sections }}},
 }
 
 // Plan names the steps of a kind in their order; none means that assets of the

@@ -38,6 +38,10 @@ var (
 	ErrCaptionsTooLarge = fault.New(fault.Invalid, "captions.too-large", "The captions are larger than 5 MB or have more than 20,000 cues.")
 	ErrTextTooLarge     = fault.New(fault.Invalid, "text.too-large", "The text is larger than 5 MB. Split it into parts.")
 	ErrTextDamaged      = fault.New(fault.Invalid, "text.damaged", "The text is not UTF-8. Save it as UTF-8 and send it again.")
+	ErrTextTooLong      = fault.New(fault.Invalid, "text.too-many-sections", "The text has more than 5,000 sections, or more than 64 MB without its pictures. Split it into parts.")
+
+	ErrBookLocked  = fault.New(fault.Invalid, "book.locked", "The book is locked by its publisher (DRM), so that nobody but its buyer can read it. Ask for an edition without protection.")
+	ErrBookDamaged = fault.New(fault.Invalid, "book.damaged", "The book cannot be read: its list of contents is damaged or missing. Export it again as EPUB.")
 
 	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: no sandbox (bubblewrap or Landlock) works on this machine.")
 	ErrNoRoom         = fault.New(fault.NoSpace, "disk.full", "Digitising waits: the lab has no room left on its disk.")
@@ -54,7 +58,7 @@ func Reasons() []*fault.Error {
 		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosDamaged, ErrPhotosTooMany,
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
-		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged,
+		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged, ErrTextTooLong, ErrBookLocked, ErrBookDamaged,
 		ErrSandboxMissing, ErrToolMissing, ErrNoRoom,
 	}
 }

@@ -70,7 +70,7 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 		return media.Harvest{}, fmt.Errorf("prepare step %s: %w", step, err)
 	}
 	defer w.clean(ctx, dir)
-	job := Job{Upload: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name}
+	job := Job{Upload: filepath.Join(dir, "source"), Out: filepath.Join(dir, "out"), Name: asset.Name, MIME: asset.MIME}
 	job.Pages = func(ctx context.Context) ([]media.Page, error) { return w.record.Pages(ctx, asset.ID) }
 	job.follow(report)
 	if err := w.bring(ctx, todo, asset, dir, &job); err != nil {

@@ -205,7 +205,7 @@ func TestBadInputHasItsClearAnswerAndLeavesNothing(t *testing.T) {
 		{"a text called an image", "sizes", media.Image, []byte("hello"), digitise.ErrImageDamaged},
 	} {
 		asset := l.receive(t, c.content, "x")
-		asset.Kind = c.kind
+		asset.Kind, asset.MIME = c.kind, ""
 		if _, err := l.Run(t.Context(), c.step, asset, nil); !errors.Is(err, c.want) || fault.KindOf(err) != fault.Invalid {
 			t.Errorf("%s: got %v, want %s", c.what, err, c.want.Code)
 		}

@@ -26,7 +26,7 @@ type coursesInput struct {
 	Level    string         `query:"level" maxLength:"40"`
 	Language string         `query:"language" enum:"fr,ar,en"`
 	Filiere  string         `query:"filiere" maxLength:"200"`
-	Kind     media.Kind     `query:"type" enum:"pdf,photos,office,video,image,text,other" doc:"Courses in which learners find something of this kind"`
+	Kind     media.Kind     `query:"type" enum:"pdf,photos,office,video,image,text,ebook,package,other" doc:"Courses in which learners find something of this kind"`
 	Sort     catalogue.Sort `query:"sort" enum:"used" doc:"What most people opened in the last 90 days first; where it is left out, what changed last"`
 	Words    string         `query:"q" maxLength:"200"`
 	Cursor   string         `query:"cursor" maxLength:"200"`

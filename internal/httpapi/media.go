@@ -16,6 +16,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/id"
+	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/stream"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
@@ -67,6 +68,8 @@ func (s *Server) media(c *gin.Context, who account.Actor) error {
 	}
 	if piece.Name != "" {
 		h.Set("Content-Disposition", text.ContentDisposition("attachment", piece.Name))
+	}
+	if want.Original || want.Role == media.RoleHTML {
 		h.Set("Content-Security-Policy", "sandbox; default-src 'none'")
 	}
 	// The object itself: wrapped in anything, the kernel could not send it.

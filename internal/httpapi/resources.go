@@ -18,7 +18,7 @@ type ResourceBody struct {
 	Ord      int              `json:"ord"`
 	Title    string           `json:"title"`
 	Language string           `json:"language"`
-	Kind     media.Kind       `json:"kind" enum:"pdf,photos,office,video,image,text,other"`
+	Kind     media.Kind       `json:"kind" enum:"pdf,photos,office,video,image,text,ebook,package,other"`
 	State    account.State    `json:"state" enum:"draft,review,published,withdrawn"`
 	Revision int64            `json:"revision"`
 	Asset    assetBody        `json:"asset"`
@@ -77,7 +77,7 @@ type resourceLearned struct {
 }
 
 // shown are the kinds that have a viewer; all else is offered as a download.
-var shown = map[media.Kind]bool{media.PDF: true, media.Photos: true, media.Office: true, media.Video: true, media.Image: true, media.Text: true}
+var shown = map[media.Kind]bool{media.PDF: true, media.Photos: true, media.Office: true, media.Video: true, media.Image: true, media.Text: true, media.Ebook: true, media.Package: true}
 
 func kindOf(k media.Kind) media.Kind {
 	if shown[k] {

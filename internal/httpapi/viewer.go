@@ -3,9 +3,6 @@ package httpapi
 import (
 	"context"
 	"errors"
-	"io"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -65,11 +62,6 @@ type sourceBody struct {
 	Src   string `json:"src"`
 }
 
-type textBody struct {
-	HTML   string            `json:"html" doc:"Sanitised"`
-	Images map[string]string `json:"images" doc:"Addresses by the names that the text uses"`
-}
-
 type originalBody struct {
 	Src  string `json:"src"`
 	Name string `json:"name"`
@@ -93,7 +85,8 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		media.Photos: func() { b.Pages = at.pages(v) },
 		media.Office: func() { b.Pages, b.Printable = at.pages(v), at.printable(v) },
 		media.Image:  func() { b.Image = at.image(v) },
-		media.Text:   func() { b.Text, err = s.prose(ctx, who, in.ID, v) },
+		media.Text:   func() { b.Text, err = s.prose(ctx, who, at, v) },
+		media.Ebook:  func() { b.Text, err = s.prose(ctx, who, at, v) },
 	}
 	if shape, known := shapes[v.Asset.Kind]; known && v.Asset.State == media.Ready {
 		shape()
@@ -177,34 +170,6 @@ func (a addresses) printable(v stream.View) *originalBody {
 	}
 	return nil
 }
-
-// maxProse bounds an illustrated text, in bytes: digitising makes none longer.
-const maxProse = 4 << 20
-
-// prose reads an illustrated text, and finds the pictures that it may show.
-func (s *Server) prose(ctx context.Context, who account.Actor, resource string, v stream.View) (*textBody, error) {
-	piece, err := s.Streams.Open(ctx, who, resource, stream.Wanted{Role: media.RoleHTML})
-	if err != nil {
-		return nil, err
-	}
-	defer piece.Close()
-	html, err := io.ReadAll(io.LimitReader(piece, maxProse))
-	if err != nil {
-		return nil, err
-	}
-	b := &textBody{HTML: string(html), Images: map[string]string{}}
-	for _, p := range v.Beside {
-		o := v.Object
-		o.State = p.State
-		if account.Can(who, account.ResourceRead, o) == nil {
-			b.Images[fileName(p.Name)] = addresses{p.Resource, p.Revision}.of(stream.Wanted{Role: media.RoleImage, Width: p.Width}, p.MIME)
-		}
-	}
-	return b, nil
-}
-
-// fileName is the last part of a name that may have folders.
-func fileName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
 
 // OfPage names a page of a resource. It is exported for huma; see ByID.
 type OfPage struct {

@@ -138,8 +138,9 @@ func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 		if g := s.ask(s.learner, http.MethodGet, v.Text.Images["schéma.png"], ""); string(g.Body) != "1280 wide" {
 			t.Errorf("its picture: %d %s", g.StatusCode, g.Body)
 		}
-		if g := s.ask(s.learner, http.MethodGet, s.at(text, "html/0"), ""); g.StatusCode != http.StatusNotFound {
-			t.Errorf("the HTML has an address of its own: %d", g.StatusCode)
+		g := s.ask(s.learner, http.MethodGet, s.at(text, "html/0.html"), "")
+		if !strings.HasPrefix(g.Header.Get("Content-Type"), "text/plain") || !strings.HasPrefix(g.Header.Get("Content-Security-Policy"), "sandbox") {
+			t.Errorf("opened by itself the HTML is shown: %d %v", g.StatusCode, g.Header)
 		}
 		s.get(s.learner, "/resources/"+picture+"/viewer", &v)
 		if len(v.Image.Sources) != 2 || v.Image.Sources[0].Width != 640 {

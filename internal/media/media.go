@@ -20,10 +20,15 @@ const (
 	Image    Kind = "image"
 	Photos   Kind = "photos"   // photographs of pages in one archive, in order
 	Captions Kind = "captions" // WebVTT or SRT that belongs to a video
-	Text     Kind = "text"     // Markdown, shown as an illustrated text
+	Text     Kind = "text"     // Markdown, HTML or a plain text, shown as an illustrated text
+	Ebook    Kind = "ebook"    // EPUB, shown as a text of many parts
+	Package  Kind = "package"  // a module of another program (SCORM, H5P) or a small website, in one archive; described and searched, not run
 	Office   Kind = "office"   // slides, texts and tables of office programs, shown as the pages that they print
 	Other    Kind = "other"    // kept as a download
 )
+
+// InSections reports whether the pages of a kind are sections of a text.
+func (k Kind) InSections() bool { return k == Text || k == Ebook || k == Package }
 
 // State is how far an asset has come.
 type State string
@@ -73,7 +78,10 @@ const (
 	RolePoster   Role = "poster"   // still picture of a video, or cover of anything
 	RoleImage    Role = "image"    // an image for the screen; Width tells which size
 	RoleCaptions Role = "captions" // clean WebVTT; Rung holds the language
-	RoleHTML     Role = "html"     // sanitised HTML of a text
+	RoleHTML     Role = "html"     // sanitised HTML of a text, in parts; Ord is the first section of a part, from 1
+	RoleFigure   Role = "figure"   // a picture inside a text; Ord is its number, from 1
+	RoleContents Role = "contents" // table of contents of a text, as JSON (digitise/markup)
+	RoleAbout    Role = "about"    // what a package says of itself, as JSON (digitise/packages)
 	RoleDocument Role = "document" // the PDF of an office file: its printable form, of which its pages are made
 )
 

@@ -92,7 +92,7 @@ func card(src Source, d Document) Document {
 
 func pagePassage(src Source, d Document, page media.Page) Document {
 	d.Kind = Page
-	if src.Type == string(media.Text) {
+	if media.Kind(src.Type).InSections() {
 		d.Kind = Section
 	}
 	d.ID, d.Ord, d.Loc = documentID(src.Resource, d.Kind, page.Ord), page.Ord, strconv.Itoa(page.Ord)

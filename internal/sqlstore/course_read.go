@@ -74,7 +74,7 @@ const usualRung = `(SELECT k.rung FROM rendition k WHERE k.asset_id = r.asset_id
 // usualBytes are the bytes to watch or read all of a resource r on a usual screen,
 // and those of its largest picture.
 const usualBytes = `CAST(COALESCE((SELECT sum(n.size) FROM rendition n WHERE n.asset_id = r.asset_id
-		AND (n.role IN ('page', 'thumb', 'html') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
+		AND (n.role IN ('page', 'thumb', 'html', 'figure') OR n.role IN ('init', 'segment') AND n.rung = ` + usualRung + `)), 0) AS BIGINT),
 	COALESCE((SELECT max(n.size) FROM rendition n WHERE n.asset_id = r.asset_id AND n.role = 'image'), 0)`
 
 func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course string) (items []catalogue.Item, err error) {

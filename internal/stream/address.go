@@ -33,6 +33,7 @@ func (w Wanted) Played() bool {
 //	/media/<resource>/<revision>/page/12.webp        thumb/12.webp
 //	/media/<resource>/<revision>/image/1280.webp
 //	/media/<resource>/<revision>/sheet/0.webp
+//	/media/<resource>/<revision>/html/12.html        figure/3.webp       contents/0.json
 //	/media/<resource>/<revision>/hls/main.m3u8       hls/480p.m3u8
 //	/media/<resource>/<revision>/hls/480p/init.mp4   hls/480p/7.m4s
 //	/media/<resource>/<revision>/hls/captions/fr.m3u8
@@ -46,7 +47,7 @@ func Address(resource string, revision int64, want Wanted, mime string) string {
 	return fmt.Sprintf("/media/%s/%d/%s", resource, revision, want.file(suffixes[mime]))
 }
 
-var suffixes = map[string]string{"image/webp": ".webp", "image/jpeg": ".jpg", "image/png": ".png"}
+var suffixes = map[string]string{"image/webp": ".webp", "image/jpeg": ".jpg", "image/png": ".png", "text/html; charset=utf-8": ".html", "application/json": ".json"}
 
 func (w Wanted) file(suffix string) string {
 	switch {
@@ -93,7 +94,7 @@ func Parse(file string) (Wanted, error) {
 		return Wanted{Whole: true, Rung: last}, plain(last)
 	case "hls/captions":
 		return Wanted{Role: media.RoleCaptions, Rung: last, Playlist: true}, plain(last)
-	case "page", "thumb", "image", "sheet":
+	case "page", "thumb", "image", "sheet", "html", "figure", "contents":
 		return parseImage(media.Role(parts[0]), last)
 	}
 	if len(parts) == 3 && parts[0] == "hls" {

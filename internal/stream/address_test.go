@@ -24,6 +24,9 @@ func TestEveryAddressReadsBackAsWhatItNames(t *testing.T) {
 		{Role: media.RoleCaptions, Rung: "ar"},
 		{Role: media.RoleCaptions, Rung: "ar", Playlist: true},
 		{Role: media.RoleSheet, Ord: 3},
+		{Role: media.RoleHTML, Ord: 12},
+		{Role: media.RoleFigure, Ord: 3},
+		{Role: media.RoleContents},
 		{Whole: true, Rung: "480p"},
 	} {
 		address := stream.Address(resource, 7, want, "image/webp")

@@ -83,7 +83,7 @@ func (l Ladder) anything() error {
 // not to begin it.
 func (s *Service) afford(ctx context.Context, who account.Actor, resource string, want Wanted, held Held) error {
 	moving := (want.Role == media.RoleInit || want.Role == media.RoleSegment) && want.Rung != Voice
-	still := want.Role == media.RolePage || want.Role == media.RoleImage
+	still := want.Role == media.RolePage || want.Role == media.RoleImage || want.Role == media.RoleFigure
 	if !moving && !still && !want.Original {
 		return nil
 	}

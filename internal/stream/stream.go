@@ -73,6 +73,8 @@ func (s *Service) Open(ctx context.Context, who account.Actor, resource string, 
 		p.MIME, p.Name, key = original(held.Asset), held.Asset.Name, "source/"+held.Asset.SHA256
 	case want.Role == media.RoleDocument:
 		p.Name = Printable(held.Asset.Name)
+	case want.Role == media.RoleHTML:
+		p.MIME = inert
 	}
 	if key == "" {
 		return Piece{}, fault.Missing()
@@ -83,6 +85,10 @@ func (s *Service) Open(ctx context.Context, who account.Actor, resource string, 
 
 // Printable is the name of the PDF of an office file.
 func Printable(name string) string { return strings.TrimSuffix(name, path.Ext(name)) + ".pdf" }
+
+// inert is the media type of a part of a text: the reader puts it where it
+// belongs, and opened by itself it is letters. What is safe is not trusted to be.
+const inert = "text/plain; charset=utf-8"
 
 // original is the media type of a file as it was uploaded. Only what the lab
 // itself can show keeps its own: anything else is bytes to a browser.

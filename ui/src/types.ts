@@ -5,7 +5,7 @@ export type Names = Record<Language, string>;
 export type Hue = '' | 'num' | 'ind' | 'bat' | 'hot' | 'ges' | 'san';
 export type Role = 'learner' | 'trainer' | 'reviewer' | 'librarian' | 'manager' | 'admin';
 export type CourseState = 'draft' | 'review' | 'published' | 'withdrawn';
-export type Kind = 'pdf' | 'photos' | 'office' | 'video' | 'image' | 'text' | 'other';
+export type Kind = 'pdf' | 'photos' | 'office' | 'video' | 'image' | 'text' | 'ebook' | 'package' | 'other';
 
 export interface Named {
   id: string;
@@ -254,12 +254,33 @@ export interface Video {
   sheets?: Sheets | null;
 }
 
+/** An illustrated text or a book: one part with the answer, several by their addresses. */
+export interface Text {
+  html: string;
+  images: Record<string, string>;
+  /** Each with its first section, from 1. */
+  parts: { first: number; src: string; bytes: number }[];
+  /** Of the pictures that came with it, as `data-figure` counts them from 1. */
+  figures: string[];
+  /** Where its contents are, or empty. */
+  contents: string;
+  sections: number;
+}
+
+/** The table of contents of a text. */
+export interface Contents {
+  title?: string;
+  creators?: string[];
+  rtl?: boolean;
+  entries: { title: string; depth: number; section: number }[];
+}
+
 export interface Viewer {
   kind: Kind;
   video?: Video;
   pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; without_text: number[] };
   image?: { sources: { width: number; src: string }[] };
-  text?: { html: string; images: Record<string, string> };
+  text?: Text;
   original: { src: string; name: string; size: number };
   /** The PDF of an office file, to keep or to print. */
   printable?: { src: string; name: string; size: number };

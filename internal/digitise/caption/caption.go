@@ -57,7 +57,7 @@ func Parse(data []byte, name string) (Track, error) {
 		return Track{}, digitise.ErrCaptionsTooLarge
 	}
 	var t Track
-	for _, b := range blocks(decode(data)) {
+	for _, b := range blocks(text.Decode(data)) {
 		t.add(b)
 	}
 	switch {

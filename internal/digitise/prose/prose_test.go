@@ -9,15 +9,29 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 func render(t *testing.T, markdown string) string {
 	t.Helper()
-	page, _, err := prose.New().Render([]byte(markdown))
+	page, _, err := rendered(markdown)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return string(page)
+	return page
+}
+
+// rendered gives all parts of a Markdown text, and its sections.
+func rendered(markdown string) (string, []media.Page, error) {
+	page, err := prose.New().Render([]byte(markdown), "text/markdown")
+	if err != nil {
+		return "", nil, err
+	}
+	var all strings.Builder
+	for _, part := range page.Parts(nil) {
+		all.Write(part.HTML)
+	}
+	return all.String(), page.Sections, nil
 }
 
 const lesson = `Avant tout, *couper* le courant.
@@ -38,7 +52,7 @@ Il coupe à **30 mA**.
 `
 
 func TestEveryHeadingBeginsASection(t *testing.T) {
-	page, sections, err := prose.New().Render([]byte(strings.Replace(lesson, "tableau électrique.png", "<tableau électrique.png>", 1)))
+	page, sections, err := rendered(strings.Replace(lesson, "tableau électrique.png", "<tableau électrique.png>", 1))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -56,7 +70,7 @@ func TestEveryHeadingBeginsASection(t *testing.T) {
 		}
 	}
 	for _, part := range []string{`<h1 id="section-2">Le disjoncteur &amp; la terre</h1>`, `<h2 id="section-3">`, `<img data-file="tableau électrique.png" alt="schéma du tableau"`} {
-		if !strings.Contains(string(page), part) {
+		if !strings.Contains(page, part) {
 			t.Errorf("%s is missing in\n%s", part, page)
 		}
 	}
@@ -89,23 +103,49 @@ func TestATableAndALinkStay(t *testing.T) {
 
 func TestTextThatIsNotUTF8OrTooLargeIsRefused(t *testing.T) {
 	for source, want := range map[string]error{"caf\xe9": digitise.ErrTextDamaged, strings.Repeat("x", 5<<20+1): digitise.ErrTextTooLarge} {
-		if _, _, err := prose.New().Render([]byte(source)); !errors.Is(err, want) {
+		if _, err := sections(t, source, "text/markdown"); !errors.Is(err, want) {
 			t.Errorf("got %v, want %v", err, want)
 		}
 	}
 }
 
-func TestTheStepWritesThePage(t *testing.T) {
+// sections does the step on a text of a media type.
+func sections(t *testing.T, source, mime string) (media.Harvest, error) {
+	t.Helper()
 	dir := t.TempDir()
-	job := digitise.Job{Source: filepath.Join(dir, "source"), Out: dir}
-	if err := os.WriteFile(job.Source, []byte(lesson), 0o600); err != nil {
+	job := digitise.Job{Source: filepath.Join(dir, "source"), Out: dir, MIME: mime}
+	if err := os.WriteFile(job.Source, []byte(source), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	h, err := prose.New().Sections(t.Context(), job)
+	for i, r := range h.Renditions {
+		h.Renditions[i].Key = filepath.Join(dir, r.Key)
+	}
+	return h, err
+}
+
+func TestTheStepWritesThePage(t *testing.T) {
+	h, err := sections(t, lesson, "text/markdown")
 	if err != nil || h.PageCount != 3 || h.Language != "fr" {
 		t.Fatalf("%d sections in %q, %v", h.PageCount, h.Language, err)
 	}
-	if page, err := os.ReadFile(filepath.Join(dir, h.Renditions[0].Key)); err != nil || !strings.Contains(string(page), "<h1") {
+	if page, err := os.ReadFile(h.Renditions[0].Key); err != nil || !strings.Contains(string(page), "<h1") {
 		t.Fatalf("%v\n%s", err, page)
+	}
+}
+
+func TestAPlainTextKeepsItsLinesAndAPageOfTheWebItsWords(t *testing.T) {
+	h, err := sections(t, "Caf\xe9 & th\xe9\nle matin\n\nDeux", "text/plain")
+	if err != nil || h.Pages[0].Text != "Café & thé\nle matin\nDeux" {
+		t.Errorf("%+v, %v", h.Pages, err)
+	}
+	h, err = sections(t, `<head><title>x</title><script>evil()</script></head><h1 id="haut">Le
+		réseau</h1><p style="x" onclick="evil()">Les câbles <a href="#haut">ici</a><img src="schema.png"><svg><text>non</text></svg>`, "text/html")
+	if err != nil || len(h.Pages) != 1 || h.Pages[0].Title != "Le réseau" || h.Pages[0].Text != "Les câbles ici" {
+		t.Fatalf("%+v, %v", h.Pages, err)
+	}
+	page, err := os.ReadFile(h.Renditions[0].Key)
+	if err != nil || !strings.Contains(string(page), `href="#s=1&amp;at=0"`) || !strings.Contains(string(page), `<img data-file="schema.png"`) || strings.Contains(string(page), "evil") {
+		t.Errorf("%v\n%s", err, page)
 	}
 }

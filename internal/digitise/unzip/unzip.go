@@ -16,6 +16,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"io"
+	"os"
 	"strconv"
 
 	"github.com/digital-learning-lab/lab/internal/fault"
@@ -98,6 +99,37 @@ func Open(r io.ReaderAt, size int64) (*Archive, error) {
 		}
 	}
 	return a, nil
+}
+
+// OpenFile opens an archive on this machine. The caller closes the file when
+// nothing more is read of it.
+func OpenFile(path string) (*Archive, io.Closer, error) {
+	file, err := os.Open(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	info, err := file.Stat()
+	if err != nil {
+		return nil, nil, errors.Join(err, file.Close())
+	}
+	a, err := Open(file, info.Size())
+	if err != nil {
+		_ = file.Close() // the first error tells more
+		return nil, nil, err
+	}
+	return a, file, nil
+}
+
+// Bytes gives those of an entry, if they are no more than a limit; else
+// ErrTooMuch.
+func (e Entry) Bytes(limit int64) ([]byte, error) {
+	if e.Size > limit {
+		return nil, naming(ErrTooMuch, e.Name)
+	}
+	var b bytes.Buffer
+	b.Grow(int(e.Size))
+	err := e.Copy(&b)
+	return b.Bytes(), err
 }
 
 // Copy writes the bytes of an entry, as many as were declared, and checks their

@@ -104,6 +104,7 @@ const ar: Same<typeof fr> = {
   'step.sizes': 'أحجام الصورة',
   'step.cues': 'الشرح النصي',
   'step.sections': 'تنسيق الصفحة',
+  'step.describe': 'الوصف',
   'step.other': 'الرقمنة',
   'step.page': 'الصفحة {done} من {total}',
   'step.retrying': 'محاولة جديدة بعد لحظة',

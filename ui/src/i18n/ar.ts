@@ -205,6 +205,8 @@ const ar: Same<typeof fr & typeof rest> = {
   'kind.video': 'فيديو',
   'kind.image': 'صورة',
   'kind.text': 'نص مصور',
+  'kind.ebook': 'كتاب',
+  'kind.package': 'وحدة للتنزيل',
   'kind.other': 'ملف',
 
   'language.fr': 'الفرنسية',

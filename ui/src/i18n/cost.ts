@@ -18,7 +18,7 @@ export function amount({ seconds = 0, pages = 0 }: { seconds?: number; pages?: n
 /** How long a resource is: a film's clock, a document's pages, a text's parts; empty when there is nothing to count. */
 export function extent(kind: Kind, { duration = 0, pages = 0 }: { duration?: number; pages?: number }): string {
   if (duration) return formatClock(duration);
-  return pages ? t(kind === 'text' ? 'cost.parts' : 'cost.pages', { n: pages }) : '';
+  return pages ? t(kind === 'text' || kind === 'ebook' ? 'cost.parts' : 'cost.pages', { n: pages }) : '';
 }
 
 /** What is still to do, as `reste 38 min`; empty when nothing is. */

@@ -104,6 +104,7 @@ const en: Same<typeof fr> = {
   'step.sizes': 'Image sizes',
   'step.cues': 'Captions',
   'step.sections': 'Layout',
+  'step.describe': 'Description',
   'step.other': 'Digitising',
   'step.page': 'page {done} of {total}',
   'step.retrying': 'trying again in a moment',

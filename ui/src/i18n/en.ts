@@ -203,6 +203,8 @@ const en: Same<typeof fr & typeof rest> = {
   'kind.video': 'Video',
   'kind.image': 'Image',
   'kind.text': 'Illustrated text',
+  'kind.ebook': 'Book',
+  'kind.package': 'Module to download',
   'kind.other': 'File',
 
   'language.fr': 'French',

@@ -160,6 +160,8 @@ const rest = {
   'kind.video': 'Vidéo',
   'kind.image': 'Image',
   'kind.text': 'Texte illustré',
+  'kind.ebook': 'Livre',
+  'kind.package': 'Module à télécharger',
   'kind.other': 'Fichier',
 
   'language.fr': 'français',

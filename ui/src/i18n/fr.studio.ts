@@ -104,6 +104,7 @@ const fr = {
   'step.sizes': 'Tailles d’image',
   'step.cues': 'Sous-titres',
   'step.sections': 'Mise en page',
+  'step.describe': 'Description',
   'step.other': 'Numérisation',
   'step.page': 'page {done} sur {total}',
   'step.retrying': 'nouvel essai dans un instant',

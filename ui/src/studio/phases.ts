@@ -36,7 +36,7 @@ export function sendingPhases(sending: Sending): Phase[] {
 }
 
 /** What is done to each kind of file, in order; others are only kept. */
-const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], office: ['convert', 'text', 'pages'], video: ['examine', 'lowest', 'second', 'rest'], image: ['sizes'], text: ['sections'], other: [] };
+const plans: Record<Kind, string[]> = { pdf: ['text', 'pages'], photos: ['pages'], office: ['convert', 'text', 'pages'], video: ['examine', 'lowest', 'second', 'rest'], image: ['sizes'], text: ['sections'], ebook: ['sections'], package: ['describe'], other: [] };
 
 /** Steps that only add to what is shown already. */
 const adding = new Set(['rest']);

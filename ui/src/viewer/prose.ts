@@ -1,10 +1,12 @@
+import type { Text as Written } from '../types';
 import { marksIn } from './fold';
 
-/** The same text with each image at its address, told by its file's name; one without an address keeps its words only. */
-export function placeImages(html: string, images: Record<string, string>): string {
+/** The same text with each image at its address, told by its file's name or its number; one without an address keeps its words only. */
+export function placeImages(html: string, { images, figures }: Pick<Written, 'images' | 'figures'>): string {
   const page = new DOMParser().parseFromString(html, 'text/html'); // fetches nothing
-  for (const image of page.querySelectorAll<HTMLElement>('img[data-file]')) {
-    const src = images[image.dataset.file ?? ''];
+  for (const image of page.querySelectorAll<HTMLElement>('img')) {
+    const { file, figure } = image.dataset;
+    const src = figure ? figures[Number(figure) - 1] : images[file ?? ''];
     if (src) image.setAttribute('src', src);
     else image.replaceWith(image.getAttribute('alt') ?? '');
     image.setAttribute('loading', 'lazy');

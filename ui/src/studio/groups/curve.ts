@@ -90,6 +90,6 @@ export function peakOf(bins: Bin[]): number {
 
 /** The address that opens the resource there: at a second, a section of a text, or a page. */
 export function openAt(id: string, kind: string, at: number): string {
-  const place = filmed(kind) ? 't' : kind === 'text' ? 's' : 'p';
+  const place = filmed(kind) ? 't' : kind === 'text' || kind === 'ebook' ? 's' : 'p';
   return `/r/${id}#${place}=${Math.floor(at)}`;
 }

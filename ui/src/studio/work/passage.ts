@@ -2,7 +2,7 @@ import type { Kind } from '../../types';
 
 /** How a place in a resource of one kind is named; nothing for what has no places. */
 export function placeOf(kind: Kind | undefined): 'second' | 'page' | 'section' | undefined {
-  const places: Partial<Record<Kind, 'second' | 'page' | 'section'>> = { video: 'second', pdf: 'page', photos: 'page', office: 'page', text: 'section' };
+  const places: Partial<Record<Kind, 'second' | 'page' | 'section'>> = { video: 'second', pdf: 'page', photos: 'page', office: 'page', text: 'section', ebook: 'section' };
   return kind && places[kind];
 }
 

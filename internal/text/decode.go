@@ -1,4 +1,4 @@
-package caption
+package text
 
 import (
 	"bytes"
@@ -9,9 +9,9 @@ import (
 	"golang.org/x/text/encoding/unicode"
 )
 
-// decode turns captions into UTF-8: UTF-8 and UTF-16 with or without a byte
+// Decode turns a text of unknown encoding into UTF-8: UTF-8 and UTF-16 with or without a byte
 // order mark, else Windows-1256 (Arabic) or Windows-1252 (French, English).
-func decode(data []byte) string {
+func Decode(data []byte) string {
 	if rest, marked := bytes.CutPrefix(data, []byte("\xef\xbb\xbf")); marked || utf8.Valid(data) && !bytes.ContainsRune(data, 0) {
 		return string(rest)
 	}
@@ -26,7 +26,7 @@ func guess(data []byte) encoding.Encoding {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xfe\xff")), bytes.HasPrefix(data, []byte("\xff\xfe")):
 		return unicode.UTF16(unicode.LittleEndian, unicode.UseBOM)
-	case bytes.IndexByte(data, 0) == 0: // captions begin with ASCII, whose first half is zero
+	case bytes.IndexByte(data, 0) == 0: // texts begin with ASCII, whose first half is zero
 		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
 	case bytes.IndexByte(data, 0) == 1:
 		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
