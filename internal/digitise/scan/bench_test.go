@@ -17,11 +17,25 @@ func large(b *testing.B) *image.RGBA {
 	return scantest.Photo(page, scantest.Shot{Width: width, Height: height, Corners: corners, Desk: scantest.Plain(255, 255, 255), Noise: 6, Shade: 0.3})
 }
 
-// Measured: 0.5 s and 30 MB for a page of 8 million pixels.
+// Measured, of one processor: 0.4 s and 69 MB for a crooked page of 8 million pixels.
 func BenchmarkLevel(b *testing.B) {
 	page := large(b)
 	b.ReportAllocs()
 	for b.Loop() {
 		scan.Level(page)
+	}
+}
+
+// Measured, of one processor: 0.4 s and 177 MB for a photo of 8 million pixels with a
+// sheet.
+func BenchmarkFlatten(b *testing.B) {
+	photo := scantest.Photo(scantest.French(b), scantest.Shot{
+		Width: 2448, Height: 3264, Corners: scantest.Held(2448, 3264, 0.85, 0.04, 1), Desk: scantest.Wood(205, 170, 125), Noise: 6, Shade: 0.3,
+	})
+	b.ReportAllocs()
+	for b.Loop() {
+		if !scan.Flatten(photo).Found {
+			b.Fatal("no sheet found")
+		}
 	}
 }

@@ -7,9 +7,14 @@ import (
 
 // How the edges of a sheet are looked for in a photo.
 const (
-	photoAt   = 600 // pixels of the longer side
-	lettering = 6   // pixels, half of what is lost of the writing: four lines of type at that size
-	steepAt   = 4.0 // of 255 from one pixel to the next: fainter edges are noise
+	photoAt = 600 // pixels of the longer side
+	steepAt = 4.0 // of 255 from one pixel to the next: fainter edges are noise
+
+	// Half of what is lost of the writing, in pixels: lines of type, or titles and the
+	// squares of a tablecloth as well. The more is lost, the less is left of a dark
+	// strip between two sheets; so both are tried.
+	lettering = 6
+	drawings  = 10
 )
 
 // edges are the places of a photo where it gets brighter most quickly, and towards
@@ -36,8 +41,9 @@ func whiteness(photo *image.RGBA) (small *image.Gray, by int) {
 	return reduce(white, by), by
 }
 
-// edgesOf finds the edges after the writing was closed. They are one pixel thin.
-func edgesOf(white *image.Gray) *edges {
+// edgesOf finds the edges after what is written within a radius was closed. They are
+// one pixel thin.
+func edgesOf(white *image.Gray, radius int) *edges {
 	f := &field{side: 1, width: white.Rect.Dx(), height: white.Rect.Dy()}
 	f.at = make([]float64, f.width*f.height)
 	for y := range f.height {
@@ -45,7 +51,7 @@ func edgesOf(white *image.Gray) *edges {
 			f.at[y*f.width+x] = float64(white.Pix[y*white.Stride+x])
 		}
 	}
-	f = f.smooth(1).closed(lettering).smooth(1)
+	f = f.smooth(1).closed(radius).smooth(1)
 	e := &edges{f.width, f.height, make([]bool, len(f.at)), make([]point, len(f.at))}
 	slope := f.slopes()
 	for y := 1; y < f.height-1; y++ {

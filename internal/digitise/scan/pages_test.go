@@ -74,6 +74,33 @@ func TestPagesAreLevelledInEverySandbox(t *testing.T) {
 	})
 }
 
+func TestSheetsAreFoundInEverySandbox(t *testing.T) {
+	boxtest.Each(t, func(t *testing.T, b *box.Box) {
+		dir := t.TempDir()
+		keep(t, dir, "1.png", scantest.Photo(scantest.French(t), shot(scantest.Plain(52, 48, 45), 1)))
+		keep(t, dir, "2.png", scantest.Arabic(t))
+		scanner, err := scan.New(b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := scanner.Flatten(t.Context(), dir, "1.png", "2.png")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(made) != 2 || !made[0].Found || made[1].Found || made[1].File() != "2.png" {
+			t.Fatalf("%+v", made)
+		}
+		for _, m := range made {
+			if size := read(t, dir, m.File()).Bounds().Size(); size.X != m.Width || size.Y != m.Height {
+				t.Errorf("%s is %v, not %d × %d", m.File(), size, m.Width, m.Height)
+			}
+		}
+		if left, err := os.ReadDir(dir); err != nil || len(left) != 3 {
+			t.Errorf("left: %v, %v", left, err)
+		}
+	})
+}
+
 func TestAPlaceOfALevelledPageIsFoundOnTheCrookedOne(t *testing.T) {
 	u := scan.Upright{Angle: -10, Width: 1526, Height: 1943, FromWidth: 1240, FromHeight: 1754}
 	if x, y := u.From(763, 971.5); x != 620 || y != 877 {

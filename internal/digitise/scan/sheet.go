@@ -15,24 +15,37 @@ const (
 	seenSide   = 0.70 // of each side must be seen as an edge
 	seenAll    = 0.80 // of all four sides together
 	besideSide = 4    // pixels that an edge may be off its side, since paper curls
-	settling   = 8    // pixels within which a side is moved to its edges
+	settling   = 5    // pixels within which a side is moved to its edges
 	settled    = 0.5  // of a side must be seen before it is moved
 	atCorners  = 0.03 // of a side at each end that need not be seen: corners are bent and rounded
 	beyond     = 1.0  // pixels that a corner may be outside of the photo
-	framed     = 0.15 // degrees: sides that are all this exactly upright and level are of a window on a screen, or of a scan
+	framed     = 0.4  // degrees: sides that are all this exactly upright and level are of a window on a screen, or of a scan
 )
 
 // Corners are those of a sheet in a photo, in pixels: top left, top right, bottom
 // right, bottom left as it is seen there.
 type Corners [4]struct{ X, Y float64 }
 
+// At gives the place in the photo of a place on the sheet: from 0 at its left and top
+// to 1 at its right and bottom.
+func (c Corners) At(across, down float64) (x, y float64) {
+	at := toQuad(c).apply(across, down)
+	return at.x, at.y
+}
+
 // Find looks for the one sheet of paper in a photo: four straight edges that get
 // brighter inwards, meet within the photo, and are seen nearly all along.
 func Find(photo image.Image) (corners Corners, found bool) {
 	white, by := whiteness(colourOf(photo))
-	e := edgesOf(white)
-	sheet, found := e.sheet(e.lines())
-	if !found {
+	var sheet [4]point
+	best := 0.0
+	for _, radius := range []int{lettering, drawings} {
+		e := edgesOf(white, radius)
+		if seen, worth := e.sheet(e.lines()); worth > best {
+			sheet, best = seen, worth
+		}
+	}
+	if best == 0 {
 		return corners, false
 	}
 	for i, at := range sheet {
@@ -44,9 +57,8 @@ func Find(photo image.Image) (corners Corners, found bool) {
 }
 
 // sheet finds the four lines that are best seen as the sides of a sheet, and of
-// those as well seen the largest.
-func (e *edges) sheet(lines []line) (best [4]point, found bool) {
-	score := 0.0
+// those as well seen the largest; it is worth nothing where there are none.
+func (e *edges) sheet(lines []line) (best [4]point, worth float64) {
 	for _, sides := range rounds(lines) {
 		corners, is := e.corners(sides)
 		if is {
@@ -55,11 +67,11 @@ func (e *edges) sheet(lines []line) (best [4]point, found bool) {
 		if !is {
 			continue
 		}
-		if s := e.worth(corners); s > score {
-			best, score, found = corners, s, true
+		if w := e.worth(corners); w > worth {
+			best, worth = corners, w
 		}
 	}
-	return fromTopLeft(best), found
+	return fromTopLeft(best), worth
 }
 
 // rounds gives every four lines of which each turns right from the one before, by
