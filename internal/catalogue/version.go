@@ -22,6 +22,14 @@ type Version struct {
 	Shown  time.Time // when it was put up last; zero while it never was
 	Now    bool      // it is what is shown
 	Brings int       // the number of the version that it brings back, or 0
+	Left   Left      // what was made for it and is not of the file that is shown
+}
+
+// Left counts what hangs on an older version: somebody should look at it again.
+type Left struct {
+	Captions    int
+	Corrections int // pages that somebody corrected, and that are not in the file that is shown
+	Questions   int // of quizzes, that say to look there again
 }
 
 // ErrVersion is a version that cannot be shown.

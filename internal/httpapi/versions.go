@@ -27,6 +27,13 @@ type versionBody struct {
 	Shown  string    `json:"shown" doc:"When it was put up last; empty while it never was"`
 	Now    bool      `json:"now" doc:"It is what is shown"`
 	Brings int       `json:"brings,omitempty" doc:"The number of the version that it brings back"`
+	Left   *leftBody `json:"left,omitempty" doc:"What was made for it and is not of the file that is shown"`
+}
+
+type leftBody struct {
+	Captions    int `json:"captions"`
+	Corrections int `json:"corrections" doc:"Pages that somebody corrected"`
+	Questions   int `json:"questions" doc:"Of quizzes, that say to look there again"`
 }
 
 type versionsBody struct {
@@ -44,9 +51,13 @@ func (s *Server) versions(ctx context.Context, who account.Actor, in *OfResource
 	list, err := s.Versions.Versions(ctx, who.Scope(), in.ID)
 	b := versionsBody{Items: []versionBody{}}
 	for _, v := range list {
-		b.Items = append(b.Items, versionBody{
+		one := versionBody{
 			Number: v.Number, Asset: assetOf(v.File, v.Steps), By: named{v.By, v.Name}, Sent: timeText(v.Sent), Shown: timeText(v.Shown), Now: v.Now, Brings: v.Brings,
-		})
+		}
+		if v.Left != (catalogue.Left{}) {
+			one.Left = (*leftBody)(&v.Left)
+		}
+		b.Items = append(b.Items, one)
 	}
 	return b, err
 }

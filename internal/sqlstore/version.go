@@ -19,8 +19,11 @@ import (
 func (s *Courses) Versions(ctx context.Context, scope account.Scope, resource string) (list []catalogue.Version, err error) {
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		list = nil
-		if list, err = readVersions(ctx, q, scope, resource); err != nil || len(list) > 0 {
+		if list, err = readVersions(ctx, q, scope, resource); err != nil {
 			return err
+		}
+		if len(list) > 0 {
+			return readLeft(ctx, q, resource, list)
 		}
 		list, err = readSole(ctx, q, scope, resource)
 		return err

@@ -71,6 +71,9 @@ func (b *Base) showVersion(ctx context.Context, tx *sql.Tx, c coming) error {
 	if err := carryProgress(ctx, tx, c.resource, change, at); err != nil {
 		return fmt.Errorf("carry progress over: %w", err)
 	}
+	if err := b.carryCorrections(ctx, tx, change); err != nil {
+		return fmt.Errorf("carry corrections over: %w", err)
+	}
 	if err := b.noticed(ctx, tx, "id", c.resource); err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/learning"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/proofread"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 	"github.com/digital-learning-lab/lab/internal/upload"
 )
@@ -185,6 +186,63 @@ func TestPagesThatAreAddedAtTheEndTakeNothingAndSessionsGoOn(t *testing.T) {
 		}
 		if now := s.reads(resource, session, 1, 0, 4); !slices.Equal(now.Watched, learning.Intervals{{0, 4}}) {
 			t.Errorf("the session does not go on: %v", now.Watched)
+		}
+	})
+}
+
+// scanned is a book of pages that were photographed: each is known by its picture.
+func scanned(pages string) media.Harvest {
+	h := media.Harvest{PageCount: len(pages)}
+	for n, name := range pages {
+		h.Pages = append(h.Pages, media.Page{Ord: n + 1, Text: "lu sur " + string(name), Source: media.Read, Confidence: 60})
+		h.Renditions = append(h.Renditions, media.Rendition{Role: media.RolePage, Ord: n + 1, Key: "run/01/" + string(name), MIME: "image/webp", Size: 10, SHA256: string(name)})
+	}
+	return h
+}
+
+func TestACorrectionGoesAlongWithItsPageAndWhatHangsOnAnOlderVersionIsTold(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, resource := s.published("Électricité")
+		s.replaced(course, resource, scanned("abc"))
+		desk := proofread.NewDesk(sqlstore.NewProofs(s.assets.Base), s.now)
+		for page, text := range map[int]string{1: "la page A", 2: "la page B"} {
+			s.must(desk.Vouch(t.Context(), s.people["amina"], resource, page, 1, text))
+		}
+		asset := s.replaced(course, resource, scanned("xa"))
+		page, _, err := sqlstore.NewShelf(s.assets.Base).Page(t.Context(), resource, 2)
+		s.must(err)
+		if page.Text != "la page A" || page.Source != media.Corrected {
+			t.Errorf("the page that stayed says %q, by %q", page.Text, page.Source)
+		}
+		list := s.versions(resource)
+		if list[1].Left.Corrections != 1 || list[0].Left != (catalogue.Left{}) {
+			t.Errorf("%+v", list)
+		}
+		s.did(asset, "text", scanned("xa")) // read once more, it stays as the person said
+		if page, _, err = sqlstore.NewShelf(s.assets.Base).Page(t.Context(), resource, 2); err != nil || page.Text != "la page A" {
+			t.Errorf("read once more it says %q: %v", page.Text, err)
+		}
+	})
+}
+
+func TestCaptionsOfAFilmThatIsAnotherNowAreToldToBeOfTheOldOne(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, module := s.course("Électricité")
+		film := func(name string, seconds float64, as ...string) (asset, resource string) {
+			asset, resource = s.receive(course, module, name, media.Video, as...)
+			s.did(asset, "text", media.Harvest{Duration: seconds})
+			return asset, resource
+		}
+		_, resource := film("cours.mp4", 180)
+		s.receive(course, module, "cours.vtt", media.Captions, upload.AsCaptions, resource)
+		film("mieux.mp4", 180.4, upload.AsReplace, resource)
+		if list := s.versions(resource); list[1].Left.Captions != 0 {
+			t.Errorf("captions of the same film are told to be old: %+v", list)
+		}
+		film("autre.mp4", 95, upload.AsReplace, resource)
+		s.receive(course, module, "autre.vtt", media.Captions, upload.AsCaptions, resource)
+		if list := s.versions(resource); list[2].Left.Captions != 1 || list[0].Left.Captions != 0 {
+			t.Errorf("%+v", list)
 		}
 	})
 }

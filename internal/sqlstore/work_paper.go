@@ -21,7 +21,7 @@ func readPaper(ctx context.Context, q sqldb.Querier, work string, revision int) 
 // writePaper keeps the questions of a quiz as the revision that the work names.
 func (s *Works) writePaper(ctx context.Context, tx *sql.Tx, w assessment.Standing) error {
 	_, err := tx.ExecContext(ctx, `INSERT INTO paper (work_id, revision, questions, created_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (work_id, revision) DO UPDATE SET questions = excluded.questions`,
+		ON CONFLICT (work_id, revision) DO UPDATE SET questions = excluded.questions, created_at = excluded.created_at`,
 		w.Work.ID, w.Work.Revision, payload(w.Questions), sqldb.Micros(s.now()))
 	return err
 }
