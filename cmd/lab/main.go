@@ -37,6 +37,7 @@ func commands() []command {
 		{"restore", "[-key FILE] FILE", "read a backup into an empty lab", restore},
 		{"verify", "[-quick] [-repair] [-from FILE]", "look whether every file is as it was kept; mend what is not", verify},
 		{"move", "[-database URL] [-blobs URL]", "bring a lab that is stopped to other stores", move},
+		{"redigitise", "-step NAME [-since DAY] [-kind KIND] [-course NAME] [-dry-run] [-watch]", "do a step of digitising again, behind everything else; the lab may be at work", redigitise},
 		{"reindex", "", "make the search index anew from the record", reindex},
 		{"user", "link NAME | token NAME [LABEL]", "print a one-time link to sign in, or a token for scripts", user},
 		{"organisation", "NAME [-learner WORD] [-place NAME]", "make a further organisation, which sees nothing of the others; twice changes nothing", organisation},

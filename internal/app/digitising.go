@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"errors"
 	"log/slog"
+	"math"
+	"sync"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/blob"
@@ -23,6 +25,7 @@ const (
 	toolsAgain   = time.Minute      // until a missing tool, or room on the disk, is looked for again
 	awayAgain    = 15 * time.Second // until the store is, as for every other job
 	tellEvery    = time.Second
+	lookEvery    = 500 * time.Millisecond // at whether somebody stopped a step
 	gaveUp       = "digitise.gave-up"
 )
 
@@ -80,15 +83,42 @@ func (d *digitising) digitise(ctx context.Context, t turn, f media.Asset) error 
 		return err
 	}
 	d.tellOrLog(ctx, f.ID)
-	yield, failure := d.run(ctx, t.Step, f, d.progress(ctx, run))
+	working, end := d.untilStopped(ctx, run)
+	yield, failure := d.run(working, t.Step, f, d.progress(ctx, run))
+	end()
 	// What came of it is written even if the lab is being stopped.
 	ctx = context.WithoutCancel(ctx)
 	retry, err := d.conclude(ctx, t, f.Kind, run, yield, failure)
 	d.tellOrLog(ctx, f.ID)
-	if err != nil {
+	switch {
+	case errors.Is(err, sqlstore.ErrStopped):
+		return d.assets.Within(ctx, t.done)
+	case err != nil:
 		return err
 	}
 	return retry
+}
+
+// untilStopped gives a context that ends when somebody stops an attempt, by this
+// lab or by another of the same record; end says that nobody need look any more.
+func (d *digitising) untilStopped(ctx context.Context, run media.StepRun) (working context.Context, end func()) {
+	working, stop := context.WithCancel(ctx)
+	var looking sync.WaitGroup
+	looking.Go(func() {
+		tick := time.NewTicker(lookEvery)
+		defer tick.Stop()
+		for {
+			select {
+			case <-working.Done():
+				return
+			case <-tick.C:
+				if runs, err := d.assets.Running(working, run); err == nil && !runs {
+					stop()
+				}
+			}
+		}
+	})
+	return working, func() { stop(); looking.Wait() }
 }
 
 // conclude writes what came of an attempt. retry is the error with which the
@@ -147,12 +177,21 @@ func (d *digitising) progress(ctx context.Context, run media.StepRun) digitise.R
 		}
 		told = d.now()
 		run.Done, run.Total, run.Making = p.Done, p.Total, p.Making
+		run.Left = left(told.Sub(run.Started), p)
 		if err := d.assets.Progress(ctx, run); err != nil {
 			d.log.DebugContext(ctx, "progress was not noted", "err", err)
 			return
 		}
 		d.tellOrLog(ctx, run.Asset)
 	}
+}
+
+// left is how many seconds of an attempt remain, if it goes on as it did.
+func left(spent time.Duration, p digitise.Progress) int {
+	if p.Done <= 0 || p.Total <= p.Done {
+		return 0
+	}
+	return int(math.Ceil(spent.Seconds() * float64(p.Total-p.Done) / float64(p.Done)))
 }
 
 // tell lets those who work on a course see how its assets stand.

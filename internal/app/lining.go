@@ -28,6 +28,7 @@ func (ticketJob) Kind() string { return "digitise.turn" }
 type digitiseJob struct {
 	Asset string `json:"asset"`
 	Step  string `json:"step,omitempty"`
+	Again bool   `json:"again,omitempty"` // behind everything else, with what needs it
 }
 
 // Kind names it for the queue.
@@ -54,7 +55,7 @@ func (d *digitising) accept(ctx context.Context, j digitiseJob, done sqlstore.La
 		return errors.Join(err, d.tell(ctx, f.ID))
 	}
 	return d.assets.Within(ctx, func(ctx context.Context, tx *sql.Tx) error {
-		if err := d.lineUp(ctx, tx, f, from(digitise.Plan(f.Kind), j.Step)); err != nil {
+		if err := d.send(ctx, tx, j); err != nil {
 			return err
 		}
 		return done(ctx, tx)
@@ -67,14 +68,30 @@ func (d *digitising) send(ctx context.Context, tx *sql.Tx, j digitiseJob) error 
 	if err != nil {
 		return err
 	}
-	if plan := digitise.Plan(f.Kind); len(plan) > 0 {
-		return d.lineUp(ctx, tx, f, from(plan, j.Step))
+	steps := toDo(f, j.Step)
+	switch {
+	case len(steps) == 0:
+		return d.queue.Add(ctx, tx, j)
+	case j.Again:
+		return d.standIn(ctx, tx, digitise.Again, f.ID, steps)
 	}
-	return d.queue.Add(ctx, tx, j)
+	return d.lineUp(ctx, tx, f, steps)
 }
 
-// from gives the steps of a plan from one on; without a step, all.
-func from(plan []string, step string) []string { return plan[max(slices.Index(plan, step), 0):] }
+// toDo gives what is to be done to an asset for a step of its plan: to one that is
+// shown the step and what needs it, to any other the plan from there on. Without a
+// step, that is all of it.
+func toDo(f media.Asset, step string) []string {
+	plan := digitise.Plan(f.Kind)
+	at := slices.Index(plan, step)
+	switch {
+	case at < 0:
+		return plan
+	case f.State == media.Ready && !digitise.Adds(f.Kind, step):
+		return digitise.Redone(f.Kind, step)
+	}
+	return plan[at:]
+}
 
 // lineUp has steps of an asset done one after another, each when its turn comes.
 func (d *digitising) lineUp(ctx context.Context, tx *sql.Tx, f media.Asset, steps []string) error {
@@ -85,7 +102,7 @@ func (d *digitising) lineUp(ctx context.Context, tx *sql.Tx, f media.Asset, step
 // version makes anew stays behind everything else.
 func (d *digitising) goOn(ctx context.Context, tx *sql.Tx, t turn) error {
 	if len(t.Follow) == 0 {
-		return nil
+		return d.assets.DropOutdated(ctx, tx, t.Asset)
 	}
 	if t.Line == string(digitise.Again) {
 		return d.standIn(ctx, tx, digitise.Again, t.Asset, t.Follow)

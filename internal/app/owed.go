@@ -37,7 +37,7 @@ func (l *Lab) addOwed(ctx context.Context, tx *sql.Tx, w sqlstore.Owed) error {
 	if w.Kind == "receive" {
 		return l.Queue.Add(ctx, tx, receiveJob{Upload: w.Object})
 	}
-	return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object, Step: w.Step})
+	return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object, Step: w.Step, Again: w.Kind == sqlstore.Again})
 }
 
 // adding lists the steps that add to what is shown already.

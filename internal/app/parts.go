@@ -165,7 +165,7 @@ func (l *Lab) deps(epoch string) httpapi.Deps {
 		Desk: l.Desk, Catalogue: l.stores.courses, Offer: l.stores.offers, OfferDesk: l.OfferDesk,
 		Framework: framework.NewImporter(sqlstore.NewFrameworks(l.stores.base), l.ids, l.now, l.oldSheets),
 		Uploads:   l.stores.uploads, Reception: l.reception, Intake: l.intake, Staging: l.staging, Claims: l.claims,
-		Workload: l.stores.assets,
+		Workload: l.stores.assets, Plans: plans(),
 		Offers:   offer.NewImporter(sqlstore.NewOfferImports(l.stores.base), l.ids, l.now),
 		Imports:  ledger.NewService(sqlstore.NewLedger(l.stores.base)),
 		Roster:   roster.NewImporter(l.stores.rosters, l.ids, l.now, l.oldSheets), OldSheets: l.oldSheets,

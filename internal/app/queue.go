@@ -51,7 +51,7 @@ func (l *Lab) openQueue() (err error) {
 // Start takes up what an earlier lab left, then begins the work: jobs, and what
 // a first start brings.
 func (l *Lab) Start(ctx context.Context) error {
-	for _, resume := range []func(context.Context) error{l.receiving.resume, l.stores.record.OweReceiving, l.endAttempts, l.settleOwed, l.forgetAll} {
+	for _, resume := range []func(context.Context) error{l.receiving.resume, l.stores.record.OweReceiving, l.endAttempts, l.oweOlder, l.settleOwed, l.forgetAll} {
 		if err := resume(ctx); err != nil {
 			return fmt.Errorf("take up what was left: %w", err)
 		}

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 
 	"github.com/digital-learning-lab/lab/internal/fact"
 	"github.com/digital-learning-lab/lab/internal/job"
@@ -15,7 +16,7 @@ type cause func(f fact.Fact) job.Args
 // is written in the transaction of the fact: both are there, or neither.
 func reactions() map[fact.Kind][]cause {
 	receive := func(f fact.Fact) job.Args { return receiveJob{Upload: f.Object} }
-	digitise := func(f fact.Fact) job.Args { return digitiseJob{Asset: f.Object} }
+	digitise := func(f fact.Fact) job.Args { return digitiseJob{Asset: f.Object, Step: stepOf(f)} }
 	received := func(f fact.Fact) job.Args {
 		if f.Payload != "" { // its bytes were known, and what was made of them is taken over
 			return nil
@@ -75,4 +76,13 @@ func (l *Lab) add(ctx context.Context, tx *sql.Tx, args job.Args) error {
 		return l.digitising.send(ctx, tx, a)
 	}
 	return l.Queue.Add(ctx, tx, args)
+}
+
+// stepOf is the step that a fact names, or "".
+func stepOf(f fact.Fact) string {
+	var said struct {
+		Step string `json:"step"`
+	}
+	_ = json.Unmarshal([]byte(f.Payload), &said) // without one it is about all steps
+	return said.Step
 }

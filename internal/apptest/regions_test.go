@@ -111,7 +111,7 @@ func listings() []apart {
 		list("GET /me/continue", "/me/continue"), list("GET /me/progress", "/me/progress"), list("GET /me/budget", "/me/budget"),
 		list("GET /me/sign-ins", "/me/sign-ins"), list("GET /me/identities", "/me/identities"),
 		list("GET /me/export", "/me/export"), list("GET /privacy", "/privacy"),
-		list("GET /boot", "/boot"), list("GET /organisation", "/organisation"), list("GET /rights", "/rights"),
+		list("GET /boot", "/boot"), list("GET /plans", "/plans"), list("GET /organisation", "/organisation"), list("GET /rights", "/rights"),
 		list("GET /me/export", "/me/export"), list("GET /privacy", "/privacy"),
 		list("GET /groups/{id}", "/groups/OWN"), list("GET /groups/{id}/courses", "/groups/OWN/courses"),
 		list("GET /groups/{id}/hours", "/groups/OWN/hours"), list("GET /groups/{id}/presence", "/groups/OWN/presence"), list("GET /presence", "/presence"),

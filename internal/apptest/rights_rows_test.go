@@ -40,7 +40,7 @@ var (
 func rows() []row {
 	var all []row
 	for _, part := range [][]row{courseRows(), resourceRows(), uploadRows(), learningRows(), peopleRows(), groupRows(), offerRows(), glossaryRows(), selfRows(), openRows(),
-		workRows(), formatRows(), attemptRows(), handInRows(), dueRows(), noticeRows(), readingRows(), versionRows()} {
+		workRows(), formatRows(), stepRows(), attemptRows(), handInRows(), dueRows(), noticeRows(), readingRows(), versionRows()} {
 		all = append(all, part...)
 	}
 	return all

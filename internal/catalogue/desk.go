@@ -182,7 +182,19 @@ func (d *Desk) RemoveResource(ctx context.Context, who account.Actor, id string)
 
 // Redo has an asset of a resource digitised once more: what it shows, what is to
 // take its place, or one of its captions. Without an asset it is what it shows.
-func (d *Desk) Redo(ctx context.Context, who account.Actor, id, asset string) error {
+// Without a step it is all of the plan; else that step with what needs it, or,
+// where the asset is not shown, the plan from there on.
+func (d *Desk) Redo(ctx context.Context, who account.Actor, id, asset, step string) error {
+	return d.onAsset(ctx, who, id, asset, fact.AssetResent, note("step", step))
+}
+
+// Stop ends the digitising of an asset of a resource, which stays as it is; it can
+// be taken up again by Redo. What has ended by itself is not stopped.
+func (d *Desk) Stop(ctx context.Context, who account.Actor, id, asset string) error {
+	return d.onAsset(ctx, who, id, asset, fact.AssetStopped, "")
+}
+
+func (d *Desk) onAsset(ctx context.Context, who account.Actor, id, asset string, kind fact.Kind, payload string) error {
 	return d.onResource(ctx, who, id, func(_ *Whole, r *Resource) (Happening, error) {
 		if asset == "" {
 			asset = r.Asset
@@ -190,7 +202,7 @@ func (d *Desk) Redo(ctx context.Context, who account.Actor, id, asset string) er
 		if asset != r.Asset && !slices.Contains(r.Captions, asset) && !slices.Contains(r.Coming, asset) {
 			return Happening{}, fault.Missing()
 		}
-		return Happening{Kind: fact.AssetResent, Object: asset}, nil
+		return Happening{Kind: kind, Object: asset, Payload: payload}, nil
 	})
 }
 

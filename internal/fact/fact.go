@@ -15,7 +15,8 @@ const (
 	UploadWhole       Kind = "upload.whole"    // its last byte is on disk
 	UploadReceived    Kind = "upload.received" // it became an asset, the fact's object
 	UploadRefused     Kind = "upload.refused"
-	AssetResent       Kind = "asset.resent" // to be digitised once more
+	AssetResent       Kind = "asset.resent"  // to be digitised once more, as a whole or the step that it names
+	AssetStopped      Kind = "asset.stopped" // its digitising, by a person
 	AssetDigitised    Kind = "asset.digitised"
 	AssetFailed       Kind = "asset.failed"
 	CourseCreated     Kind = "course.created"

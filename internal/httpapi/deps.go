@@ -64,6 +64,7 @@ type Deps struct {
 	Staging        upload.Staging
 	Claims         upload.Claims // who writes to an upload
 	Workload       Workload
+	Plans          []KindPlan // what is done to each kind of file
 	Hub            *live.Hub
 	Shelf          Shelf
 	Prices         Prices

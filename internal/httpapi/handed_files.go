@@ -13,7 +13,7 @@ type handedFile struct {
 	Ord      int         `json:"ord"`
 	Name     string      `json:"name"`
 	Kind     media.Kind  `json:"kind"`
-	State    media.State `json:"state" enum:"waiting,digitising,ready,kept,failed"`
+	State    media.State `json:"state" enum:"waiting,digitising,ready,kept,failed,stopped"`
 	Reason   string      `json:"reason"`
 	Revision int64       `json:"revision"`
 	Pages    int         `json:"pages"`

@@ -5,6 +5,7 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 // Workload tells what is being digitised, within what a scope may know.
@@ -50,5 +51,44 @@ func (s *Server) redoAsset(ctx context.Context, who account.Actor, in *redoInput
 	if err != nil {
 		return err
 	}
-	return s.Desk.Redo(ctx, who, resource, in.Asset)
+	return s.Desk.Redo(ctx, who, resource, in.Asset, "")
+}
+
+type redoStepInput struct {
+	Asset string `path:"asset" maxLength:"26"`
+	Step  string `path:"step" maxLength:"20"`
+}
+
+func (s *Server) redoStep(ctx context.Context, who account.Actor, in *redoStepInput) error {
+	resource, err := s.Workload.Shows(ctx, who.Scope(), in.Asset)
+	if err != nil {
+		return err
+	}
+	return s.Desk.Redo(ctx, who, resource, in.Asset, in.Step)
+}
+
+func (s *Server) stopAsset(ctx context.Context, who account.Actor, in *redoInput) error {
+	resource, err := s.Workload.Shows(ctx, who.Scope(), in.Asset)
+	if err != nil {
+		return err
+	}
+	return s.Desk.Stop(ctx, who, resource, in.Asset)
+}
+
+// KindPlan is what is done to a kind of file.
+type KindPlan struct {
+	Kind  media.Kind    `json:"kind"`
+	Steps []PlannedStep `json:"steps" doc:"In their order"`
+}
+
+// PlannedStep is a step of a plan.
+type PlannedStep struct {
+	Step    string   `json:"step"`
+	Version int      `json:"version"`
+	Redone  []string `json:"redone" doc:"What is done again with it, itself first"`
+	Adds    bool     `json:"adds" doc:"The file is shown before it"`
+}
+
+func (s *Server) plans(context.Context, account.Actor, *struct{}) ([]KindPlan, error) {
+	return s.Plans, nil
 }

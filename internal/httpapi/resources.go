@@ -35,7 +35,7 @@ type assetBody struct {
 	Name     string      `json:"name"`
 	Size     int64       `json:"size"`
 	MIME     string      `json:"mime"`
-	State    media.State `json:"state" enum:"waiting,digitising,ready,kept,failed"`
+	State    media.State `json:"state" enum:"waiting,digitising,ready,kept,failed,stopped"`
 	Reason   string      `json:"reason"`
 	Flaw     string      `json:"flaw" doc:"Code of what is wrong with what is shown all the same"`
 	Pages    int         `json:"pages"`
@@ -48,9 +48,10 @@ type assetBody struct {
 
 type stepBody struct {
 	Step    string          `json:"step"`
-	State   media.StepState `json:"state" enum:"running,done,failed,retrying"`
+	State   media.StepState `json:"state" enum:"running,done,failed,retrying,stopped"`
 	Done    int             `json:"done"`
 	Total   int             `json:"total"`
+	Left    int             `json:"left" doc:"Seconds until it is done, by its own speed; 0 while unknown"`
 	Reason  string          `json:"reason"`
 	Making  string          `json:"making" doc:"What of the step is being made, as the rungs of a film"`
 	Attempt int             `json:"attempt" doc:"From 1"`
@@ -109,7 +110,7 @@ func assetOf(f media.Asset, runs []media.StepRun) assetBody {
 		Duration: f.Duration, Width: f.Width, Height: f.Height, Language: f.Language, Steps: []stepBody{},
 	}
 	for _, r := range runs {
-		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Reason, r.Making, r.Attempt, r.Version, r.Tools, timeText(r.Started), timeText(r.Ended)})
+		b.Steps = append(b.Steps, stepBody{r.Step, r.State, r.Done, r.Total, r.Left, r.Reason, r.Making, r.Attempt, r.Version, r.Tools, timeText(r.Started), timeText(r.Ended)})
 	}
 	return b
 }
@@ -232,7 +233,7 @@ func (s *Server) removeResource(ctx context.Context, who account.Actor, in *OfRe
 }
 
 func (s *Server) redoResource(ctx context.Context, who account.Actor, in *OfResource) error {
-	return s.Desk.Redo(ctx, who, in.ID, "")
+	return s.Desk.Redo(ctx, who, in.ID, "", "")
 }
 
 // versionIfSaid reads If-Match where it may be left out; 0 is any version.

@@ -117,6 +117,9 @@ func (s *Server) catalogueRoutes() {
 	add(s, get("/uploads", Who(account.UploadTouch), "One's uploads, and the last day's"), s.uploads)
 	add(s, get("/jobs", Who(account.JobRead), "What is being digitised, and what could not be"), s.jobs)
 	addDone(s, post("/jobs/{asset}/redo", Who(account.CourseEdit), "Digitise an asset once more"), s.redoAsset)
+	addDone(s, post("/jobs/{asset}/steps/{step}/redo", Who(account.CourseEdit), "Do one step of an asset once more, with what needs it; go on from it where the asset is not shown"), s.redoStep)
+	addDone(s, post("/jobs/{asset}/stop", Who(account.CourseEdit), "Stop the digitising of an asset"), s.stopAsset)
+	add(s, get("/plans", SignedIn, "The steps that each kind of file goes through"), s.plans)
 }
 
 // viewingRoutes: finding, watching, reading, and what comes of it.

@@ -39,6 +39,7 @@ const (
 	Digitising State = "digitising" // a step is running
 	Ready      State = "ready"      // it can be shown; steps that remain only add to it, as further rungs of a film
 	Kept       State = "kept"       // no plan for this kind yet: kept as a download
+	Stopped    State = "stopped"    // somebody stopped it before it could be shown; it can be taken up again
 	Failed     State = "failed"     // a step gave up; Reason says why
 )
 

@@ -9,6 +9,7 @@ type StepState string
 const (
 	StepRunning  StepState = "running"
 	StepDone     StepState = "done"
+	StepStopped  StepState = "stopped"  // by a person
 	StepFailed   StepState = "failed"   // for good; Reason says why
 	StepRetrying StepState = "retrying" // it will be tried again; Reason says what was in the way
 )
@@ -27,6 +28,7 @@ type StepRun struct {
 	Making  string // what of its step it is at, as the rungs "360p 720p"; or empty
 	Done    int    // of Total, in units of the step: pages, or seconds of film
 	Total   int    // 0 while unknown
+	Left    int    // seconds until it is done, by its own speed so far; 0 while unknown
 	Started time.Time
 	Ended   time.Time // zero while it runs
 }

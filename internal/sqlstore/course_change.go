@@ -44,12 +44,8 @@ func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, af
 	if done.Kind == fact.ResourceReplaced {
 		return s.bringBackOf(ctx, tx, actor, before, done)
 	}
-	if done.Kind == fact.AssetResent {
-		if err := s.resend(ctx, tx, done.Object); err != nil {
-			return err
-		}
-	} else if done.Kind == "" || !changed(before, after) {
-		return nil
+	if happened, err := s.happened(ctx, tx, done, changed(before, after)); err != nil || !happened {
+		return err
 	}
 	if err := s.writeModules(ctx, tx, before.Modules, after.Modules); err != nil {
 		return err
@@ -80,6 +76,18 @@ func (s *Courses) keep(ctx context.Context, tx *sql.Tx, actor string, before, af
 		object = done.Object
 	}
 	return s.record(ctx, tx, fact.Fact{Org: c.Org, Place: c.Place, Actor: actor, Kind: done.Kind, Object: object, Payload: done.Payload})
+}
+
+// happened gives effect to what happens to an asset, and tells whether anything
+// did happen.
+func (s *Courses) happened(ctx context.Context, tx *sql.Tx, done catalogue.Happening, changed bool) (bool, error) {
+	switch done.Kind {
+	case fact.AssetResent:
+		return true, s.resend(ctx, tx, done.Object)
+	case fact.AssetStopped:
+		return s.stop(ctx, tx, done.Object)
+	}
+	return done.Kind != "" && changed, nil
 }
 
 // toReaders is a course without what neither a learner nor a search notices:

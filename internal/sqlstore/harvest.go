@@ -10,29 +10,36 @@ import (
 )
 
 // replaceHarvest writes what a step yielded in the place of what an earlier
-// attempt of it did: renditions of the same roles and rungs, pages, cues.
-func (b *Base) replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
-	if err := removeRenditions(ctx, tx, asset, yield); err != nil {
-		return err
+// attempt of it did: renditions of the same roles and rungs, pages, cues. Where
+// the asset is shown, what the yield makes out of date stays until all of the new
+// is there, see DropOutdated. other says that other bytes stand under addresses
+// that players know.
+func (b *Base) replaceHarvest(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest, shown bool) (other bool, err error) {
+	if other, err = removeRenditions(ctx, tx, asset, yield, shown); err != nil {
+		return other, err
 	}
 	if err := insertEach(ctx, tx, yield.Renditions, `INSERT INTO rendition (asset_id, role, rung, ord, width, blob_key, mime, size, sha256, height, duration, codecs, rate)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, func(r media.Rendition) ([]any, error) {
 		return []any{asset, r.Role, r.Rung, r.Ord, r.Width, r.Key, r.MIME, r.Size, r.SHA256, r.Height, r.Duration, r.Codecs, r.Rate}, nil
 	}); err != nil {
-		return err
+		return other, err
 	}
 	if err := b.replacePages(ctx, tx, asset, yield.Pages); err != nil {
-		return err
+		return other, err
 	}
-	return replaceCues(ctx, tx, asset, yield.Cues)
+	return other, replaceCues(ctx, tx, asset, yield.Cues)
 }
 
-// removeRenditions removes what a harvest takes the place of.
-func removeRenditions(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
-	if yield.Anew {
-		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1`, asset); err != nil {
-			return err
-		}
+// removeRenditions removes what a harvest takes the place of, and tells whether
+// there was anything.
+func removeRenditions(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest, shown bool) (some bool, err error) {
+	if yield.Anew && shown {
+		_, err = tx.ExecContext(ctx, `UPDATE rendition SET outdated = 1 WHERE asset_id = $1`, asset)
+	} else if yield.Anew {
+		_, err = tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1`, asset)
+	}
+	if err != nil {
+		return false, err
 	}
 	type of struct {
 		role media.Role
@@ -40,15 +47,34 @@ func removeRenditions(ctx context.Context, tx *sql.Tx, asset string, yield media
 	}
 	gone := map[of]bool{}
 	for _, r := range yield.Renditions {
-		if gone[of{r.Role, r.Rung}] || yield.Anew {
+		if gone[of{r.Role, r.Rung}] {
 			continue
 		}
 		gone[of{r.Role, r.Rung}] = true
-		if _, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND role = $2 AND rung = $3`, asset, r.Role, r.Rung); err != nil {
-			return err
+		done, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND role = $2 AND rung = $3`, asset, r.Role, r.Rung)
+		if err != nil {
+			return some, err
 		}
+		n, err := done.RowsAffected()
+		if err != nil {
+			return some, err
+		}
+		some = some || n > 0
 	}
-	return nil
+	return some || yield.Anew, nil
+}
+
+// DropOutdated ends the making anew of an asset: what it showed of before goes.
+func (s *Assets) DropOutdated(ctx context.Context, tx *sql.Tx, asset string) error {
+	done, err := tx.ExecContext(ctx, `DELETE FROM rendition WHERE asset_id = $1 AND outdated = 1`, asset)
+	if err != nil {
+		return err
+	}
+	n, err := done.RowsAffected()
+	if err != nil || n == 0 {
+		return err
+	}
+	return s.readdress(ctx, tx, asset)
 }
 
 // replacePages writes pages in the place of all that were there; what people

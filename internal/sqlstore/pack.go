@@ -28,7 +28,8 @@ func (s *Assets) KeepAsset(ctx context.Context, f media.Asset, yield media.Harve
 		if err := insertAsset(ctx, tx, f); err != nil {
 			return err
 		}
-		return s.replaceHarvest(ctx, tx, f.ID, yield)
+		_, err = s.replaceHarvest(ctx, tx, f.ID, yield, false)
+		return err
 	})
 	if err != nil {
 		return fmt.Errorf("keep an asset: %w", err)

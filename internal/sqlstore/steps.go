@@ -15,11 +15,11 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqldb"
 )
 
-const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.making, s.version, s.tool, s.started_at, s.ended_at`
+const stepColumns = `s.id, s.asset_id, s.step, s.attempt, s.state, s.reason, s.done, s.total, s.making, s.remaining, s.version, s.tool, s.started_at, s.ended_at`
 
 // stepFields are where stepColumns go.
 func stepFields(r *media.StepRun) []any {
-	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, &r.Making, &r.Version, &r.Tools, micros{&r.Started}, micros{&r.Ended}}
+	return []any{&r.ID, &r.Asset, &r.Step, &r.Attempt, &r.State, &r.Reason, &r.Done, &r.Total, &r.Making, &r.Left, &r.Version, &r.Tools, micros{&r.Started}, micros{&r.Ended}}
 }
 
 // Begin notes a new attempt at a version of a step and that the asset is being digitised; one
@@ -70,8 +70,8 @@ func (s *Assets) EndAll(ctx context.Context) error {
 // Progress notes how far a running attempt has come.
 func (s *Assets) Progress(ctx context.Context, run media.StepRun) error {
 	return s.db.Write(ctx, func(tx *sql.Tx) error {
-		_, err := tx.ExecContext(ctx, `UPDATE step_run SET done = $2, total = $3, making = $4 WHERE id = $1 AND state = 'running'`,
-			run.ID, run.Done, run.Total, run.Making)
+		_, err := tx.ExecContext(ctx, `UPDATE step_run SET done = $2, total = $3, making = $4, remaining = $5 WHERE id = $1 AND state = 'running'`,
+			run.ID, run.Done, run.Total, run.Making, run.Left)
 		return err
 	})
 }
@@ -92,14 +92,23 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if _, err := tx.ExecContext(ctx, `UPDATE step_run SET tool = $2 WHERE id = $1`, run.ID, strings.Join(yield.Tools, ", ")); err != nil {
 			return err
 		}
-		if err := s.replaceHarvest(ctx, tx, run.Asset, yield); err != nil {
+		before, err := isShown(ctx, tx, run.Asset)
+		if err != nil {
+			return err
+		}
+		other, err := s.replaceHarvest(ctx, tx, run.Asset, yield, before)
+		if err != nil {
 			return err
 		}
 		if err := s.describeAsset(ctx, tx, run.Asset, yield); err != nil {
 			return err
 		}
-		if err := s.announce(ctx, tx, run.Asset, yield); err != nil {
-			return err
+		// Other bytes stand under the addresses that players know, or pages that
+		// search has already say something else; being shown does as much.
+		if !shown && (other || before && len(yield.Pages) > 0) {
+			if err := s.readdress(ctx, tx, run.Asset); err != nil {
+				return err
+			}
 		}
 		if shown {
 			if err := s.settle(ctx, tx, run.Asset, media.Ready, ""); err != nil {
@@ -112,17 +121,6 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		return fmt.Errorf("finish step %s: %w", run.Step, err)
 	}
 	return nil
-}
-
-// announce gives a new revision to what shows an asset where a harvest changed what
-// is known of it by its address: other bytes stand under those that players know, or
-// pages of an asset that search has already say something else.
-func (s *Assets) announce(ctx context.Context, tx *sql.Tx, asset string, yield media.Harvest) error {
-	shown, err := isShown(ctx, tx, asset)
-	if err != nil || !yield.Anew && !(shown && len(yield.Pages) > 0) {
-		return err
-	}
-	return s.readdress(ctx, tx, asset)
 }
 
 // GiveUp ends an attempt, and digitising of its asset with it, which then is
@@ -170,10 +168,36 @@ func (s *Assets) Retry(ctx context.Context, run media.StepRun, reason string, la
 	return nil
 }
 
+// ErrStopped answers for an attempt that is no longer running: somebody stopped
+// it, or another lab took it for dead.
+var ErrStopped = fault.New(fault.Conflict, "step.stopped", "The step was stopped.")
+
+// endRun ends an attempt. A run without an identifier is none.
 func (s *Assets) endRun(ctx context.Context, tx *sql.Tx, run media.StepRun, state media.StepState, reason string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4,
-		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1`, run.ID, string(state), reason, sqldb.Micros(s.now()))
-	return err
+	if run.ID == "" {
+		return nil
+	}
+	done, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4,
+		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1 AND state = 'running'`, run.ID, string(state), reason, sqldb.Micros(s.now()))
+	if err != nil {
+		return err
+	}
+	if n, err := done.RowsAffected(); n > 0 || err != nil {
+		return err
+	}
+	return ErrStopped
+}
+
+// Running reports whether an attempt still runs, as the record knows: another lab
+// may have been told to stop it.
+func (s *Assets) Running(ctx context.Context, run media.StepRun) (is bool, err error) {
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return q.QueryRowContext(ctx, `SELECT count(*) > 0 FROM step_run WHERE id = $1 AND state = 'running'`, run.ID).Scan(&is)
+	})
+	if err != nil {
+		return false, fmt.Errorf("look after step %s: %w", run.Step, err)
+	}
+	return is, nil
 }
 
 func (s *Assets) setState(ctx context.Context, tx *sql.Tx, asset string, state media.State, reason string) error {
@@ -255,12 +279,36 @@ func reasonOf(code string) (string, error) {
 	return string(said), err
 }
 
-// resend has an asset digitised from the beginning; the fact that Change
-// records adds the job.
+// resend has an asset digitised once more, from the beginning or one step; the
+// fact that Change records adds the job. One that is shown stays so meanwhile.
 func (s *Courses) resend(ctx context.Context, tx *sql.Tx, asset string) error {
-	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', flaw = '', version = version + 1, changed_at = $3 WHERE id = $1`,
-		asset, media.Waiting, sqldb.Micros(s.now()))
+	_, err := tx.ExecContext(ctx, `UPDATE asset SET state = CASE WHEN state = $4 THEN state ELSE $2 END, reason = '', flaw = '', version = version + 1, changed_at = $3 WHERE id = $1`,
+		asset, media.Waiting, sqldb.Micros(s.now()), media.Ready)
 	return err
+}
+
+// lastDue are the last attempts at what is still to be done to an asset, where
+// there were any.
+const lastDue = `asset_id = $1 AND state IN ('running', 'retrying') AND step IN (SELECT step FROM step_due WHERE asset_id = $1)
+	AND NOT EXISTS (SELECT 1 FROM step_run later WHERE later.asset_id = step_run.asset_id AND later.step = step_run.step AND later.attempt > step_run.attempt)`
+
+// stop ends what is being done to an asset and what waits to be; whoever is at it
+// finds that the attempt runs no more. It tells whether there was anything.
+func (s *Courses) stop(ctx context.Context, tx *sql.Tx, asset string) (stopped bool, err error) {
+	now := sqldb.Micros(s.now())
+	if _, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = '', ended_at = $3 WHERE `+lastDue, asset, string(media.StepStopped), now); err != nil {
+		return false, err
+	}
+	done, err := tx.ExecContext(ctx, `DELETE FROM step_due WHERE asset_id = $1`, asset)
+	if err != nil {
+		return false, err
+	}
+	if n, err := done.RowsAffected(); n == 0 || err != nil {
+		return false, err
+	}
+	_, err = tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', version = version + 1, changed_at = $3 WHERE id = $1 AND state IN ($4, $5)`,
+		asset, media.Stopped, now, media.Waiting, media.Digitising)
+	return true, err
 }
 
 // Work counts what is being digitised and lists what could not be, within what

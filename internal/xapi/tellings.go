@@ -42,6 +42,7 @@ func ofFiles() map[fact.Kind]telling {
 		fact.UploadReceived: is(received, File),
 		fact.UploadRefused:  is(rejected, File),
 		fact.AssetResent:    is(requested, File),
+		fact.AssetStopped:   is(cancelled, File),
 		fact.AssetDigitised: is(built, File),
 		fact.AssetFailed:    is(rejected, File),
 	}

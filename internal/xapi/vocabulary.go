@@ -57,6 +57,7 @@ var (
 	sent       = word{stream + "send", "sent", "a déposé", "أودع"}
 	received   = word{stream + "receive", "received", "a reçu", "استلم"}
 	rejected   = word{stream + "reject", "refused", "a refusé", "رفض"}
+	cancelled  = word{stream + "cancel", "cancelled", "a annulé", "ألغى"}
 	requested  = word{stream + "request", "asked again for", "a redemandé", "أعاد طلب"}
 	built      = word{stream + "build", "digitised", "a numérisé", "رقمن"}
 	made       = word{stream + "create", "created", "a créé", "أنشأ"}

@@ -13,8 +13,11 @@ CREATE TABLE step_turn (
 );
 -- What a film being made anew still shows of before, until all of the new is there.
 ALTER TABLE rendition ADD COLUMN outdated INTEGER NOT NULL DEFAULT 0;
+-- Seconds that an attempt will still take, by its own speed so far; 0 while unknown.
+ALTER TABLE step_run ADD COLUMN remaining INTEGER NOT NULL DEFAULT 0;
 
 -- +goose Down
+ALTER TABLE step_run DROP COLUMN remaining;
 ALTER TABLE rendition DROP COLUMN outdated;
 DROP TABLE step_turn;
 DROP TABLE step_due;
