@@ -12,8 +12,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
 )
 
-// did has a step of an asset done in a version.
-func (s *school) did(asset, step string, version int, yield media.Harvest) {
+// didIn has a step of an asset done in a version.
+func (s *school) didIn(asset, step string, version int, yield media.Harvest) {
 	s.t.Helper()
 	run, err := s.assets.Begin(s.t.Context(), asset, step, version)
 	s.must(err)
@@ -29,11 +29,11 @@ func TestAHigherVersionIsOwedToWhatAnOlderOneMadeAndToNothingElse(t *testing.T) 
 		course, module := s.course("Électricité")
 		text := media.Harvest{PageCount: 7}
 		old, _ := s.receive(course, module, "1.pdf", media.PDF)
-		s.did(old, "text", 1, text)
-		s.did(old, "pages", 2, text)
+		s.didIn(old, "text", 1, text)
+		s.didIn(old, "pages", 2, text)
 		today, _ := s.receive(course, module, "2.pdf", media.PDF)
-		s.did(today, "text", 2, text)
-		s.did(today, "pages", 2, text)
+		s.didIn(today, "text", 2, text)
+		s.didIn(today, "pages", 2, text)
 		packed, _ := s.receive(course, module, "3.pdf", media.PDF)
 		s.exec(`UPDATE asset SET state = 'ready' WHERE id = $1`, packed)
 		steps := []sqlstore.Remade{{Kind: media.PDF, Step: "text", Version: 2}, {Kind: media.PDF, Step: "pages", Version: 2, Before: []string{"text"}}}
@@ -62,10 +62,10 @@ func TestAnybodyCanAskForAStepAgainAndFirstForHowMuchThatIs(t *testing.T) {
 	schools(t, func(t *testing.T, s *school) {
 		course, module := s.course("Électricité")
 		one, _ := s.receive(course, module, "1.pdf", media.PDF)
-		s.did(one, "text", 1, media.Harvest{PageCount: 3})
+		s.didIn(one, "text", 1, media.Harvest{PageCount: 3})
 		other, there := s.course("Plomberie")
 		two, _ := s.receive(other, there, "2.pdf", media.PDF)
-		s.did(two, "text", 1, media.Harvest{PageCount: 4})
+		s.didIn(two, "text", 1, media.Harvest{PageCount: 4})
 		failed, _ := s.receive(course, module, "3.pdf", media.PDF)
 		s.exec(`UPDATE asset SET state = 'failed' WHERE id = $1`, failed)
 		steps := []sqlstore.Remade{{Kind: media.PDF, Step: "text", Version: 1}}
@@ -107,13 +107,13 @@ func TestWhatIsShownStaysUntilAllOfTheNewIsThere(t *testing.T) {
 		anew := func(key string) media.Harvest {
 			return media.Harvest{Anew: true, Renditions: []media.Rendition{rung("240p", key)}}
 		}
-		s.did(asset, "lowest", 1, anew("run/1/240"))
-		s.did(asset, "second", 1, media.Harvest{Renditions: []media.Rendition{rung("480p", "run/1/480"), rung("1080p", "run/1/1080")}})
+		s.didIn(asset, "lowest", 1, anew("run/1/240"))
+		s.didIn(asset, "second", 1, media.Harvest{Renditions: []media.Rendition{rung("480p", "run/1/480"), rung("1080p", "run/1/1080")}})
 		keys := func(key string) int {
 			return s.count(`SELECT count(*) FROM rendition WHERE asset_id = $1 AND blob_key = $2`, asset, key)
 		}
 		revision := func() int { return s.count(`SELECT revision FROM resource WHERE id = $1`, resource) }
-		s.did(asset, "lowest", 2, anew("run/2/240"))
+		s.didIn(asset, "lowest", 2, anew("run/2/240"))
 		if keys("run/1/240") != 0 || keys("run/2/240") != 1 || keys("run/1/480") != 1 || keys("run/1/1080") != 1 {
 			t.Error("what is shown went before the new was there")
 		}

@@ -85,10 +85,16 @@ export interface Boot {
 
 export interface Step {
   step: string;
-  state: 'running' | 'done' | 'failed' | 'retrying';
+  state: 'running' | 'done' | 'failed' | 'retrying' | 'stopped';
   done: number;
   total: number;
+  /** Seconds until it is done, by its own speed; 0 while unknown. */
+  left: number;
   reason: string;
+  /** From 1. */
+  attempt: number;
+  /** What it was done with, once it is done. */
+  tools: string;
   /** What of the step is being made, as the rungs of a film. */
   making?: string;
   started: string;
@@ -100,7 +106,7 @@ export interface Asset {
   name: string;
   size: number;
   mime: string;
-  state: 'waiting' | 'digitising' | 'ready' | 'kept' | 'failed';
+  state: 'waiting' | 'digitising' | 'ready' | 'kept' | 'failed' | 'stopped';
   reason: string;
   /** What is wrong with what is shown all the same. */
   flaw?: string;

@@ -20,7 +20,8 @@ export interface Phase {
 
 const done = { state: 'done', share: 1, weight: 1 } as const;
 const todo = { state: 'todo', share: 0, weight: 1 } as const;
-const step = (name: string): string => (ts.has(`step.${name}`) ? ts(`step.${name}` as 'step.other') : ts('step.other'));
+/** What a step is called. */
+export const stepName = (name: string): string => (ts.has(`step.${name}`) ? ts(`step.${name}` as 'step.other') : ts('step.other'));
 
 /** A file that is still being sent, or checked. */
 export function sendingPhases(sending: Sending): Phase[] {
@@ -63,7 +64,7 @@ export function assetPhases(resource: Pick<Resource, 'kind' | 'asset'>): Phase[]
 }
 
 function stepPhase(name: string, run: Step | undefined, kind: Kind): Phase {
-  const base = { key: name, label: step(name), weight: 2 };
+  const base = { key: name, label: stepName(name), weight: 2 };
   if (!run) return { ...base, state: 'todo', share: 0 };
   const share = run.total > 0 ? Math.min(1, run.done / run.total) : 0;
   const state = run.state === 'done' ? 'done' : run.state === 'failed' ? 'failed' : 'now';

@@ -15,5 +15,6 @@ export function reasonOf(reason: string): string {
 export function noteWords(note: string): string {
   const [code, line] = note.split(':');
   const key = `note.${code}`;
-  return ts('note.line', { line: formatNumber(Number(line)), what: ts.has(key) ? ts(key as 'note.captions.time') : ts('note.other') });
+  const what = ts.has(key) ? ts(key as 'note.captions.time') : ts('note.other');
+  return line ? ts('note.line', { line: formatNumber(Number(line)), what }) : what;
 }
