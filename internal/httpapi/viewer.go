@@ -3,6 +3,8 @@ package httpapi
 import (
 	"context"
 	"errors"
+	"math"
+	"slices"
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/account"
@@ -45,11 +47,12 @@ type viewerBody struct {
 
 type pagesBody struct {
 	Count       int      `json:"count"`
-	Images      []string `json:"images"`
-	Thumbs      []string `json:"thumbs"`
+	Images      []string `json:"images" doc:"By the page, from the first; empty of one that has none"`
+	Thumbs      []string `json:"thumbs" doc:"Likewise"`
 	Bytes       int64    `json:"bytes" doc:"Of all its pages as images, with the small ones beside them"`
 	Width       int      `json:"width"`
 	Height      int      `json:"height"`
+	Sizes       [][]int  `json:"sizes,omitempty" doc:"Width and height of each image in pixels, where not all pages have the shape of the first; noughts of one that has none"`
 	WithoutText []int    `json:"without_text"`
 }
 
@@ -142,17 +145,53 @@ func (a addresses) poster(v stream.View) string {
 func (a addresses) pages(v stream.View) *pagesBody {
 	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank}
 	for _, r := range v.Of(media.RolePage) {
-		b.Images = append(b.Images, a.of(stream.Wanted{Role: media.RolePage, Ord: r.Ord}, r.MIME))
+		b.Images = lay(b.Images, r.Ord, a.of(stream.Wanted{Role: media.RolePage, Ord: r.Ord}, r.MIME))
+		b.Sizes = lay(b.Sizes, r.Ord, []int{r.Width, r.Height})
 		b.Bytes += r.Size
 		if b.Width == 0 {
 			b.Width, b.Height = r.Width, r.Height
 		}
 	}
 	for _, r := range v.Of(media.RoleThumb) {
-		b.Thumbs = append(b.Thumbs, a.of(stream.Wanted{Role: media.RoleThumb, Ord: r.Ord}, r.MIME))
+		b.Thumbs = lay(b.Thumbs, r.Ord, a.of(stream.Wanted{Role: media.RoleThumb, Ord: r.Ord}, r.MIME))
 		b.Bytes += r.Size
 	}
+	b.square()
 	return b
+}
+
+// lay puts something of a page where the page stands; pages before it that have
+// nothing get nothing.
+func lay[Of any](list []Of, page int, of Of) []Of {
+	var nothing Of
+	for len(list) < page-1 {
+		list = append(list, nothing)
+	}
+	return append(list, of)
+}
+
+// alike is how much the proportions of two pages may differ, as a share: images are
+// of whole pixels.
+const alike = 0.01
+
+// square fills up what is missing at the end, and leaves sizes out that are all of
+// one shape.
+func (b *pagesBody) square() {
+	for len(b.Images) > 0 && len(b.Images) < b.Count {
+		b.Images, b.Sizes = append(b.Images, ""), append(b.Sizes, []int{0, 0})
+	}
+	other := func(size []int) bool {
+		return len(size) == 2 && math.Abs(float64(size[0]*b.Height)-float64(size[1]*b.Width)) > alike*float64(size[1]*b.Width)
+	}
+	if !slices.ContainsFunc(b.Sizes, other) {
+		b.Sizes = nil
+		return
+	}
+	for i, size := range b.Sizes {
+		if size == nil {
+			b.Sizes[i] = []int{0, 0}
+		}
+	}
 }
 
 func (a addresses) image(v stream.View) *imageBody {

@@ -284,7 +284,7 @@ export interface Contents {
 export interface Viewer {
   kind: Kind;
   video?: Video;
-  pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; without_text: number[] };
+  pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; sizes?: [number, number][]; without_text: number[] };
   image?: { sources: { width: number; src: string }[] };
   text?: Text;
   original: { src: string; name: string; size: number };

@@ -33,7 +33,7 @@ func colourOf(img image.Image) *image.RGBA {
 	return on
 }
 
-// weigh makes grey of red, green and blue as image/color does, by the weights of
+// weigh makes grey of red, green and blue as Go's own models do, by the weights of
 // ITU-R BT.601.
 func weigh(to *image.Gray, pix []byte, stride int) {
 	width := to.Rect.Dx()

@@ -299,6 +299,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'pages.found.next': 'الموضع التالي',
   'pages.find.close': 'إغلاق البحث',
   'pages.text': 'القراءة نصا',
+  'pages.missing': 'تعذرت قراءة هذه الصفحة.',
   'pages.image': 'عرض الصفحة',
   'pages.zoom.in': 'تكبير',
   'pages.zoom.out': 'تصغير',

@@ -297,6 +297,7 @@ const en: Same<typeof fr & typeof rest> = {
   'pages.found.next': 'Next match',
   'pages.find.close': 'Close the search',
   'pages.text': 'Read as text',
+  'pages.missing': 'This page could not be read.',
   'pages.image': 'See the page',
   'pages.zoom.in': 'Zoom in',
   'pages.zoom.out': 'Zoom out',

@@ -237,6 +237,7 @@ const rest = {
   'pages.found.next': 'Occurrence suivante',
   'pages.find.close': 'Fermer la recherche',
   'pages.text': 'Lire en texte',
+  'pages.missing': 'Cette page n’a pas pu être lue.',
   'pages.image': 'Voir la page',
   'pages.zoom.in': 'Agrandir',
   'pages.zoom.out': 'Réduire',

@@ -11,7 +11,7 @@ export interface Sheet {
 /** Pages and pictures as sheets, one under the other; nothing for what is played or read otherwise. */
 export function sheetsOf({ pages, image, video, text }: Viewer): Sheet[] {
   if (video || text) return [];
-  if (pages?.count) return pages.images.map((src) => ({ src, width: pages.width, height: pages.height }));
+  if (pages?.count) return pages.images.map((src, i) => ({ src, width: pages.sizes?.[i]?.[0] || pages.width, height: pages.sizes?.[i]?.[1] || pages.height })).filter(({ src }) => src);
   const largest = [...(image?.sources ?? [])].sort((a, b) => b.width - a.width)[0];
   return largest ? [{ src: largest.src, width: 0, height: 0 }] : [];
 }
