@@ -40,9 +40,10 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	if err != nil {
 		return nil, nil, err
 	}
+	albums := photos.New(images, scans)
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
-		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: photos.New(images, scans), Captions: caption.New(l.log), Text: prose.New(), Book: epub.New(images),
-		OCR: ocr.New(sandbox, documents, scans), Office: office.NewPrinter(sandbox, documents),
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: albums, Captions: caption.New(l.log), Text: prose.New(), Book: epub.New(images),
+		OCR: ocr.New(sandbox, ocr.Pictures{PDF: documents, Photos: albums, Images: images, Scans: scans}), Office: office.NewPrinter(sandbox, documents),
 	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {
 		return nil, nil, err

@@ -63,6 +63,10 @@ type Office interface {
 type OCR interface {
 	// Document reads the pages of a PDF that have no text of their own.
 	Document(ctx context.Context, job Job) (media.Harvest, error)
+	// Album reads photographs of pages.
+	Album(ctx context.Context, job Job) (media.Harvest, error)
+	// Image reads an image, of which it makes a page if there are words on it.
+	Image(ctx context.Context, job Job) (media.Harvest, error)
 }
 
 // Book makes texts of books.
@@ -113,8 +117,14 @@ var plan = map[media.Kind][]Step{
 		{Name: "second", Version: 1, Needs: []string{"lowest"}, Line: Film, Pace: 0.5, Work: func(t Tools) Work { return t.Video.Second }},
 		{Name: "rest", Version: 1, Needs: []string{"lowest"}, Line: Adding, Pace: 1, Work: func(t Tools) Work { return t.Video.Rest }, Adds: true},
 	},
-	media.Image:    {{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }}},
-	media.Photos:   {{Name: "pages", Version: 2, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }}},
+	media.Image: {
+		{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }},
+		{Name: "ocr", Version: 1, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Image }, Adds: true},
+	},
+	media.Photos: {
+		{Name: "pages", Version: 2, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }},
+		{Name: "ocr", Version: 1, Needs: []string{"pages"}, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Album }, Adds: true},
+	},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
 	media.Ebook:    {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Book.Sections }}},

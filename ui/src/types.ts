@@ -314,6 +314,8 @@ export interface PageText {
   width: number;
   height: number;
   words: PageWord[];
+  /** Where the text comes from: empty for the file itself, the picture of the page, or a person who put that right. */
+  source: '' | 'read' | 'corrected';
 }
 
 export interface Passage {

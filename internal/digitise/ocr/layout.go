@@ -2,6 +2,7 @@ package ocr
 
 import (
 	"math"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -22,7 +23,7 @@ func compose(words []word, to scale) (string, []media.Word, float64) {
 	var page strings.Builder
 	var placed []media.Word
 	for i, w := range words {
-		said := text.Line(w.text)
+		said := punctuated(text.Line(w.text))
 		if i+1 < len(words) && broken(w, words[i+1]) {
 			said = strings.TrimRight(said, hyphens)
 		}
@@ -36,6 +37,26 @@ func compose(words []word, to scale) (string, []media.Word, float64) {
 		page.WriteString(said)
 	}
 	return page.String(), placed, math.Round(confidence(words))
+}
+
+// arabicSigns are the signs of Arabic, for which the model gives those of Latin or a
+// hamza, which never stands behind a tāʼ marbūṭa.
+var arabicSigns = []struct {
+	taken *regexp.Regexp
+	meant string
+}{
+	{regexp.MustCompile(`(\p{Arabic}),`), "$1،"},
+	{regexp.MustCompile(`(\p{Arabic});`), "$1؛"},
+	{regexp.MustCompile(`(\p{Arabic})\?`), "$1؟"},
+	{regexp.MustCompile(`ةء$`), "ة،"},
+}
+
+// punctuated gives Arabic words their own signs.
+func punctuated(said string) string {
+	for _, sign := range arabicSigns {
+		said = sign.taken.ReplaceAllString(said, sign.meant)
+	}
+	return said
 }
 
 const hyphens = "-\u2010\u00ad"

@@ -2,11 +2,14 @@ package ocr
 
 import "unicode"
 
-// fair is how sure a word must be to count for a page. Where less than half of the
-// letters do, there is no text: tesseract sees letters in leaves and in stones.
-const fair = 60
+// fair is how sure a word must be to count for a page. Where less than a third of
+// the letters do, there is no text: tesseract sees letters in leaves and in stones.
+const (
+	fair  = 60
+	share = 3
+)
 
-// legible leaves out what is no text.
+// legible gives the words of a page, or none where they are no text.
 func legible(words []word) []word {
 	good, all := 0, 0
 	for _, w := range words {
@@ -16,7 +19,7 @@ func legible(words []word) []word {
 			good += n
 		}
 	}
-	if 2*good < all || good == 0 {
+	if good == 0 || share*good < all {
 		return nil
 	}
 	return words

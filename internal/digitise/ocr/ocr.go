@@ -25,12 +25,18 @@ import (
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
-// Drawer draws pages of a PDF to be read.
+// Drawer draws pages to be read: of a PDF, or of photographs.
 type Drawer interface {
 	// Scan draws the pages between two as PNG files of the out folder, named by
 	// ScanName, and may end early with a page that has no size.
 	Scan(ctx context.Context, job digitise.Job, from, to int) ([]media.Page, error)
 	ScanName(page int) string
+}
+
+// Uprighter makes a PNG of an image in dir, turned as its camera says, and gives its
+// size in pixels.
+type Uprighter interface {
+	Upright(ctx context.Context, dir, source, name string) (width, height int, err error)
 }
 
 // Leveller makes of PNG files what is read best: even light and level lines.
@@ -40,22 +46,60 @@ type Leveller interface {
 
 // Reader reads pages; it is safe for concurrent use.
 type Reader struct {
+	Pictures
 	box   *box.Box
-	pdf   Drawer
-	scans Leveller
 	desks chan struct{} // one for each tesseract that may work at once
+}
+
+// Pictures are what makes the pictures that are read.
+type Pictures struct {
+	PDF    Drawer
+	Photos Drawer
+	Images Uprighter
+	Scans  Leveller
 }
 
 // New makes a reader with as many desks as the machine has processors, or fewer
 // where its memory is small. Tesseract with several threads for one page takes
 // four times as long as with one (10 s and 2.8 s for two pages on two cores).
-func New(b *box.Box, pdf Drawer, scans Leveller) *Reader {
-	return &Reader{box: b, pdf: pdf, scans: scans, desks: make(chan struct{}, desks(runtime.NumCPU(), box.MachineMemory()))}
+func New(b *box.Box, from Pictures) *Reader {
+	return &Reader{Pictures: from, box: b, desks: make(chan struct{}, desks(runtime.NumCPU(), box.MachineMemory()))}
 }
 
 // Document reads the pages of a PDF that have no text of their own. Where all have
 // some, it yields nothing.
 func (r *Reader) Document(ctx context.Context, job digitise.Job) (media.Harvest, error) {
+	return r.pages(ctx, job, r.PDF)
+}
+
+// Album reads photographs of pages.
+func (r *Reader) Album(ctx context.Context, job digitise.Job) (media.Harvest, error) {
+	return r.pages(ctx, job, r.Photos)
+}
+
+// imageName is the picture of an image.
+const imageName = "image.png"
+
+// Image reads an image. One with words on it yields a page, of 96 pixels an inch;
+// another yields nothing.
+func (r *Reader) Image(ctx context.Context, job digitise.Job) (media.Harvest, error) {
+	width, height, err := r.Images.Upright(ctx, job.Out, job.Source, imageName)
+	if err != nil {
+		return media.Harvest{}, fmt.Errorf("turn the image upright: %w", err)
+	}
+	page := media.Page{Ord: 1, Width: float64(width) * 72 / 96, Height: float64(height) * 72 / 96}
+	work := &reading{Reader: r, job: job, pages: []media.Page{page}, total: 1}
+	if err := work.read(ctx, []sheet{{imageName, 0}}); err != nil {
+		return media.Harvest{}, err
+	}
+	if work.pages[0].Text == "" {
+		return media.Harvest{Notes: work.notes}, nil
+	}
+	return work.harvest(), nil
+}
+
+// pages reads those pages of a file that have no text.
+func (r *Reader) pages(ctx context.Context, job digitise.Job, from Drawer) (media.Harvest, error) {
 	pages, err := job.Pages(ctx)
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("see which pages have text: %w", err)
@@ -66,7 +110,7 @@ func (r *Reader) Document(ctx context.Context, job digitise.Job) (media.Harvest,
 	}
 	work := &reading{Reader: r, job: job, pages: pages, total: len(todo)}
 	for _, run := range runs(pages, todo) {
-		if err := work.document(ctx, run); err != nil {
+		if err := work.run(ctx, from, run); err != nil {
 			return media.Harvest{}, err
 		}
 	}

@@ -2,10 +2,18 @@ package ocr_test
 
 import (
 	"context"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/png"
 	"maps"
 	"math"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"slices"
+	"strconv"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
@@ -13,22 +21,26 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
 	"github.com/digital-learning-lab/lab/internal/digitise/ocrtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/digitise/scantest"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/media"
+	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // desk is a reader with everything real around it.
 type desk struct {
 	documents *pdf.Documents
+	photos    *photos.Albums
 	reader    *ocr.Reader
 }
 
 func open(t testing.TB) desk {
 	t.Helper()
 	b := boxtest.Open(t)
-	documents, err := pdf.New(b, vips.New(b), filepath.Join(os.TempDir(), "lab-test-pdfium"))
+	images := vips.New(b)
+	documents, err := pdf.New(b, images, filepath.Join(os.TempDir(), "lab-test-pdfium"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +51,8 @@ func open(t testing.TB) desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return desk{documents, ocr.New(b, documents, scans)}
+	albums := photos.New(images, scans)
+	return desk{documents, albums, ocr.New(b, ocr.Pictures{PDF: documents, Photos: albums, Images: images, Scans: scans})}
 }
 
 func job(t testing.TB, source string, pages ...media.Page) digitise.Job {
@@ -131,5 +144,100 @@ func TestALyingPageIsReadAndItsWordsStandWhereTheyAreSeen(t *testing.T) {
 		if 10*found < 9*len(words) {
 			t.Errorf("page %d: %d of %d words", lying.Ord, found, len(words))
 		}
+	}
+}
+
+// sent writes an image as a file of its own.
+func sent(t testing.TB, name string, img image.Image) string {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), name)
+	file, err := os.Create(path)
+	if err == nil {
+		err = errors.Join(png.Encode(file, img), file.Close())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestAnImageWithWordsOnItBecomesAPage(t *testing.T) {
+	d := open(t)
+	h, err := d.reader.Image(t.Context(), job(t, sent(t, "page.png", scantest.French(t))))
+	if err != nil || len(h.Pages) != 1 {
+		t.Fatalf("%d pages, %v", len(h.Pages), err)
+	}
+	if p := h.Pages[0]; p.Ord != 1 || p.Language != "fr" || p.Source != media.Read || len(p.Words) < 100 {
+		t.Errorf("page %d, %q, %q, %d words", p.Ord, p.Language, p.Source, len(p.Words))
+	}
+}
+
+func TestAPhotoOfNoPageStaysAPicture(t *testing.T) {
+	d := open(t)
+	h, err := d.reader.Image(t.Context(), job(t, needtest.Corpus(t, "phone.jpg")))
+	if err != nil || len(h.Pages) != 0 {
+		t.Errorf("%+v, %v", h.Pages, err)
+	}
+	grain := image.NewGray(image.Rect(0, 0, 800, 600))
+	dice := rand.New(rand.NewPCG(1, 1)) //nolint:gosec // the same grain each time
+	for i := range grain.Pix {
+		grain.Pix[i] = uint8(dice.UintN(256))
+	}
+	h, err = d.reader.Image(t.Context(), job(t, sent(t, "grain.png", grain)))
+	if err != nil || len(h.Pages) != 0 {
+		t.Errorf("grain is %+v, %v", h.Pages, err)
+	}
+}
+
+// drawer is one that draws what it is told to, as if a program had written it.
+type drawer struct{ file []byte }
+
+func (d drawer) Scan(_ context.Context, j digitise.Job, from, to int) (pages []media.Page, err error) {
+	for n := from; n <= to; n++ {
+		pages = append(pages, media.Page{Ord: n, Width: 100, Height: 100})
+		err = errors.Join(err, os.WriteFile(filepath.Join(j.Out, d.ScanName(n)), d.file, 0o600))
+	}
+	return pages, err
+}
+
+func (drawer) ScanName(page int) string { return strconv.Itoa(page) + ".png" }
+
+// A text file is a list of pictures for tesseract: what is no picture never comes to
+// it, and the page stays empty with a note.
+func TestNothingButAPictureIsGivenToTesseract(t *testing.T) {
+	b := boxtest.Open(t)
+	scans, err := scan.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{
+		"a list of pictures": []byte("/etc/hostname\n"), "nothing": nil, "half a head": []byte("\x89PNG\r\n\x1a\n\x00\x00"),
+		"400 million pixels": largePNG(20_000),
+	} {
+		r := ocr.New(b, ocr.Pictures{PDF: drawer{file}, Scans: scans})
+		blank := []media.Page{{Ord: 1, Width: 100, Height: 100}, {Ord: 2, Text: "Bonjour", Width: 100, Height: 100}}
+		h, err := r.Document(t.Context(), job(t, "source", blank...))
+		if err != nil || len(h.Pages) != 2 || h.Pages[0].Text != "" || h.Pages[1].Text != "Bonjour" || !slices.Equal(h.Notes, []string{"ocr.unread:1"}) {
+			t.Errorf("%s: %+v, %v", name, h, err)
+		}
+	}
+}
+
+// largePNG is the head of a gray PNG of so many pixels to a side (PNG, 11.2.2).
+func largePNG(side uint32) []byte {
+	head := binary.BigEndian.AppendUint32([]byte("IHDR"), side)
+	head = append(binary.BigEndian.AppendUint32(head, side), 8, 0, 0, 0, 0)
+	file := binary.BigEndian.AppendUint32([]byte("\x89PNG\r\n\x1a\n"), 13)
+	return binary.BigEndian.AppendUint32(append(file, head...), crc32.ChecksumIEEE(head))
+}
+
+func TestAReadingEndsWithItsLab(t *testing.T) {
+	d := open(t)
+	source := ocrtest.PDF(t, 150, scantest.French(t), scantest.Arabic(t))
+	ctx, cancel := context.WithCancel(t.Context())
+	j := job(t, source, media.Page{Ord: 1, Width: 595, Height: 842}, media.Page{Ord: 2, Width: 595, Height: 842})
+	j.Progress = func(int, int) { cancel() } // after the first page
+	if _, err := d.reader.Document(ctx, j); !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
 	}
 }

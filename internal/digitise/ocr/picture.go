@@ -66,7 +66,7 @@ func (p picture) view(ctx context.Context, turn int) (view, error) {
 			return v, fmt.Errorf("turn a picture: %w", err)
 		}
 	}
-	made, err := p.scans.Level(ctx, p.dir, name)
+	made, err := p.Scans.Level(ctx, p.dir, name)
 	if err != nil {
 		return v, err
 	}

@@ -40,10 +40,10 @@ type sheet struct {
 	at   int // of the page in reading.pages
 }
 
-// document draws neighbouring pages of a PDF and reads them.
-func (w *reading) document(ctx context.Context, run []int) error {
+// run draws neighbouring pages and reads them.
+func (w *reading) run(ctx context.Context, from Drawer, run []int) error {
 	for len(run) > 0 {
-		drawn, err := w.pdf.Scan(ctx, w.job, w.pages[run[0]].Ord, w.pages[run[len(run)-1]].Ord)
+		drawn, err := from.Scan(ctx, w.job, w.pages[run[0]].Ord, w.pages[run[len(run)-1]].Ord)
 		if err != nil {
 			return fmt.Errorf("draw the pages from %d on: %w", w.pages[run[0]].Ord, err)
 		}
@@ -53,7 +53,7 @@ func (w *reading) document(ctx context.Context, run []int) error {
 				w.miss(run[i])
 				continue
 			}
-			sheets = append(sheets, sheet{w.pdf.ScanName(p.Ord), run[i]})
+			sheets = append(sheets, sheet{from.ScanName(p.Ord), run[i]})
 		}
 		if err := w.read(ctx, sheets); err != nil {
 			return err

@@ -306,6 +306,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'pages.zoom.fit': 'ملء العرض',
   'pages.zoom.now': 'الحجم {share}',
   'pages.notext': 'لم يُقرأ نص هذه الصفحة: صورتها وحدها متاحة، ولا يراها البحث.',
+  'pages.read': 'نص قرأته الآلة من الصورة: قد تبقى فيه أخطاء.',
   'pages.image.failed': 'لم تصل صورة الصفحة.',
 
   'film.label': 'مشغل الفيديو',

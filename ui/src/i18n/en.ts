@@ -304,6 +304,7 @@ const en: Same<typeof fr & typeof rest> = {
   'pages.zoom.fit': 'Fit the width',
   'pages.zoom.now': 'Size {share}',
   'pages.notext': 'The text of this page was not read: only its image is here, and search does not see it.',
+  'pages.read': 'Read from the picture by the machine: some words may be wrong.',
   'pages.image.failed': 'The image of the page did not arrive.',
 
   'film.label': 'Video player',

@@ -244,6 +244,7 @@ const rest = {
   'pages.zoom.fit': 'Toute la largeur',
   'pages.zoom.now': 'Taille {share}',
   'pages.notext': 'Le texte de cette page n’a pas été lu : l’image seule est disponible, la recherche ne la voit pas.',
+  'pages.read': 'Texte lu sur l’image par la machine : il peut y rester des fautes.',
   'pages.image.failed': 'L’image de la page n’est pas arrivée.',
 
   'film.label': 'Lecteur vidéo',

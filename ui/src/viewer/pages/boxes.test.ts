@@ -5,7 +5,7 @@ import { boxesOf } from './boxes';
 const text = 'Le disjoncteur différentiel coupe';
 const at = (word: string, x: number, y = 100) => ({ s: text.indexOf(word), e: text.indexOf(word) + word.length, x, y, w: 40, h: 10 });
 const page: PageText = {
-  n: 1, text, language: 'fr', width: 400, height: 500,
+  n: 1, text, language: 'fr', width: 400, height: 500, source: '',
   words: [at('Le', 0), at('disjoncteur', 50), at('différentiel', 95), at('coupe', 150, 120)],
 };
 
