@@ -122,7 +122,7 @@ var plan = map[media.Kind][]Step{
 		{Name: "ocr", Version: 1, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Image }, Adds: true},
 	},
 	media.Photos: {
-		{Name: "pages", Version: 2, Line: Long, Pace: 0.5, Work: func(t Tools) Work { return t.Album.Pages }},
+		{Name: "pages", Version: 2, Line: Long, Pace: 2, Work: func(t Tools) Work { return t.Album.Pages }},
 		{Name: "ocr", Version: 1, Needs: []string{"pages"}, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Album }, Adds: true},
 	},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
