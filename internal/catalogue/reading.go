@@ -94,9 +94,10 @@ type Item struct {
 	File   media.Asset
 	Steps  []media.StepRun // the last attempt of each step begun
 	Tracks []Caption
-	Poster string // media type of its poster, or empty
-	Bytes  int64  // to watch or read all of it
-	Seen   *Seen  // nil where the reader has not begun it
+	Poster string       // media type of its poster, or empty
+	Bytes  int64        // to watch or read all of it
+	Seen   *Seen        // nil where the reader has not begun it
+	Next   *media.Asset // the newest file that was sent to take the place of its own, until it is shown; nil for none
 }
 
 // Seen is how far the reader has come with one resource.

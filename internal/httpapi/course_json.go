@@ -119,7 +119,7 @@ func courseOf(who account.Actor, f catalogue.Folder) courseBody {
 	}
 	for _, item := range f.Items {
 		if i, found := at[item.Module]; found {
-			b.Modules[i].Resources = append(b.Modules[i].Resources, resourceOf(item))
+			b.Modules[i].Resources = append(b.Modules[i].Resources, resourceFor(b.Can.Edit, item))
 		}
 	}
 	return b

@@ -25,6 +25,7 @@ type ResourceBody struct {
 	Captions []captionBody    `json:"captions"`
 	Poster   string           `json:"poster"`
 	Bytes    int64            `json:"bytes" doc:"To watch or read all of it"`
+	Next     *assetBody       `json:"next_asset,omitempty" doc:"The file that takes the place of its own as soon as it is ready, or that cannot be read; for who edits the course"`
 	Progress *resourceLearned `json:"progress"`
 }
 
@@ -104,6 +105,16 @@ func resourceOf(i catalogue.Item) ResourceBody {
 	return b
 }
 
+// resourceFor adds what who edits the course is told.
+func resourceFor(edits bool, i catalogue.Item) ResourceBody {
+	b := resourceOf(i)
+	if edits && i.Next != nil {
+		next := assetOf(*i.Next, nil)
+		b.Next = &next
+	}
+	return b
+}
+
 func assetOf(f media.Asset, runs []media.StepRun) assetBody {
 	b := assetBody{
 		ID: f.ID, Name: f.Name, Size: f.Size, MIME: f.MIME, State: f.State, Reason: f.Reason, Flaw: f.Flaw, Pages: f.Pages,
@@ -177,7 +188,7 @@ func resourcePageOf(who account.Actor, f catalogue.Folder, id string) resourcePa
 		if item.ID != id {
 			continue
 		}
-		p.ResourceBody = resourceOf(item)
+		p.ResourceBody = resourceFor(p.Can.Edit, item)
 		if n > 0 {
 			p.Previous = f.Items[n-1].ID
 		}

@@ -99,6 +99,9 @@ func readItems(ctx context.Context, q sqldb.Querier, scope account.Scope, course
 	if err := readTracks(ctx, q, course, items); err != nil {
 		return nil, err
 	}
+	if err := readNext(ctx, q, course, items); err != nil {
+		return nil, err
+	}
 	return items, readSteps(ctx, q, course, items)
 }
 

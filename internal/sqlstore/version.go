@@ -135,3 +135,24 @@ func (s *Courses) bringBackOf(ctx context.Context, tx *sql.Tx, actor string, w c
 	}
 	return s.bringBack(ctx, tx, *r, said.Brings, actor)
 }
+
+// readNext gives each item of a course the newest file that was sent for it after the
+// one that is shown.
+func readNext(ctx context.Context, q sqldb.Querier, course string, items []catalogue.Item) error {
+	at := map[string]int{}
+	for n, i := range items {
+		at[i.ID] = n
+	}
+	query := `SELECT v.resource_id, ` + assetColumns + ` FROM resource_version v JOIN resource r ON r.id = v.resource_id JOIN asset f ON f.id = v.asset_id
+		WHERE r.course_id = $1 AND r.archived_at = 0 AND v.shown_at = 0 AND f.id <> r.asset_id
+			AND v.number > (SELECT max(o.number) FROM resource_version o WHERE o.resource_id = r.id AND o.shown_at > 0) ORDER BY v.resource_id, v.number`
+	return each(ctx, q, query, args{course}, func(row *sql.Rows) error {
+		var resource string
+		var f media.Asset
+		err := row.Scan(append([]any{&resource}, assetFields(&f)...)...)
+		if n, mine := at[resource]; mine {
+			items[n].Next = &f
+		}
+		return err
+	})
+}

@@ -74,12 +74,15 @@ func TestTheOldFileIsShownUntilTheNewOneIsReady(t *testing.T) {
 		if while.Asset != before.Asset || while.Revision != before.Revision {
 			t.Errorf("it shows %s while the new file waits, in revision %d", while.File.Name, while.Revision)
 		}
+		if next := s.folder("amina", course).Items[0].Next; next == nil || next.ID != asset {
+			t.Errorf("coming is %+v", next)
+		}
 		if list := s.versions(resource); len(list) != 2 || list[0].Now || !list[0].Shown.IsZero() || !list[1].Now {
 			t.Errorf("%+v", list)
 		}
 		s.did(asset, "text", book("abc"))
 		after := s.folder("yassin", course).Items[0]
-		if after.Asset != asset || after.Revision <= before.Revision || after.ID != resource || after.Title != before.Title {
+		if after.Next != nil || after.Asset != asset || after.Revision <= before.Revision || after.ID != resource || after.Title != before.Title {
 			t.Errorf("%+v became %+v", before.Resource, after.Resource)
 		}
 		if list := s.versions(resource); !list[0].Now || list[0].Shown.IsZero() || list[1].Now || list[1].File.ID != before.Asset {

@@ -132,6 +132,8 @@ export interface Resource {
   captions?: { language: string; asset_id: string; state: string; reason: string; notes: string[] | null }[];
   poster: string;
   bytes: number;
+  /** The file that takes the place of its own as soon as it is ready, or that cannot be read; for who edits the course. */
+  next_asset?: Asset;
   /** `completed` is a time, or empty; `marked`: a trainer said so. */
   progress: { share: number; position: number; completed: string; marked?: boolean; seen: string } | null;
 }

@@ -250,6 +250,8 @@ const ar: Same<typeof fr> = {
   'panel.replace': 'استبدال الملف',
   'panel.replace.hint': 'يبقى العنوان والمكان والروابط، وكذلك التقدم في الصفحات التي لم تتغير. يرى المتدربون الملف القديم إلى أن يصير الجديد جاهزا.',
   'version.head': 'نسخ الملف',
+  'version.next': 'ملف جديد قيد التحضير: {name}. يبقى القديم معروضا.',
+  'version.next.failed': 'تعذرت قراءة الملف الجديد: {reason} يبقى القديم معروضا.',
   'version.number': 'النسخة {n}',
   'version.now': 'معروضة',
   'version.waiting': 'قيد التحضير',

@@ -250,6 +250,8 @@ const en: Same<typeof fr> = {
   'panel.replace': 'Replace the file',
   'panel.replace.hint': 'Title, place, links and progress on unchanged pages stay. Learners see the old file until the new one is ready.',
   'version.head': 'Versions of the file',
+  'version.next': 'New file being prepared: {name}. The old one stays.',
+  'version.next.failed': 'The new file cannot be read: {reason} The old one stays.',
   'version.number': 'Version {n}',
   'version.now': 'shown',
   'version.waiting': 'being prepared',

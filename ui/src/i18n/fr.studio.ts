@@ -250,6 +250,8 @@ const fr = {
   'panel.replace': 'Remplacer le fichier',
   'panel.replace.hint': 'Le titre, la place, les liens et la progression sur les pages inchangées restent. Les stagiaires voient l’ancien fichier jusqu’à ce que le nouveau soit prêt.',
   'version.head': 'Versions du fichier',
+  'version.next': 'Nouveau fichier en préparation : {name}. L’ancien reste affiché.',
+  'version.next.failed': 'Nouveau fichier illisible : {reason} L’ancien reste affiché.',
   'version.number': 'Version {n}',
   'version.now': 'affichée',
   'version.waiting': 'en préparation',
