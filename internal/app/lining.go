@@ -51,7 +51,7 @@ func (d *digitising) accept(ctx context.Context, j digitiseJob, done sqlstore.La
 		return err
 	}
 	if len(digitise.Plan(f.Kind)) == 0 {
-		err := d.assets.GiveUp(ctx, media.StepRun{Asset: f.ID}, media.Kept, digitise.KeptAs(f.Kind).Code, done)
+		err := d.assets.GiveUp(ctx, media.StepRun{Asset: f.ID}, media.Kept, digitise.KeptAs(f).Code, done)
 		return errors.Join(err, d.tell(ctx, f.ID))
 	}
 	return d.assets.Within(ctx, func(ctx context.Context, tx *sql.Tx) error {

@@ -13,6 +13,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
 	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
+	"github.com/digital-learning-lab/lab/internal/digitise/packages"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
@@ -42,7 +43,7 @@ func (l *Lab) openWorkshop(ctx context.Context, blobs blob.Store) (*digitise.Wor
 	}
 	albums := photos.New(images, scans)
 	workshop, err := digitise.NewWorkshop(digitise.Tools{
-		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: albums, Captions: caption.New(l.log), Text: prose.New(), Book: epub.New(images),
+		PDF: documents, Video: ffmpeg.New(sandbox), Image: images, Album: albums, Captions: caption.New(l.log), Text: prose.New(), Book: epub.New(images), Package: packages.New(),
 		OCR: ocr.New(sandbox, ocr.Pictures{PDF: documents, Photos: albums, Images: images, Scans: scans}), Office: office.NewPrinter(sandbox, documents),
 	}, l.stores.assets, blobs, l.ids, l.Config.Scratch(), l.log)
 	if err != nil {

@@ -126,8 +126,8 @@ func TestBadFilesSayWhatIsWrongWithThem(t *testing.T) {
 	}{
 		{"truncated film", "film.mp4", film[:len(film)/2], "ready", "video.truncated"}, // what is there can be watched
 		{"film without its end", "film.mp4", film[:len(film)-200_000], "ready", "video.truncated"},
-		{"ZIP called film", "film.mp4", zipFile(t), "kept", "file.not-yet"},
-		{"ZIP called document", "cours.pdf", zipFile(t), "kept", "file.not-yet"},
+		{"ZIP called film", "film.mp4", zipFile(t), "kept", "file.archive"},
+		{"ZIP called document", "cours.pdf", zipFile(t), "kept", "file.archive"},
 		{"locked document", "secret.pdf", head(t, "password.pdf", 1<<30), "failed", "pdf.password"},
 		{"document cut short", "cours.pdf", document(0, "Une page")[:200], "failed", "pdf.damaged"},
 		{"pixel flood", "plan.png", flood(t), "failed", "image.too-large"},

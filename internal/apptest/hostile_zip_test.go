@@ -18,7 +18,7 @@ func archives() []hostile {
 		return hostile{number: number, what: "album: " + what, file: "photos.cbz", data: data, want: want}
 	}
 	plainZip := func(number, what string, data func(*testing.T) []byte) hostile {
-		return hostile{number: number, what: "ZIP: " + what, file: "archive.zip", data: data, want: "kept file.not-yet"}
+		return hostile{number: number, what: "ZIP: " + what, file: "archive.zip", data: data, want: "kept file.archive"}
 	}
 	up := entriesNamed("../../evil.jpg")
 	bomb := zeros("photo.jpg", 256<<20)

@@ -2,10 +2,8 @@ package digitise
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
@@ -74,6 +72,11 @@ type Book interface {
 	Sections(ctx context.Context, job Job) (media.Harvest, error)
 }
 
+// Package describes modules of other programs.
+type Package interface {
+	Describe(ctx context.Context, job Job) (media.Harvest, error)
+}
+
 // Tools are what the steps are done with.
 type Tools struct {
 	PDF      PDF
@@ -85,6 +88,7 @@ type Tools struct {
 	Office   Office
 	OCR      OCR
 	Book     Book
+	Package  Package
 }
 
 // Step is one thing done to an asset; each has its own job, attempts and row.
@@ -128,6 +132,7 @@ var plan = map[media.Kind][]Step{
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
 	media.Ebook:    {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Book.Sections }}},
+	media.Package:  {{Name: "describe", Version: 1, Work: func(t Tools) Work { return t.Package.Describe }}},
 }
 
 // Plan names the steps of a kind in their order; none means that assets of the
@@ -167,18 +172,4 @@ func Redone(kind media.Kind, step string) []string {
 		}
 	}
 	return names
-}
-
-// KeptAs says why an asset of a kind without a plan is only kept.
-func KeptAs(kind media.Kind) *fault.Error {
-	if kind == media.Audio {
-		return ErrAudioNotYet
-	}
-	return ErrNotYet
-}
-
-// OnlyKept reports whether a step's error means that the asset is sound but is
-// only kept as a download (state media.Kept), rather than failed.
-func OnlyKept(err error) bool {
-	return errors.Is(err, ErrNotYet) || errors.Is(err, ErrVideoNotYet) || errors.Is(err, ErrAudioNotYet) || errors.Is(err, ErrOfficeTooLong)
 }

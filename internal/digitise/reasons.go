@@ -10,6 +10,11 @@ import (
 var (
 	ErrEmpty        = fault.New(fault.Invalid, "file.empty", "The file is empty. Choose it again and send it once more.")
 	ErrNotYet       = fault.New(fault.Invalid, "file.not-yet", "The lab does not show files of this kind yet. It is kept as a download.")
+	ErrKeptDrawing  = fault.New(fault.Invalid, "file.drawing", "An SVG drawing can carry a program: it is kept as a download. Export it as PNG to show it.")
+	ErrKeptArchive  = fault.New(fault.Invalid, "file.archive", "An archive is shown only if it is a SCORM or H5P module, a website, a book or photos of pages. It is kept as a download; send its files one by one to show them.")
+	ErrKeptKindle   = fault.New(fault.Invalid, "file.kindle", "A Kindle book (MOBI, AZW) is kept as a download. Convert it to EPUB, with Calibre for instance, to read it here.")
+	ErrKeptData     = fault.New(fault.Invalid, "file.data", "Data (CSV, JSON, XML) are kept as a download. Save the table as XLSX to show it.")
+	ErrKeptProgram  = fault.New(fault.Invalid, "file.program", "A program or a disk image is kept as a download, and never runs here.")
 	ErrTooDemanding = fault.New(fault.Invalid, "file.too-demanding", "The file asks for more time or memory than the lab gives to one file.")
 
 	ErrPDFPassword = fault.New(fault.Invalid, "pdf.password", "The PDF is locked by a password. Save it without a password and send it again.")
@@ -40,6 +45,9 @@ var (
 	ErrTextDamaged      = fault.New(fault.Invalid, "text.damaged", "The text is not UTF-8. Save it as UTF-8 and send it again.")
 	ErrTextTooLong      = fault.New(fault.Invalid, "text.too-many-sections", "The text has more than 5,000 sections, or more than 64 MB without its pictures. Split it into parts.")
 
+	ErrPackageDamaged = fault.New(fault.Invalid, "package.damaged", "The module cannot be read: the file that describes it is damaged or missing. Export it again as SCORM or H5P.")
+	ErrPackageOutside = fault.New(fault.Invalid, "package.outside", "The module begins outside of itself: it leads to another site, or to a script. Export it again with all its files.")
+
 	ErrBookLocked  = fault.New(fault.Invalid, "book.locked", "The book is locked by its publisher (DRM), so that nobody but its buyer can read it. Ask for an edition without protection.")
 	ErrBookDamaged = fault.New(fault.Invalid, "book.damaged", "The book cannot be read: its list of contents is damaged or missing. Export it again as EPUB.")
 
@@ -52,13 +60,13 @@ var (
 // and for the test that no code lacks a sentence.
 func Reasons() []*fault.Error {
 	return []*fault.Error{
-		ErrEmpty, ErrNotYet, ErrTooDemanding,
+		ErrEmpty, ErrNotYet, ErrKeptDrawing, ErrKeptArchive, ErrKeptKindle, ErrKeptData, ErrKeptProgram, ErrTooDemanding,
 		ErrPDFPassword, ErrPDFDamaged, ErrPDFTooLong,
 		ErrOfficePassword, ErrOfficeDamaged, ErrOfficeTooLong,
 		unzip.ErrDamaged, unzip.ErrUnsafe, unzip.ErrLocked, unzip.ErrTooMuch, ErrPhotosDamaged, ErrPhotosTooMany,
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
-		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged, ErrTextTooLong, ErrBookLocked, ErrBookDamaged,
+		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged, ErrTextTooLong, ErrBookLocked, ErrBookDamaged, ErrPackageDamaged, ErrPackageOutside,
 		ErrSandboxMissing, ErrToolMissing, ErrNoRoom,
 	}
 }

@@ -2,6 +2,8 @@ package httpapi
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"io"
 	"path"
 	"strings"
@@ -77,3 +79,17 @@ func (s *Server) beside(who account.Actor, v stream.View) map[string]string {
 
 // fileName is the last part of a name that may have folders.
 func fileName(name string) string { return path.Base(strings.ReplaceAll(name, `\`, "/")) }
+
+// about is what a package says of itself.
+func (s *Server) about(ctx context.Context, who account.Actor, resource string) (*media.About, error) {
+	piece, err := s.Streams.Open(ctx, who, resource, stream.Wanted{Role: media.RoleAbout})
+	if err != nil {
+		return nil, err
+	}
+	defer piece.Close()
+	var a media.About
+	if err := json.NewDecoder(piece).Decode(&a); err != nil {
+		return nil, fmt.Errorf("read what a package is: %w", err)
+	}
+	return &a, nil
+}

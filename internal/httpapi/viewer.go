@@ -37,6 +37,7 @@ type viewerBody struct {
 	Pages     *pagesBody         `json:"pages,omitempty"`
 	Image     *imageBody         `json:"image,omitempty"`
 	Text      *textBody          `json:"text,omitempty"`
+	Package   *media.About       `json:"package,omitempty" doc:"What a package says of itself; it is not run here yet"`
 	Original  originalBody       `json:"original"`
 	Printable *originalBody      `json:"printable,omitempty" doc:"The PDF of an office file, to keep or to print"`
 	Budgets   []budgetBody       `json:"budgets,omitempty" doc:"What bounds how much may be sent, and how much is left; where anything does"`
@@ -83,13 +84,14 @@ func (s *Server) viewer(ctx context.Context, who account.Actor, in *OfResource) 
 		Src: at.of(stream.Wanted{Original: true}, ""), Name: v.Asset.Name, Size: v.Asset.Size,
 	}}
 	shapes := map[media.Kind]func(){
-		media.Video:  func() { b.Video, err = s.film(ctx, who, at, v) },
-		media.PDF:    func() { b.Pages = at.pages(v) },
-		media.Photos: func() { b.Pages = at.pages(v) },
-		media.Office: func() { b.Pages, b.Printable = at.pages(v), at.printable(v) },
-		media.Image:  func() { b.Image = at.image(v) },
-		media.Text:   func() { b.Text, err = s.prose(ctx, who, at, v) },
-		media.Ebook:  func() { b.Text, err = s.prose(ctx, who, at, v) },
+		media.Video:   func() { b.Video, err = s.film(ctx, who, at, v) },
+		media.PDF:     func() { b.Pages = at.pages(v) },
+		media.Photos:  func() { b.Pages = at.pages(v) },
+		media.Office:  func() { b.Pages, b.Printable = at.pages(v), at.printable(v) },
+		media.Image:   func() { b.Image = at.image(v) },
+		media.Text:    func() { b.Text, err = s.prose(ctx, who, at, v) },
+		media.Ebook:   func() { b.Text, err = s.prose(ctx, who, at, v) },
+		media.Package: func() { b.Package, err = s.about(ctx, who, in.ID) },
 	}
 	if shape, known := shapes[v.Asset.Kind]; known && v.Asset.State == media.Ready {
 		shape()

@@ -283,12 +283,25 @@ export interface Contents {
   entries: { title: string; depth: number; section: number }[];
 }
 
+/** What a package says of itself; what is not said is empty. */
+export interface About {
+  standard: 'SCORM' | 'IMS' | 'H5P' | 'web';
+  version: string;
+  title: string;
+  launch: string;
+  language: string;
+  files: number;
+  bytes: number;
+  texts: number;
+}
+
 export interface Viewer {
   kind: Kind;
   video?: Video;
   pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; sizes?: [number, number][]; without_text: number[] };
   image?: { sources: { width: number; src: string }[] };
   text?: Text;
+  package?: About;
   original: { src: string; name: string; size: number };
   /** The PDF of an office file, to keep or to print. */
   printable?: { src: string; name: string; size: number };

@@ -9,6 +9,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/markup"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/text"
 )
 
@@ -93,7 +94,13 @@ func (b *book) xml(name string, into any) error {
 	if err != nil {
 		return err
 	}
-	return markup.XML(data, into)
+	if err := markup.XML(data, into); err != nil {
+		if _, told := fault.As(err); told {
+			return err
+		}
+		return digitise.ErrBookDamaged.Because(err)
+	}
+	return nil
 }
 
 func (b *book) read(name string, limit int64) ([]byte, error) {

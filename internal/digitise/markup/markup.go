@@ -141,6 +141,15 @@ func (t *Text) Parts(figures []Size) []Part {
 	return t.parts
 }
 
+// Words gives the words of a piece of HTML.
+func Words(page []byte) (string, error) {
+	t := New()
+	if _, err := t.Add(Document{HTML: page}); err != nil {
+		return "", err
+	}
+	return strings.TrimSpace(t.All()), nil
+}
+
 // All is the words of all sections, to tell their language.
 func (t *Text) All() string {
 	var all strings.Builder

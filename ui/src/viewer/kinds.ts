@@ -17,6 +17,7 @@ const viewers: { fits: (viewer: Viewer) => boolean; load: Load }[] = [
   { fits: (viewer) => !!viewer.video?.master, load: () => load(import('./film/Film.svelte')) },
   { fits: (viewer) => !!viewer.pages?.count, load: () => load(import('./pages/Pages.svelte')) },
   { fits: ({ kind, text }) => !!text && (kind === 'ebook' || text.parts.length > 1), load: () => load(import('../i18n/with').then(({ withWords }) => withWords(import('./book/Book.svelte')))) },
+  { fits: (viewer) => !!viewer.package, load: () => load(import('../i18n/with').then(({ withWords }) => withWords(import('./book/Package.svelte')))) },
   { fits: (viewer) => !!viewer.text, load: () => load(import('./Prose.svelte')) },
   { fits: (viewer) => !!viewer.image?.sources.length, load: () => load(import('./Picture.svelte')) },
 ];
