@@ -21,7 +21,7 @@ func officeType(r io.ReaderAt, size int64, mime string) (string, bool) {
 }
 
 // noted joins the words of a PDF with what only the file that it was made of
-// says of its pages: titles and notes of slides.
+// says of its pages: titles and notes of slides, one after the other.
 func noted(read Work, notes func(context.Context, Job) ([]media.Page, error)) Work {
 	return func(ctx context.Context, job Job) (media.Harvest, error) {
 		h, err := read(ctx, job)
@@ -29,10 +29,11 @@ func noted(read Work, notes func(context.Context, Job) ([]media.Page, error)) Wo
 			return h, err
 		}
 		known, err := notes(ctx, job)
-		for _, n := range known {
-			if n.Ord >= 1 && n.Ord <= len(h.Pages) {
-				h.Pages[n.Ord-1].Title, h.Pages[n.Ord-1].Notes = n.Title, n.Notes
-			}
+		if len(known) != len(h.Pages) { // whose notes they are cannot be told
+			return h, err
+		}
+		for i, n := range known {
+			h.Pages[i].Title, h.Pages[i].Notes = n.Title, n.Notes
 		}
 		return h, err
 	}

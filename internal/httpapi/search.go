@@ -75,7 +75,7 @@ type courseFound struct {
 }
 
 type passageFound struct {
-	Kind    search.Kind `json:"kind"`
+	Kind    search.Kind `json:"kind" doc:"card, page, note (of a slide's speaker), section or cue"`
 	Loc     locBody     `json:"loc"`
 	Context string      `json:"context"`
 	Text    string      `json:"text"`
@@ -197,7 +197,7 @@ func passage(p search.Passage, context string) passageFound {
 
 func locOf(p search.Passage) locBody {
 	switch p.Kind {
-	case search.Page:
+	case search.Page, search.Note:
 		return locBody{Page: p.Ord}
 	case search.Section:
 		return locBody{Section: p.Ord}

@@ -47,14 +47,21 @@ type viewerBody struct {
 }
 
 type pagesBody struct {
-	Count       int      `json:"count"`
-	Images      []string `json:"images" doc:"By the page, from the first; empty of one that has none"`
-	Thumbs      []string `json:"thumbs" doc:"Likewise"`
-	Bytes       int64    `json:"bytes" doc:"Of all its pages as images, with the small ones beside them"`
-	Width       int      `json:"width"`
-	Height      int      `json:"height"`
-	Sizes       [][]int  `json:"sizes,omitempty" doc:"Width and height of each image in pixels, where not all pages have the shape of the first; noughts of one that has none"`
-	WithoutText []int    `json:"without_text"`
+	Count       int           `json:"count"`
+	Images      []string      `json:"images" doc:"By the page, from the first; empty of one that has none"`
+	Thumbs      []string      `json:"thumbs" doc:"Likewise"`
+	Bytes       int64         `json:"bytes" doc:"Of all its pages as images, with the small ones beside them"`
+	Width       int           `json:"width"`
+	Height      int           `json:"height"`
+	Sizes       [][]int       `json:"sizes,omitempty" doc:"Width and height of each image in pixels, where not all pages have the shape of the first; noughts of one that has none"`
+	WithoutText []int         `json:"without_text"`
+	Noted       []int         `json:"noted,omitempty" doc:"Slides to which their speaker notes something: their text has it"`
+	Chapters    []chapterBody `json:"chapters,omitempty"`
+}
+
+type chapterBody struct {
+	Page  int    `json:"page" doc:"On which it begins"`
+	Title string `json:"title"`
 }
 
 type imageBody struct {
@@ -145,7 +152,10 @@ func (a addresses) poster(v stream.View) string {
 }
 
 func (a addresses) pages(v stream.View) *pagesBody {
-	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank}
+	b := &pagesBody{Count: v.Asset.Pages, Images: []string{}, Thumbs: []string{}, WithoutText: v.Blank, Noted: v.Noted}
+	for _, c := range v.Chapters {
+		b.Chapters = append(b.Chapters, chapterBody(c))
+	}
 	for _, r := range v.Of(media.RolePage) {
 		b.Images = lay(b.Images, r.Ord, a.of(stream.Wanted{Role: media.RolePage, Ord: r.Ord}, r.MIME))
 		b.Sizes = lay(b.Sizes, r.Ord, []int{r.Width, r.Height})
@@ -222,6 +232,7 @@ type pageBody struct {
 	N        int          `json:"n"`
 	Title    string       `json:"title" doc:"Heading of a section"`
 	Text     string       `json:"text"`
+	Notes    string       `json:"notes,omitempty" doc:"What its speaker notes to a slide"`
 	Language string       `json:"language"`
 	Width    float64      `json:"width" doc:"Points, 1/72 inch"`
 	Height   float64      `json:"height"`
@@ -236,7 +247,7 @@ func (s *Server) pageText(ctx context.Context, who account.Actor, in *OfPage) (p
 		return pageBody{}, err
 	}
 	return pageBody{
-		N: p.Ord, Title: p.Title, Text: p.Text, Language: p.Language, Width: p.Width, Height: p.Height,
+		N: p.Ord, Title: p.Title, Text: p.Text, Notes: p.Notes, Language: p.Language, Width: p.Width, Height: p.Height,
 		Words: inUnits(p.Text, p.Words), Source: p.Source,
 	}, nil
 }

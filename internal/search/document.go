@@ -11,7 +11,8 @@ type Kind string
 // The kinds of documents, and the letter each has in an identifier.
 const (
 	Card    Kind = "card"    // what the catalogue says of the resource
-	Page    Kind = "page"    // a page of a PDF or scan
+	Page    Kind = "page"    // a page of a PDF or scan, or a slide
+	Note    Kind = "note"    // what a speaker notes to a slide; Ord and Loc are the slide's
 	Section Kind = "section" // a section of an illustrated text
 	Cue     Kind = "cue"     // a window of captions
 )
@@ -53,6 +54,8 @@ func documentID(resource string, kind Kind, ord int) string {
 		return resource + "-m"
 	case Page:
 		return fmt.Sprintf("%s-p%04d", resource, ord)
+	case Note:
+		return fmt.Sprintf("%s-n%04d", resource, ord)
 	case Section:
 		return fmt.Sprintf("%s-s%04d", resource, ord)
 	}

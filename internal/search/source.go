@@ -48,6 +48,9 @@ func Documents(src Source) []Document {
 		if strings.TrimSpace(page.Text) != "" {
 			docs = append(docs, pagePassage(src, whole, page))
 		}
+		if page.Notes != "" {
+			docs = append(docs, notePassage(whole, page))
+		}
 	}
 	for ord, window := range Windows(src.Cues) {
 		docs = append(docs, cuePassage(whole, ord, window))
@@ -98,6 +101,15 @@ func pagePassage(src Source, d Document, page media.Page) Document {
 	d.ID, d.Ord, d.Loc = documentID(src.Resource, d.Kind, page.Ord), page.Ord, strconv.Itoa(page.Ord)
 	d.Context = joinTitles(d.Title, page.Title)
 	d.Text = page.Text
+	return d
+}
+
+// notePassage is a document of its own, so that an answer can say that it is not
+// on the slide.
+func notePassage(d Document, page media.Page) Document {
+	d.ID, d.Kind, d.Ord, d.Loc = documentID(d.Resource, Note, page.Ord), Note, page.Ord, strconv.Itoa(page.Ord)
+	d.Context = joinTitles(d.Title, page.Title)
+	d.Text = page.Notes
 	return d
 }
 

@@ -28,7 +28,7 @@ func (s *Shelf) View(ctx context.Context, resource string) (v stream.View, err e
 		if v.Cues, err = readCues(ctx, q, resource); err != nil {
 			return err
 		}
-		if v.Blank, err = readBlank(ctx, q, v.Asset.ID); err != nil || v.Asset.Kind != media.Text {
+		if err = readLeaves(ctx, q, &v); err != nil || v.Asset.Kind != media.Text {
 			return err
 		}
 		v.Beside, err = readPictures(ctx, q, r.course)
@@ -71,14 +71,25 @@ func readCues(ctx context.Context, q sqldb.Querier, resource string) (cues []med
 	return cues, err
 }
 
-func readBlank(ctx context.Context, q sqldb.Querier, asset string) (blank []int, err error) {
-	err = each(ctx, q, `SELECT ord FROM page WHERE asset_id = $1 AND text = '' ORDER BY ord`, args{asset}, func(row *sql.Rows) error {
+// readLeaves reads what the images of pages do not say.
+func readLeaves(ctx context.Context, q sqldb.Querier, v *stream.View) error {
+	query := `SELECT ord, title, text = '', notes <> '' FROM page WHERE asset_id = $1 AND (title <> '' OR text = '' OR notes <> '') ORDER BY ord`
+	return each(ctx, q, query, args{v.Asset.ID}, func(row *sql.Rows) error {
 		var n int
-		err := row.Scan(&n)
-		blank = append(blank, n)
-		return err
+		var title string
+		var blank, noted bool
+		if err := row.Scan(&n, &title, &blank, &noted); err != nil {
+			return err
+		}
+		if blank {
+			v.Blank = append(v.Blank, n)
+		}
+		if noted {
+			v.Noted = append(v.Noted, n)
+		}
+		v.Begin(n, title)
+		return nil
 	})
-	return blank, err
 }
 
 // readPictures reads the images of a course in the widest of their sizes.

@@ -15,7 +15,23 @@ type View struct {
 	Renditions []media.Rendition // of the asset and of its captions; without segments
 	Cues       []media.Cue       // of all its captions
 	Blank      []int             // pages without a word that search could find
+	Noted      []int             // slides to which their speaker notes something
+	Chapters   []Chapter         // in order, by the pages on which they begin
 	Beside     []Picture         // images of the same course, which an illustrated text may show
+}
+
+// Chapter is a part of a document that has a title: a chapter of a book, a slide.
+type Chapter struct {
+	Page  int // on which it begins, from 1
+	Title string
+}
+
+// Begin adds the chapter that begins on a page. Slides that follow each other
+// under one title are one.
+func (v *View) Begin(page int, title string) {
+	if last := len(v.Chapters) - 1; title != "" && (last < 0 || v.Chapters[last].Title != title) {
+		v.Chapters = append(v.Chapters, Chapter{page, title})
+	}
 }
 
 // Picture is an image resource that a text names by its file's name.

@@ -295,10 +295,15 @@ export interface About {
   texts: number;
 }
 
+export interface Chapter {
+  page: number;
+  title: string;
+}
+
 export interface Viewer {
   kind: Kind;
   video?: Video;
-  pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; sizes?: [number, number][]; without_text: number[] };
+  pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; sizes?: [number, number][]; without_text: number[]; noted?: number[]; chapters?: Chapter[] };
   image?: { sources: { width: number; src: string }[] };
   text?: Text;
   package?: About;
@@ -325,6 +330,8 @@ export interface PageWord {
 export interface PageText {
   n: number;
   text: string;
+  /** What a speaker says to a slide. */
+  notes?: string;
   language: string;
   width: number;
   height: number;
@@ -334,7 +341,8 @@ export interface PageText {
 }
 
 export interface Passage {
-  kind: 'page' | 'cue' | 'section' | 'card';
+  /** A note is what a speaker says to a slide; it opens at its page. */
+  kind: 'page' | 'note' | 'cue' | 'section' | 'card';
   /** One of them, by kind: a page or section from 1, or seconds. */
   loc: { page?: number; seconds?: number; section?: number };
   context: string;

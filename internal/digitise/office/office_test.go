@@ -12,11 +12,18 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
+	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
 	"github.com/digital-learning-lab/lab/internal/needtest"
 	"github.com/digital-learning-lab/lab/internal/sheet"
 )
 
-func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
+// TestMain lets this binary stand in the box as the worker.
+func TestMain(m *testing.M) {
+	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
+		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
+	}
+	os.Exit(boxtest.Main(m))
+}
 
 func must(t testing.TB, err error) {
 	t.Helper()

@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"unicode"
 )
 
@@ -12,20 +13,50 @@ import (
 // Elsewhere it moves a vowelled letter or a comma to the wrong end: where a
 // glyph stands clear to the right of the one before, the word is sorted from
 // right to left. Numbers and Latin letters keep their own direction; so do the
-// letters of one ligature, which share a place.
-func logical(word []glyph) []glyph {
+// letters of one ligature, which share a place. Where a page has them turned round
+// too (see turned), they are turned back with every word that pdfium turned.
+func logical(word []glyph, turned bool) []glyph {
 	if !slices.ContainsFunc(word, arabic) {
 		return word
 	}
 	parts := partsOf(word)
-	if ascending(parts) {
+	switch {
+	case ascending(parts):
 		slices.Reverse(parts)
+	case turned:
+		turnLigatures(word)
 	}
 	if disordered(parts) {
 		slices.SortStableFunc(parts, func(a, b []glyph) int { return cmp.Compare(right(b), right(a)) })
 	}
 	return slices.Concat(parts...)
 }
+
+// turned reports whether a page has letters of ligatures in the wrong order: an alif
+// before a lam in one place, which is always a lam before an alif. LibreOffice
+// names the letters of a ligature as they are read, and pdfium turns them round
+// with their word; others name them as pdfium expects.
+func turned(glyphs []glyph) bool {
+	for i := 1; i < len(glyphs); i++ {
+		if glyphs[i].r == 'ل' && strings.ContainsRune("اأإآ", glyphs[i-1].r) && onePlace(glyphs[i-1], glyphs[i]) {
+			return true
+		}
+	}
+	return false
+}
+
+// turnLigatures turns the letters of each ligature of a word round.
+func turnLigatures(word []glyph) {
+	start := 0
+	for i := 1; i <= len(word); i++ {
+		if i == len(word) || !onePlace(word[i-1], word[i]) {
+			slices.Reverse(word[start:i])
+			start = i
+		}
+	}
+}
+
+func onePlace(a, b glyph) bool { return a.left == b.left && a.right == b.right && a.left < a.right }
 
 func arabic(g glyph) bool { return unicode.Is(unicode.Arabic, g.r) && unicode.IsLetter(g.r) }
 

@@ -48,6 +48,7 @@ func (d *document) text(n int) (media.Page, error) {
 	level(page.Text, page.Words)
 	page.Words = seen(page.Words, page.Width, page.Height)
 	page.Language = text.Language(page.Text)
+	page.Title = d.title(n)
 	return page, nil
 }
 

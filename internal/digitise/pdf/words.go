@@ -22,7 +22,7 @@ const lineHyphen = '\u0002'
 // each word stands in it. A word broken over two lines is joined in the text
 // and has a box on each line.
 func layOut(glyphs []glyph) (string, []media.Word) {
-	var w writer
+	w := writer{turned: turned(glyphs)}
 	for _, g := range glyphs {
 		switch {
 		case g.r == lineHyphen:
@@ -42,6 +42,7 @@ func layOut(glyphs []glyph) (string, []media.Word) {
 type writer struct {
 	page   strings.Builder
 	words  []media.Word
+	turned bool    // see turned
 	word   []glyph // what is being read
 	gap    string  // what stands before it
 	broken bool    // a hyphen came last: the spaces that follow do not count
@@ -50,7 +51,7 @@ type writer struct {
 // end writes the word that was being read; after stands between it and the
 // next, where a line end counts more than a space.
 func (w *writer) end(after string) {
-	word := logical(w.word)
+	word := logical(w.word, w.turned)
 	w.word = nil
 	s := text.Line(string(runes(word)))
 	if s == "" {

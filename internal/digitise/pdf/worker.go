@@ -117,7 +117,8 @@ type document struct {
 	engine pdfium.Pdfium
 	ref    references.FPDF_DOCUMENT
 	count  int
-	out    string // folder of the images
+	out    string         // folder of the images
+	titles map[int]string // what begins on a page; nil before it is read, see title
 }
 
 func open(job string) (*document, error) {

@@ -158,6 +158,7 @@ const ar: Same<typeof fr & typeof rest> = {
   'search.corrected': 'كتبتم «{query}».',
   'search.dropped': 'دون {words}، إذ لا يتضمنها أي مورد.',
   'search.because': '«{found}»، وُجد مقابل «{asked}» بفضل المعجم',
+  'search.note': 'ملاحظات:',
   'search.sounded': 'قُرئ «{from}» على أنه «{to}»',
   'search.away': 'البحث الكامل متوقف للحظات.',
   'search.away.text': 'يُبحث الآن في العناوين والأوصاف وحدها، وسيعود الباقي من تلقاء نفسه.',

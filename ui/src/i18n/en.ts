@@ -156,6 +156,7 @@ const en: Same<typeof fr & typeof rest> = {
   'search.corrected': 'You wrote “{query}”.',
   'search.dropped': 'Without {words}, which no resource contains.',
   'search.because': '“{found}”, found for “{asked}” by the glossary',
+  'search.note': 'Notes:',
   'search.sounded': '“{from}” read as “{to}”',
   'search.away': 'Full search is away for a moment.',
   'search.away.text': 'Only titles and descriptions are searched; the rest comes back by itself.',

@@ -113,6 +113,7 @@ const rest = {
   'search.corrected': 'Vous aviez écrit « {query} ».',
   'search.dropped': 'Sans {words}, qu’aucune ressource ne contient.',
   'search.because': '« {found} », trouvé pour « {asked} » par le glossaire',
+  'search.note': 'Notes :',
   'search.sounded': '« {from} » lu comme « {to} »',
   'search.away': 'La recherche complète est arrêtée un instant.',
   'search.away.text': 'Seuls les titres et les descriptions sont cherchés ; le reste reviendra de lui-même.',

@@ -6,7 +6,7 @@ import type { HitGroup, Passage, SearchAnswer } from '../types';
 export function hrefOf(resource: string, passage: Passage | undefined, words: string): string {
   const place = new URLSearchParams();
   const { kind, loc } = passage ?? { kind: 'card', loc: {} };
-  if (kind === 'page') place.set('p', String(loc.page));
+  if (loc.page) place.set('p', String(loc.page));
   if (kind === 'cue') place.set('t', String(Math.floor(loc.seconds ?? 0)));
   if (kind === 'section') place.set('s', String(loc.section));
   if (words) place.set('q', words);
@@ -18,7 +18,7 @@ export function hrefOf(resource: string, passage: Passage | undefined, words: st
 export function markOf({ kind, loc }: Passage): string {
   if (kind === 'cue' && loc.seconds !== undefined) return formatClock(loc.seconds);
   if (kind === 'section' && loc.section) return `§\u00a0${loc.section}`;
-  return kind === 'page' && loc.page ? pageMark(loc.page) : '';
+  return loc.page ? pageMark(loc.page) : '';
 }
 
 /** The words as the lab understood them: the query with its corrections. */
