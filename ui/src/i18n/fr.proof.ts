@@ -3,7 +3,7 @@ import type { Words } from './messages';
 /** French for correcting pages: its keys are the type of the two others. */
 const fr = {
   'queue.title': 'Pages à relire',
-  'queue.intro': 'Leur texte a été lu sur l’image, sans certitude. Comparez-le à la page et corrigez-le : la recherche le suit aussitôt.',
+  'queue.intro': 'Leur texte a été lu sur l’image, sans certitude. Comparez texte et page, puis corrigez : la recherche suit aussitôt.',
   'queue.left': { one: '{n} page à relire', other: '{n} pages à relire' },
   'queue.done': { one: '{n} relue', other: '{n} relues' },
   'queue.all': 'Tous les cours',
@@ -18,7 +18,7 @@ const fr = {
   'sure.good': 'lecture sûre',
   'sure.weak': 'lecture peu sûre',
   'sure.poor': 'lecture très peu sûre',
-  'standing.outdated': 'lue autrement depuis votre correction',
+  'standing.outdated': 'lue autrement depuis la correction',
   'sheet.title': 'Relire : {title}',
   'sheet.back': 'Pages à relire',
   'sheet.progress': { one: '{n} relue sur {of}', other: '{n} relues sur {of}' },
@@ -28,7 +28,6 @@ const fr = {
   'sheet.next': 'Page d’après',
   'sheet.save': 'Enregistrer, page suivante',
   'sheet.right': 'Le texte est juste, page suivante',
-  'sheet.saved': 'Enregistré. La recherche suit dans quelques secondes.',
   'sheet.finished': 'Tout est relu.',
   'sheet.doubts': { one: '{n} mot incertain', other: '{n} mots incertains' },
   'sheet.doubt.next': 'Mot incertain suivant',
