@@ -39,6 +39,7 @@ type digitising struct {
 	hub    *live.Hub
 	now    func() time.Time
 	log    *slog.Logger
+	room   *room
 }
 
 // register says who works the jobs.
@@ -63,6 +64,11 @@ type turn struct {
 
 // serve does the step whose turn it is in the line of a ticket.
 func (d *digitising) serve(ctx context.Context, j job.Job[ticketJob]) error {
+	leave, err := d.room.enter(ctx, digitise.Line(j.Args.Line))
+	if err != nil {
+		return err
+	}
+	defer leave()
 	due, found, err := d.assets.TakeTurn(ctx, j.Args.Line, j.ID)
 	if err != nil || !found {
 		return err

@@ -10,24 +10,24 @@ import (
 	"github.com/digital-learning-lab/lab/internal/job"
 )
 
-// lines say which jobs compete for the same thing. Digitising fills the
-// processors, so one at a time; what only adds to a film that plays already has
-// a line behind it, so that nobody waits for it; the index has one writer; the
-// rest is quick.
-func lines() []job.Line {
+// lines say which jobs compete for the same thing. Of digitising, each line has as
+// many workers as the machine can feed, so that nothing short waits for what is
+// long; the index has one writer; the rest is quick.
+func lines(m machine) []job.Line {
 	all := []job.Line{
 		{Name: "quick", Workers: 4},
 		{Name: "index", Workers: 1, Kinds: []string{indexJob{}.Kind()}},
 	}
 	for _, line := range digitise.Lines() {
-		all = append(all, job.Line{Name: string(line), Workers: 1})
+		all = append(all, job.Line{Name: string(line), Workers: m.workers(line)})
 	}
 	return all
 }
 
 // openQueue makes the queue and says who works which job.
 func (l *Lab) openQueue() (err error) {
-	if l.Queue, err = job.NewQueue(l.DB, job.Config{Lines: lines(), Home: l.home}, l.log); err != nil {
+	here := measure()
+	if l.Queue, err = job.NewQueue(l.DB, job.Config{Lines: lines(here), Home: l.home}, l.log); err != nil {
 		return err
 	}
 	l.receiving = &receiving{
@@ -35,7 +35,7 @@ func (l *Lab) openQueue() (err error) {
 	}
 	l.receiving.register(l.Queue)
 	l.digitising = &digitising{
-		assets: l.stores.assets, run: timed(l.meters, l.now, l.workshop.Run), blobs: l.Blobs, queue: l.Queue, hub: l.Hub, now: l.now, log: l.log,
+		assets: l.stores.assets, run: timed(l.meters, l.now, l.workshop.Run), blobs: l.Blobs, queue: l.Queue, hub: l.Hub, now: l.now, log: l.log, room: here.room(),
 	}
 	l.digitising.register()
 	registerIndexing(l.Queue, l.indexer)
