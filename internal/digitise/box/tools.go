@@ -32,7 +32,7 @@ var tools = []struct {
 	{Tool{Name: "tesseract", Package: "tesseract-ocr", Loss: "Scans and photos of pages stay pictures: their text is not found."}, "/usr/bin/tesseract", "--version"},
 	{Tool{Name: "tesseract in French", Package: "tesseract-ocr-fra", Loss: "Scans and photos in French and English stay pictures."}, Tessdata + "/fra.traineddata", ""},
 	{Tool{Name: "tesseract in Arabic", Package: "tesseract-ocr-ara", Loss: "Scans and photos in Arabic stay pictures."}, Tessdata + "/ara.traineddata", ""},
-	{Tool{Name: "LibreOffice", Package: "libreoffice-calc", Loss: "Old .xls files are not read: they must be saved as .xlsx."}, "/usr/lib/libreoffice/program/soffice.bin", "--version"},
+	{Tool{Name: "LibreOffice", Package: "libreoffice-impress-nogui libreoffice-writer-nogui libreoffice-calc", Loss: "Slides, texts and tables wait, and old .xls files are not read: they must be saved as .xlsx."}, "/usr/lib/libreoffice/program/soffice.bin", "--version"},
 }
 
 // Tools tells which tools are there, in the order of their importance.

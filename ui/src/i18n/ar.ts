@@ -289,6 +289,8 @@ const ar: Same<typeof fr & typeof rest> = {
   'pages.label': 'الصفحات',
   'pages.of': 'الصفحة {n} من {total}',
   'pages.jump': 'الذهاب إلى الصفحة',
+  'pages.chapters': 'الفصول',
+  'pages.notes': 'ملاحظات العارض',
   'pages.previous': 'الصفحة السابقة',
   'pages.next': 'الصفحة التالية',
   'pages.alt': 'الصفحة {n}',

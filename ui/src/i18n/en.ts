@@ -287,6 +287,8 @@ const en: Same<typeof fr & typeof rest> = {
   'pages.label': 'Pages',
   'pages.of': 'page {n} of {total}',
   'pages.jump': 'Go to page',
+  'pages.chapters': 'Chapters',
+  'pages.notes': 'Speaker notes',
   'pages.previous': 'Previous page',
   'pages.next': 'Next page',
   'pages.alt': 'Page {n}',

@@ -227,6 +227,8 @@ const rest = {
   'pages.label': 'Pages',
   'pages.of': 'page {n} sur {total}',
   'pages.jump': 'Aller à la page',
+  'pages.chapters': 'Chapitres',
+  'pages.notes': 'Notes de l’orateur',
   'pages.previous': 'Page précédente',
   'pages.next': 'Page suivante',
   'pages.alt': 'Page {n}',
