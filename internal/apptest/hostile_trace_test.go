@@ -182,7 +182,7 @@ func judge(t *testing.T, dir, self string, acts []deed) {
 			t.Errorf("%s: %s(%s", j.tool, a.call, a.text)
 		}
 	}
-	for _, tool := range []string{"ffprobe", "ffmpeg", "vipsthumbnail", "pdf-worker"} {
+	for _, tool := range []string{"ffprobe", "ffmpeg", "vipsthumbnail", "pdf-worker", "scan-worker"} {
 		if runs[tool] == 0 {
 			t.Errorf("%s was never seen: %v", tool, runs)
 		}
@@ -202,6 +202,8 @@ func tool(text string) string {
 		return name
 	case name == "lab" && strings.Contains(text, `"pdf-worker"`):
 		return "pdf-worker"
+	case name == "lab" && strings.Contains(text, `"scan-worker"`):
+		return "scan-worker"
 	}
 	return ""
 }
