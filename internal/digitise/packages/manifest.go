@@ -60,7 +60,7 @@ func (p *pack) readManifest() error {
 	if err := markup.XML(data, &m); err != nil {
 		return damaged(err)
 	}
-	o := m.organization()
+	o := m.chosen()
 	p.about.Standard, p.about.Version = m.standard()
 	p.about.Language = strings.TrimSpace(m.Language)
 	p.about.Title = text.Line(cmp.Or(first(m.Titles), first(m.TitlesLater), o.Title))
@@ -71,8 +71,8 @@ func (p *pack) readManifest() error {
 	return nil
 }
 
-// organization is the one that a package begins with.
-func (m manifest) organization() organization {
+// chosen is the tree that a package begins with.
+func (m manifest) chosen() organization {
 	for _, o := range m.Organizations.All {
 		if o.ID == m.Organizations.Default {
 			return o
