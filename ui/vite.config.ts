@@ -14,8 +14,8 @@ const after = /\/src\/(search\/keys|home\/Examples|shell\/(LanguageMenu|choose)|
 /** What forms and dialogs are made of. */
 const parts = /\/src\/parts\/(Field|Choice|Switch|Ring)\b/;
 
-/** How a screen keeps its place: viewers and lists do, and have nothing else in common. */
-const place = /\/src\/place\b/;
+/** How a screen keeps its place, and the signs of kinds: viewers and lists have nothing else in common. */
+const place = /\/src\/(place|parts\/kindicon)\b/;
 
 /** And what every viewer needs. */
 const reader = /\/src\/viewer\/(TopBar|Around|neighbours|kinds|finding)\b/;

@@ -80,7 +80,7 @@ func Top(a *unzip.Archive) (top string) {
 func mentions(r io.ReaderAt, size int64) func(name string, folder bool) bool {
 	const enough = 128 << 10 // bytes
 	tail := make([]byte, min(size, enough))
-	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF { //nolint:errorlint // ReadAt says so itself
+	if _, err := r.ReadAt(tail, size-int64(len(tail))); err != nil && err != io.EOF {
 		tail = nil
 	}
 	return func(name string, _ bool) bool { return bytes.Contains(tail, []byte(name)) }

@@ -20,10 +20,15 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
+	"github.com/digital-learning-lab/lab/internal/digitise/epub"
 	"github.com/digital-learning-lab/lab/internal/digitise/ffmpeg"
+	"github.com/digital-learning-lab/lab/internal/digitise/ocr"
 	"github.com/digital-learning-lab/lab/internal/digitise/office"
+	"github.com/digital-learning-lab/lab/internal/digitise/packages"
 	"github.com/digital-learning-lab/lab/internal/digitise/pdf"
+	"github.com/digital-learning-lab/lab/internal/digitise/photos"
 	"github.com/digital-learning-lab/lab/internal/digitise/prose"
+	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/id"
@@ -33,8 +38,11 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "pdf-worker" {
+	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
 		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
+	}
+	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
+		os.Exit(scan.Worker(os.Args[2:], os.Stdout))
 	}
 	os.Exit(boxtest.Main(m))
 }
@@ -50,19 +58,29 @@ type lab struct {
 	made    made
 }
 
-// made keeps what the steps made that ran before, of one asset.
-type made map[media.Role]media.Rendition
+// made keeps what the steps yielded that ran before, by asset.
+type made map[string]*media.Harvest
 
-// Pages implements digitise.Record: of nothing that is made here pages are read.
-func (made) Pages(context.Context, string) ([]media.Page, error) { return nil, nil }
+// Pages implements digitise.Record.
+func (m made) Pages(_ context.Context, asset string) ([]media.Page, error) {
+	return m.of(asset).Pages, nil
+}
 
 // Made implements digitise.Record.
-func (m made) Made(_ context.Context, _ string, role media.Role) (media.Rendition, error) {
-	r, is := m[role]
-	if !is {
-		return r, fault.Missing()
+func (m made) Made(_ context.Context, asset string, role media.Role) (media.Rendition, error) {
+	for _, r := range m.of(asset).Renditions {
+		if r.Role == role {
+			return r, nil
+		}
 	}
-	return r, nil
+	return media.Rendition{}, fault.Missing()
+}
+
+func (m made) of(asset string) *media.Harvest {
+	if m[asset] == nil {
+		m[asset] = &media.Harvest{}
+	}
+	return m[asset]
 }
 
 func open(t *testing.T) *lab {
@@ -74,13 +92,23 @@ func open(t *testing.T) *lab {
 	if err != nil {
 		t.Fatal(err)
 	}
-	documents, err := pdf.New(b, vips.New(b), filepath.Join(os.TempDir(), "lab-test-pdfium"))
+	images := vips.New(b)
+	documents, err := pdf.New(b, images, filepath.Join(os.TempDir(), "lab-test-pdfium"))
 	if err != nil {
 		t.Fatal(err)
 	}
+	scans, err := scan.New(b)
+	if err != nil {
+		t.Fatal(err)
+	}
+	albums := photos.New(images, scans)
 	l := &lab{
 		blobs: blobs, scratch: filepath.Join(data, "scratch"), log: log, ids: id.NewMaker(time.Now, rand.Reader), made: made{},
-		tools: digitise.Tools{PDF: documents, Video: ffmpeg.New(b), Image: vips.New(b), Captions: caption.New(log), Text: prose.New(), Office: office.NewPrinter(b, documents)},
+		tools: digitise.Tools{
+			PDF: documents, Video: ffmpeg.New(b), Image: images, Album: albums, Captions: caption.New(log), Text: prose.New(),
+			OCR:    ocr.New(b, ocr.Pictures{PDF: documents, Photos: albums, Images: images, Scans: scans}),
+			Office: office.NewPrinter(b, documents), Book: epub.New(images), Package: packages.New(),
+		},
 	}
 	l.Workshop, err = digitise.NewWorkshop(l.tools, l.made, blobs, l.ids, l.scratch, log)
 	if err != nil {
@@ -141,13 +169,12 @@ func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 				continue
 			}
 			t.Logf("%s %s: %d renditions, %d pages, %d cues, %d steps told, with %v", name, step, len(h.Renditions), len(h.Pages), len(h.Cues), told, h.Tools)
-			if with := strings.Join(h.Tools, " "); (asset.Kind == media.Captions || asset.Kind == media.Text) != (with == "") || strings.HasSuffix(with, " ") {
+			alone := asset.Kind == media.Captions || asset.Kind == media.Text || asset.Kind == media.PDF && step == "ocr" // which has text of its own
+			if with := strings.Join(h.Tools, " "); alone != (with == "") || strings.HasSuffix(with, " ") {
 				t.Errorf("%s %s was done with %q", name, step, with)
 			}
 			l.check(t, asset, h)
-			for _, r := range h.Renditions {
-				l.made[r.Role] = r
-			}
+			l.made.of(asset.ID).Add(h)
 		}
 	}
 	left, err := filepath.Glob(filepath.Join(l.scratch, "*", "*"))
