@@ -111,9 +111,9 @@ var plan = map[media.Kind][]Step{
 		{Name: "ocr", Version: 1, Needs: []string{"text"}, Line: Reading, Pace: 3, Work: func(t Tools) Work { return t.OCR.Document }, Adds: true},
 	},
 	media.Office: {
-		{Name: "convert", Version: 1, Work: func(t Tools) Work { return t.Office.Convert }},
-		{Name: "text", Version: 1, Needs: []string{"convert"}, From: media.RoleDocument, Work: func(t Tools) Work { return noted(t.PDF.Text, t.Office.Notes) }},
-		{Name: "pages", Version: 1, Needs: []string{"convert"}, From: media.RoleDocument, Work: func(t Tools) Work { return t.PDF.Pages }},
+		{Name: "convert", Version: 1, Line: Long, Pace: 0.1, Work: func(t Tools) Work { return t.Office.Convert }},
+		{Name: "text", Version: 1, Needs: []string{"convert"}, Line: Long, Pace: 0.02, From: media.RoleDocument, Work: func(t Tools) Work { return noted(t.PDF.Text, t.Office.Notes) }},
+		{Name: "pages", Version: 1, Needs: []string{"convert"}, Line: Long, Pace: 0.2, From: media.RoleDocument, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},
 	media.Video: {
 		{Name: "examine", Version: 1, Line: Film, Pace: 0.002, Work: func(t Tools) Work { return t.Video.Examine }},
@@ -131,7 +131,7 @@ var plan = map[media.Kind][]Step{
 	},
 	media.Captions: {{Name: "cues", Version: 1, Work: func(t Tools) Work { return t.Captions.Cues }}},
 	media.Text:     {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Text.Sections }}},
-	media.Ebook:    {{Name: "sections", Version: 1, Work: func(t Tools) Work { return t.Book.Sections }}},
+	media.Ebook:    {{Name: "sections", Version: 1, Line: Long, Pace: 0.1, Work: func(t Tools) Work { return t.Book.Sections }}},
 	media.Package:  {{Name: "describe", Version: 1, Work: func(t Tools) Work { return t.Package.Describe }}},
 }
 

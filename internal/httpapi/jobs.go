@@ -2,9 +2,11 @@ package httpapi
 
 import (
 	"context"
+	"slices"
 
 	"github.com/digital-learning-lab/lab/internal/account"
 	"github.com/digital-learning-lab/lab/internal/catalogue"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
 
@@ -60,6 +62,9 @@ type redoStepInput struct {
 }
 
 func (s *Server) redoStep(ctx context.Context, who account.Actor, in *redoStepInput) error {
+	if !slices.ContainsFunc(s.Plans, func(p KindPlan) bool { return p.has(in.Step) }) {
+		return fault.Missing()
+	}
 	resource, err := s.Workload.Shows(ctx, who.Scope(), in.Asset)
 	if err != nil {
 		return err
@@ -87,6 +92,10 @@ type PlannedStep struct {
 	Version int      `json:"version"`
 	Redone  []string `json:"redone" doc:"What is done again with it, itself first"`
 	Adds    bool     `json:"adds" doc:"The file is shown before it"`
+}
+
+func (p KindPlan) has(step string) bool {
+	return slices.ContainsFunc(p.Steps, func(one PlannedStep) bool { return one.Step == step })
 }
 
 func (s *Server) plans(context.Context, account.Actor, *struct{}) ([]KindPlan, error) {

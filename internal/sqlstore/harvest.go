@@ -78,10 +78,14 @@ func (s *Assets) DropOutdated(ctx context.Context, tx *sql.Tx, asset string) err
 }
 
 // replacePages writes pages in the place of all that were there; what people
-// corrected of them stays as they left it.
+// corrected of them stays as they left it, and what was read of a picture stays
+// until it is read again.
 func (b *Base) replacePages(ctx context.Context, tx *sql.Tx, asset string, pages []media.Page) error {
 	if len(pages) == 0 {
 		return nil
+	}
+	if err := stillRead(ctx, tx, asset, pages); err != nil {
+		return err
 	}
 	if _, err := tx.ExecContext(ctx, `DELETE FROM page WHERE asset_id = $1`, asset); err != nil {
 		return err

@@ -80,3 +80,37 @@ func TestAFailureIsListedForWhoMayKnow(t *testing.T) {
 		}
 	})
 }
+
+// What learners find on a scan does not go while its file is looked at again.
+func TestWhatWasReadOfAPictureStaysUntilItIsReadAgain(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, module := s.course("Électricité")
+		asset, _ := s.receive(course, module, "scan.pdf", media.PDF)
+		text := func() string {
+			pages, err := s.assets.Pages(t.Context(), asset)
+			s.must(err)
+			return pages[0].Text
+		}
+		does := func(step string, p media.Page) {
+			p.Ord, p.Width, p.Height = 1, 595, 842
+			run, err := s.assets.Begin(t.Context(), asset, step, 1)
+			s.must(err)
+			s.must(s.assets.Finish(t.Context(), run, media.Harvest{Pages: []media.Page{p}}, true, nothing))
+		}
+		does("text", media.Page{})
+		does("ocr", media.Page{Text: "Le sectionneur", Source: media.Read, Confidence: 90})
+		does("text", media.Page{})
+		if got := text(); got != "Le sectionneur" {
+			t.Errorf("after the file was looked at again: %q", got)
+		}
+		does("ocr", media.Page{Source: media.Read})
+		if got := text(); got != "" {
+			t.Errorf("after nothing was read on it: %q", got)
+		}
+		does("ocr", media.Page{Text: "Le sectionneur", Source: media.Read, Confidence: 90})
+		does("text", media.Page{Text: "Le disjoncteur"})
+		if got := text(); got != "Le disjoncteur" {
+			t.Errorf("with text of its own: %q", got)
+		}
+	})
+}

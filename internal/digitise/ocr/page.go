@@ -28,9 +28,7 @@ func (p picture) page(ctx context.Context, first string, into *media.Page) error
 	}
 	into.Text, into.Words, into.Confidence = compose(words, scale{into.Width / float64(size.X), into.Height / float64(size.Y)})
 	into.Language = text.Language(into.Text)
-	if into.Text != "" {
-		into.Source = media.Read
-	}
+	into.Source = media.Read // also where there is nothing to be read
 	return nil
 }
 
