@@ -149,7 +149,7 @@ const ar: Same<typeof fr> = {
   'send.other': 'ليس هذا هو الملف نفسه: المطلوب {name}، {size}.',
 
   'drop.title': 'أودعوا هنا مقاطع فيديو أو ملفات PDF أو صورا أو مجلدا كاملا',
-  'drop.hint': 'MP4 وPDF وJPEG وPNG وMarkdown وشرح نصي VTT أو SRT. {size} على الأكثر لكل ملف. الإرسال المنقطع يُستأنف تلقائيا.',
+  'drop.hint': 'أفلام، وملفات PDF، ومسح ضوئي وصور، وPowerPoint وWord وExcel وEPUB وSCORM، وصفحات ويب، ونصوص، وشروح نصية. {size} على الأكثر لكل ملف. الإرسال المنقطع يُستأنف تلقائيا.',
   'drop.choose': 'اختيار ملفات',
   'drop.folder': 'اختيار مجلد',
   'folder.zone': 'أودعوا هنا مجلدا كاملا: يصير درسا',

@@ -149,7 +149,7 @@ const en: Same<typeof fr> = {
   'send.other': 'This is not the same file: it must be {name}, {size}.',
 
   'drop.title': 'Drop videos, PDFs, images or a whole folder here',
-  'drop.hint': 'MP4, PDF, JPEG, PNG, Markdown, VTT or SRT captions. At most {size} a file. An interrupted upload goes on by itself.',
+  'drop.hint': 'Films, PDF, scans and photos, PowerPoint, Word, Excel, EPUB, SCORM, web pages, texts, captions. At most {size} a file. An interrupted upload goes on by itself.',
   'drop.choose': 'Choose files',
   'drop.folder': 'Choose a folder',
   'folder.zone': 'Drop a whole folder here: it becomes a course',

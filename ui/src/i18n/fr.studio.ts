@@ -149,7 +149,7 @@ const fr = {
   'send.other': 'Ce n’est pas le même fichier : il faut {name}, {size}.',
 
   'drop.title': 'Déposez ici des vidéos, des PDF, des images ou un dossier entier',
-  'drop.hint': 'MP4, PDF, JPEG, PNG, Markdown, sous-titres VTT ou SRT. {size} au plus par fichier. Un envoi coupé reprend seul.',
+  'drop.hint': 'Films, PDF, numérisations et photos, PowerPoint, Word, Excel, EPUB, SCORM, pages web, textes, sous-titres. {size} au plus par fichier. Un envoi coupé reprend seul.',
   'drop.choose': 'Choisir des fichiers',
   'drop.folder': 'Choisir un dossier',
   'folder.zone': 'Déposez ici un dossier entier : il devient un cours',
