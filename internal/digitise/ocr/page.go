@@ -22,6 +22,9 @@ func (p picture) page(ctx context.Context, first string, into *media.Page) error
 	if err != nil {
 		return err
 	}
+	if best, err = best.withLatin(ctx); err != nil {
+		return err
+	}
 	words := legible(best.words)
 	for i, w := range words {
 		words[i] = best.view.place(w)
