@@ -7,9 +7,14 @@ import (
 	"unicode"
 )
 
-// certain is how sure a Latin word must be to stand for an Arabic one that is not
-// fair: of Arabic writing, tesseract is never so sure that it is English.
-const certain = 80
+// A Latin word that is certain stands in for an Arabic one that is unsure: of Arabic
+// writing, tesseract is hardly ever so sure that it is English. Of three pages with
+// noise 8.4 % of the letters were wrong without, 7.4 % where unsure was below 60, and
+// 7.2 % below 75.
+const (
+	certain = 80
+	unsure  = 75
+)
 
 // withLatin reads the doubtful words of a page in Arabic once more as Latin ones:
 // names of programs and of parts, which Arabic alone takes for figures. The page
@@ -52,7 +57,7 @@ func merge(words, latin []word) (merged []word) {
 	return merged
 }
 
-func (w word) doubtful() bool { return w.sure < fair }
+func (w word) doubtful() bool { return w.sure < unsure }
 
 // under gives the words whose middle lies on this one.
 func (w word) under(others []word) (on []word) {
