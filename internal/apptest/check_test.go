@@ -172,6 +172,7 @@ func (s *siege) checkFiles() {
 		}
 	}
 	s.checkFilm()
+	s.checkPaper()
 }
 
 func (s *siege) checkFile(c *apptest.Client, f *file) {

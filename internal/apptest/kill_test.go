@@ -45,6 +45,7 @@ type siege struct {
 	tokens     map[string]string
 	group      string
 	film       string
+	paper      []string // resources: a scan, slides, a book; and so on
 	uploaders  []*uploader
 	editors    []*editor
 	publishers []*publisher
@@ -64,6 +65,7 @@ func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
 	s := openSiege(t, c, c)
 	random := rand.New(rand.NewPCG(seed, 1))
 	for range rounds() {
+		s.sendPaper()
 		s.loadUntil(func() {
 			<-time.After(50*time.Millisecond + time.Duration(random.Int64N(int64(1450*time.Millisecond))))
 			s.inFlight = append(s.inFlight, s.crowd(20))

@@ -12,7 +12,6 @@ import (
 
 	"github.com/digital-learning-lab/lab/internal/config"
 	"github.com/digital-learning-lab/lab/internal/digitise"
-	"github.com/digital-learning-lab/lab/internal/media"
 )
 
 // openRecord opens the record beside a lab that may be running, to look into it.
@@ -103,7 +102,7 @@ func (a auditor) endedOnce() {
 	a.none("jobs that have not ended well", `SELECT count(*) FROM river_job WHERE state <> 'completed'`)
 	a.none("steps that are still running", `SELECT count(*) FROM step_run WHERE state = 'running'`)
 	a.none("steps that were done twice", `SELECT count(*) FROM (SELECT 1 FROM step_run WHERE state = 'done' GROUP BY asset_id, step HAVING count(*) > 1) AS twice`)
-	for _, kind := range []media.Kind{media.Video, media.PDF, media.Image, media.Captions, media.Text} {
+	for _, kind := range digitise.Kinds() {
 		n := a.count(`SELECT count(*) FROM asset a WHERE a.state = 'ready' AND a.kind = $1
 			AND (SELECT count(*) FROM step_run s WHERE s.asset_id = a.id AND s.state = 'done') <> $2`, string(kind), len(digitise.Plan(kind)))
 		if n != 0 {
