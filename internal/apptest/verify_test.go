@@ -101,7 +101,7 @@ func TestVerifyFindsAllRot(t *testing.T) {
 			lab := apptest.OpenIn(t, c)
 			notes(t, lab, 150)
 			lab.Idle()
-			if found, sum := verified(t, c, false, false); len(found) != 0 || sum.Objects != 300 || sum.Orphans != 0 {
+			if found, sum := verified(t, c, false, false); len(found) != 0 || sum.Objects != 450 || sum.Orphans != 0 {
 				t.Fatalf("a sound lab: %v, %+v", found, sum)
 			}
 			k := key(t)

@@ -116,7 +116,7 @@ func (s *Store) walk(ctx context.Context, folder, prefix string, yield func(blob
 				return false
 			}
 		}
-		if err == io.EOF {
+		if err == io.EOF || errors.Is(err, fs.ErrNotExist) { // or its last object was deleted meanwhile, and it with it
 			return true
 		}
 		if err != nil {
