@@ -212,7 +212,7 @@ func TestARestoredLabBeginsANewLife(t *testing.T) {
 	}
 	fill(t, here, append(slices.Clone(trickyRows),
 		`INSERT INTO course VALUES ('c1', 'o1', 'a', 'p1', 'T', '', 'fr', '', '', '', '', '[]', '', 'published', '', '', 1, 1, 1, 1, 0, '', '', 0)`,
-		`INSERT INTO resource VALUES ('r1', 'c1', 'm1', 0, 'R', 'fr', 'f2', 'published', 41, 1, 0)`,
+		`INSERT INTO resource (id, course_id, module_id, ord, title, language, asset_id, state, revision, changed_at, archived_at) VALUES ('r1', 'c1', 'm1', 0, 'R', 'fr', 'f2', 'published', 41, 1, 0)`,
 		`INSERT INTO search_state VALUES (1, 'first', 9)`,
 		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x1', 'f2', 'second', 1, 'done', '', 1, 1, 1, 1)`,
 		`INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, started_at, ended_at) VALUES ('x2', 'f2', 'rest', 1, 'retrying', '', 1, 1, 1, 1)`,
