@@ -34,13 +34,7 @@ const state = (page: Page) =>
   });
 
 async function until(page: Page, what: string, so: (now: Awaited<ReturnType<typeof state>>) => boolean): Promise<void> {
-  const end = Date.now() + patience;
-  let now = await state(page);
-  while (!so(now) && Date.now() < end) {
-    await page.waitForTimeout(200);
-    now = await state(page);
-  }
-  expect(so(now), `${what}: ${JSON.stringify(now)}`).toBe(true);
+  await expect.poll(() => state(page), { message: what, timeout: patience, interval: 200 }).toSatisfy(so);
 }
 
 test('a film is brought, and its copied quality is one of five ways to watch it', async () => {

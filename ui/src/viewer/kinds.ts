@@ -1,5 +1,6 @@
 import type { Component } from 'svelte';
-import type { PlacedResource, Viewer } from '../types';
+import type { PlacedResource } from '../types';
+import type { Viewer } from './types';
 
 export interface ViewerProps {
   resource: PlacedResource;

@@ -1,4 +1,4 @@
-import type { Text as Written } from '../types';
+import type { Text as Written } from './types';
 import { marksIn } from './fold';
 
 /** The same text with each image at its address, told by its file's name or its number; one without an address keeps its words only. */

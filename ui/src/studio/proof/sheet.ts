@@ -1,6 +1,6 @@
 /** A page on the desk: its words while somebody types, what is doubtful of them, and what waits on this device. */
 
-import type { PageWord } from '../../types';
+import type { PageWord } from '../../viewer/types';
 
 /** A page as it was read from its picture, as the lab answers it; one in a list has the beginning of its text. */
 export interface SheetCard {

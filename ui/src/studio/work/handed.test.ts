@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Viewer } from '../../types';
+import type { Viewer } from '../../viewer/types';
 import { sheetsOf } from './handed';
 
 const viewer = (more: Partial<Viewer>): Viewer => ({ kind: 'other', original: { src: '', name: '', size: 0 }, position: 0, device: '', watched: [], ...more });

@@ -1,4 +1,5 @@
-import type { PlacedResource, Viewer } from '../../types';
+import type { PlacedResource } from '../../types';
+import type { Viewer } from '../../viewer/types';
 import type { HandIn, HandInFile } from '../../work/types';
 
 /** One page or picture of what was handed in. */

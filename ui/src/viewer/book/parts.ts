@@ -1,4 +1,4 @@
-import type { Text } from '../../types';
+import type { Text } from '../types';
 
 /** Which part holds a section, from 0. */
 export function partOf(parts: Text['parts'], section: number): number {

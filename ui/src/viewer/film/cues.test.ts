@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Captions, Passage } from '../../types';
+import type { Passage } from '../../types';
+import type { Captions } from '../types';
 import { captionsFor, cueAt, oneEach, spotsOf } from './cues';
 
 const cues = [

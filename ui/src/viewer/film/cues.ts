@@ -1,4 +1,5 @@
-import type { Captions, Cue, Interval, Passage } from '../../types';
+import type { Interval, Passage } from '../../types';
+import type { Captions, Cue } from '../types';
 import { marksIn } from '../fold';
 
 /** The cue being said at a second: the last that began, if it has not ended; −1 in silence. Cues ascend. */

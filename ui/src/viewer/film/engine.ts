@@ -1,5 +1,5 @@
 /** Brings a film's stream to a video element: by MediaSource where there is one, else natively (iPhone). */
-import type { Video } from '../../types';
+import type { Video } from '../types';
 
 export interface Engine {
   /** Loads on after the network came back. */

@@ -1,5 +1,5 @@
 import { remember, remembered } from '../../preferences.svelte';
-import type { Video } from '../../types';
+import type { Video } from '../types';
 import { attach, type Engine } from './engine';
 
 export const speeds = [0.5, 0.75, 1, 1.25, 1.5, 1.75, 2] as const;

@@ -1,5 +1,5 @@
 import { formatSize, t } from '../../i18n';
-import type { Rung, Video } from '../../types';
+import type { Rung, Video } from '../types';
 
 export interface Quality {
   name: string;

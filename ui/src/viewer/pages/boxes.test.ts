@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { PageText } from '../../types';
+import type { PageText } from '../types';
 import { boxesOf } from './boxes';
 
 const text = 'Le disjoncteur différentiel coupe';

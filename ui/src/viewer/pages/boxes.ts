@@ -1,5 +1,5 @@
 import { tokens } from '../fold';
-import type { PageText } from '../../types';
+import type { PageText } from '../types';
 
 /** A marked word as shares of the page, from its top left. */
 export interface Box {
