@@ -45,8 +45,8 @@ func commands() []command {
 		{"doctor", "", "say what is there, what is missing, and what that costs", doctor},
 		{"bench", "[-only NAME] [-corpus FOLDER] [-s3 ADDRESS] [-passages N,…]", "measure the lab against plain tools, as ratios of one run", benchmark},
 		{"openapi", "", "print the description of the HTTP interface", openapi},
-		{pdf.WorkerCommand, "", "", pdfWorker},
-		{scan.WorkerCommand, "", "", scanWorker},
+		{pdf.WorkerCommand, "", "", worker(pdf.Worker)},
+		{scan.WorkerCommand, "", "", worker(scan.Worker)},
 		{box.EnterCommand, "", "", sandboxed},
 	}
 }
@@ -107,22 +107,15 @@ func help(w io.Writer) {
 	}
 }
 
-// pdfWorker reads PDF pages in a process of its own, in the sandbox; see
-// digitise/pdf.
-func pdfWorker(_ context.Context, args []string, out io.Writer) error {
-	if code := pdf.Worker(args, os.Stdin, out); code != 0 {
-		return exitCode(code)
+// worker is a sub-command that does its work in a process of its own, in the
+// sandbox; see digitise/pdf and digitise/scan.
+func worker(work func(args []string, stdin io.Reader, stdout io.Writer) int) func(context.Context, []string, io.Writer) error {
+	return func(_ context.Context, args []string, out io.Writer) error {
+		if code := work(args, os.Stdin, out); code != 0 {
+			return exitCode(code)
+		}
+		return nil
 	}
-	return nil
-}
-
-// scanWorker makes pages of photographs and scans, in the sandbox too; see
-// digitise/scan.
-func scanWorker(_ context.Context, args []string, out io.Writer) error {
-	if code := scan.Worker(args, out); code != 0 {
-		return exitCode(code)
-	}
-	return nil
 }
 
 // sandboxed gives up the machine and becomes a tool; see digitise/box.

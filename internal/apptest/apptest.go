@@ -99,13 +99,7 @@ func shareCompiled(t testing.TB, c config.Config) {
 // to become a tool.
 // TestMain exits with what it answers.
 func Main(m *testing.M) int {
-	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
-		return pdf.Worker(os.Args[2:], os.Stdin, os.Stdout)
-	}
-	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
-		return scan.Worker(os.Args[2:], os.Stdout)
-	}
-	return boxtest.Main(m)
+	return boxtest.Main(m, map[string]boxtest.Worker{pdf.WorkerCommand: pdf.Worker, scan.WorkerCommand: scan.Worker})
 }
 
 // Log writes warnings and worse where the test's failures are read.

@@ -1,7 +1,6 @@
 package apptest_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"compress/zlib"
 	"encoding/binary"
@@ -15,24 +14,13 @@ import (
 	"unicode"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
 // zipFile is a ZIP with one small text in it.
 func zipFile(t *testing.T) []byte {
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	w, err := z.Create("note.txt")
-	if err == nil {
-		_, err = w.Write([]byte("une note"))
-	}
-	if err == nil {
-		err = z.Close()
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return ziptest.Of(t, ziptest.File{"note.txt", "une note"})
 }
 
 // flood is a PNG (RFC 2083) of a few kilobytes that says it has 20,000 × 20,000

@@ -1,7 +1,6 @@
 package apptest_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"image"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/apptest"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 	"github.com/digital-learning-lab/lab/internal/proxytest"
 )
 
@@ -38,21 +38,11 @@ func photograph(t *testing.T, n int) []byte {
 
 func album(t *testing.T) []byte {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
+	var photos []ziptest.File
 	for n := range shapes {
-		w, err := z.Create(fmt.Sprintf("IMG_%d.jpg", n+1))
-		if err == nil {
-			_, err = w.Write(photograph(t, n))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		photos = append(photos, ziptest.File{fmt.Sprintf("IMG_%d.jpg", n+1), string(photograph(t, n))})
 	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
+	return ziptest.Of(t, photos...)
 }
 
 // overABadLine sends bytes by a line that is cut twice; after each cut the phone

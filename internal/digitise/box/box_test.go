@@ -25,7 +25,7 @@ func TestMain(m *testing.M) {
 			os.Exit(act(os.Args[2]))
 		}
 	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, nil))
 }
 
 // worker is a run of this binary that does what acts say.

@@ -6,17 +6,29 @@
 package boxtest
 
 import (
+	"io"
 	"os"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 )
 
+// Worker is a sub-command of the lab that the box starts, which answers its exit
+// code.
+type Worker func(args []string, stdin io.Reader, stdout io.Writer) int
+
 // Main runs the tests of a package, or stands in for the lab where the box starts
-// it to become a tool. TestMain exits with what it answers.
-func Main(m *testing.M) int {
-	if len(os.Args) > 1 && os.Args[1] == box.EnterCommand {
+// it: to become a tool, or as one of the workers, by name. TestMain exits with what
+// it answers.
+func Main(m *testing.M, workers map[string]Worker) int {
+	if len(os.Args) < 2 {
+		return m.Run()
+	}
+	if os.Args[1] == box.EnterCommand {
 		return box.Enter(os.Args[2:], os.Stderr)
+	}
+	if work, is := workers[os.Args[1]]; is {
+		return work(os.Args[2:], os.Stdin, os.Stdout)
 	}
 	return m.Run()
 }

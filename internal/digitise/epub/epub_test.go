@@ -1,7 +1,6 @@
 package epub_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -19,40 +18,18 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/markup"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/needtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
-
-// file is one of a book.
-type file struct{ name, data string }
+func TestMain(m *testing.M) { os.Exit(boxtest.Main(m, nil)) }
 
 const (
 	containerXML = `<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles><rootfile full-path="OEBPS/content.opf"/></rootfiles></container>`
 	opfHead      = `<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">
 		<dc:title>دليل الشبكات</dc:title><dc:creator>ليلى العلوي</dc:creator><dc:language>ar-MA</dc:language></metadata>`
 )
-
-// pack writes files into an archive.
-func pack(t *testing.T, files ...file) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, f := range files {
-		w, err := z.Create(f.name)
-		if err == nil {
-			_, err = w.Write([]byte(f.data))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 // made is what a book became.
 type made struct {
@@ -102,25 +79,25 @@ func arabic(t *testing.T) []byte {
 	if err := png.Encode(&cover, image.NewGray(image.Rect(0, 0, 60, 90))); err != nil {
 		t.Fatal(err)
 	}
-	return pack(t,
-		file{"mimetype", "application/epub+zip"},
-		file{"META-INF/container.xml", containerXML},
-		file{"META-INF/encryption.xml", `<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/></EncryptedData></encryption>`},
-		file{"OEBPS/content.opf", opfHead + `<manifest><item id="c" href="cover.xhtml" media-type="application/xhtml+xml"/>
+	return ziptest.Of(t,
+		ziptest.File{"mimetype", "application/epub+zip"},
+		ziptest.File{"META-INF/container.xml", containerXML},
+		ziptest.File{"META-INF/encryption.xml", `<encryption><EncryptedData><EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/></EncryptedData></encryption>`},
+		ziptest.File{"OEBPS/content.opf", opfHead + `<manifest><item id="c" href="cover.xhtml" media-type="application/xhtml+xml"/>
 			<item id="i" href="cover.png" media-type="image/png" properties="cover-image"/>
 			<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>
 			<item id="b" href="deux%20.xhtml" media-type="application/xhtml+xml"/><item id="a" href="un.xhtml" media-type="application/xhtml+xml"/>
 			</manifest><spine page-progression-direction="rtl"><itemref idref="c"/><itemref idref="a"/><itemref idref="b"/></spine></package>`},
-		file{"OEBPS/nav.xhtml", `<html xmlns:epub="x"><nav epub:type="toc"><ol><li><a href="cover.xhtml">الغلاف</a></li><li><span>الجزء الأول</span><ol>
+		ziptest.File{"OEBPS/nav.xhtml", `<html xmlns:epub="x"><nav epub:type="toc"><ol><li><a href="cover.xhtml">الغلاف</a></li><li><span>الجزء الأول</span><ol>
 			<li><a href="un.xhtml#cables">الكابلات</a></li><li><a href="deux%20.xhtml">العناوين</a></li></ol></li></ol></nav>`},
-		file{"OEBPS/cover.xhtml", `<html><head><title/></head><body><svg viewBox="0 0 1 1"><image xlink:href="cover.png"/></svg></body></html>`},
-		file{"OEBPS/un.xhtml", `<?xml version="1.0"?><html dir="rtl"><head><title>x</title><style>p{color:red}</style><script src="x.js"/></head><body onload="evil()">
+		ziptest.File{"OEBPS/cover.xhtml", `<html><head><title/></head><body><svg viewBox="0 0 1 1"><image xlink:href="cover.png"/></svg></body></html>`},
+		ziptest.File{"OEBPS/un.xhtml", `<?xml version="1.0"?><html dir="rtl"><head><title>x</title><style>p{color:red}</style><script src="x.js"/></head><body onload="evil()">
 			<section id="cables"><h1>كابلات
 			الشبكة</h1><p>يربط الكابل <b>الحاسوب</b> بالمبدل.<a href="deux%20.xhtml#note">1</a> <a href="javascript:evil()">x</a> <a href="perdu.xhtml">y</a></p>
 			<img src="cover.png" alt="كابل"/><img src="http://elsewhere.example/x.png" alt="بعيد"/><img src="broken.png" alt="مكسور"/></section></body></html>`},
-		file{"OEBPS/broken.png", "not a picture"},
-		file{"OEBPS/deux .xhtml", `<html><body><p>عنوان IP يعرّف الجهاز.</p><p id="note">ملاحظة أولى.</p><p id="other">انتهى.</p></body></html>`},
-		file{"OEBPS/cover.png", cover.String()},
+		ziptest.File{"OEBPS/broken.png", "not a picture"},
+		ziptest.File{"OEBPS/deux .xhtml", `<html><body><p>عنوان IP يعرّف الجهاز.</p><p id="note">ملاحظة أولى.</p><p id="other">انتهى.</p></body></html>`},
+		ziptest.File{"OEBPS/cover.png", cover.String()},
 	)
 }
 
@@ -176,7 +153,7 @@ func TestABookIsSafeAndItsLinksAndPicturesStay(t *testing.T) {
 
 func TestABookThatCannotBeReadSaysWhy(t *testing.T) {
 	opf := func(data string) []byte {
-		return pack(t, file{"META-INF/container.xml", containerXML}, file{"OEBPS/content.opf", data}, file{"OEBPS/a.xhtml", "<p>x"})
+		return ziptest.Of(t, ziptest.File{"META-INF/container.xml", containerXML}, ziptest.File{"OEBPS/content.opf", data}, ziptest.File{"OEBPS/a.xhtml", "<p>x"})
 	}
 	whole := opfHead + `<manifest><item id="a" href="a.xhtml" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="a"/></spine></package>`
 	if _, err := read(t, opf(whole)); err != nil {
@@ -186,10 +163,10 @@ func TestABookThatCannotBeReadSaysWhy(t *testing.T) {
 		data []byte
 		want error
 	}{
-		"locked": {pack(t, file{"META-INF/encryption.xml", `<encryption><enc:EncryptedData xmlns:enc="x"><enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></enc:EncryptedData></encryption>`},
-			file{"META-INF/container.xml", containerXML}), digitise.ErrBookLocked},
-		"no container":      {pack(t, file{"a", ""}), digitise.ErrBookDamaged},
-		"no package":        {pack(t, file{"META-INF/container.xml", containerXML}), digitise.ErrBookDamaged},
+		"locked": {ziptest.Of(t, ziptest.File{"META-INF/encryption.xml", `<encryption><enc:EncryptedData xmlns:enc="x"><enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/></enc:EncryptedData></encryption>`},
+			ziptest.File{"META-INF/container.xml", containerXML}), digitise.ErrBookLocked},
+		"no container":      {ziptest.Of(t, ziptest.File{"a", ""}), digitise.ErrBookDamaged},
+		"no package":        {ziptest.Of(t, ziptest.File{"META-INF/container.xml", containerXML}), digitise.ErrBookDamaged},
 		"no spine":          {opf(opfHead + "</package>"), digitise.ErrBookDamaged},
 		"cut short":         {opf(whole[:len(whole)-20]), digitise.ErrBookDamaged},
 		"entities":          {opf(`<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>` + strings.Replace(whole, "دليل", "&e;", 1)), unzip.ErrUnsafe},
@@ -205,9 +182,9 @@ func TestABookThatCannotBeReadSaysWhy(t *testing.T) {
 
 func TestALongBookComesInParts(t *testing.T) {
 	chapter := "<p>" + strings.Repeat("Le réseau relie les postes. ", 50) + "</p>"
-	data := pack(t, file{"META-INF/container.xml", containerXML},
-		file{"OEBPS/content.opf", opfHead + `<manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>`},
-		file{"OEBPS/a.xhtml", "<body>" + strings.Repeat(chapter, 200)})
+	data := ziptest.Of(t, ziptest.File{"META-INF/container.xml", containerXML},
+		ziptest.File{"OEBPS/content.opf", opfHead + `<manifest><item id="a" href="a.xhtml"/></manifest><spine><itemref idref="a"/></spine></package>`},
+		ziptest.File{"OEBPS/a.xhtml", "<body>" + strings.Repeat(chapter, 200)})
 	m, err := read(t, data)
 	if err != nil {
 		t.Fatal(err)

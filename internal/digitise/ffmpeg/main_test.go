@@ -7,4 +7,4 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 )
 
-func TestMain(m *testing.M) { os.Exit(boxtest.Main(m)) }
+func TestMain(m *testing.M) { os.Exit(boxtest.Main(m, nil)) }

@@ -11,11 +11,5 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
-		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
-	}
-	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
-		os.Exit(scan.Worker(os.Args[2:], os.Stdout))
-	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, map[string]boxtest.Worker{pdf.WorkerCommand: pdf.Worker, scan.WorkerCommand: scan.Worker}))
 }

@@ -1,7 +1,6 @@
 package office_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"errors"
 	"fmt"
@@ -16,29 +15,21 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 )
 
 // zipped writes parts, in this order, as one file.
-func zipped(t *testing.T, parts ...[2]string) string {
+func zipped(t *testing.T, parts ...ziptest.File) string {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, p := range parts {
-		w, err := z.Create(p[0])
-		must(t, err)
-		_, err = w.Write([]byte(p[1]))
-		must(t, err)
-	}
-	must(t, z.Close())
 	path := filepath.Join(t.TempDir(), "file")
-	must(t, os.WriteFile(path, b.Bytes(), 0o600))
+	must(t, os.WriteFile(path, ziptest.Of(t, parts...), 0o600))
 	return path
 }
 
 // text is a document of OpenDocument with the given body.
-func text(t *testing.T, body string, more ...[2]string) string {
+func text(t *testing.T, body string, more ...ziptest.File) string {
 	t.Helper()
-	return zipped(t, append([][2]string{
+	return zipped(t, append([]ziptest.File{
 		{"mimetype", "application/vnd.oasis.opendocument.text"},
 		{"META-INF/manifest.xml", `<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"><manifest:file-entry manifest:full-path="/" manifest:media-type="application/vnd.oasis.opendocument.text"/></manifest:manifest>`},
 		{"content.xml", `<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0" xmlns:xlink="http://www.w3.org/1999/xlink" xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"><office:body><office:text>` + body + `</office:text></office:body></office:document-content>`},
@@ -90,10 +81,10 @@ func TestWhatIsNoOfficeFileIsRefusedBeforeItIsOpened(t *testing.T) {
 		want error
 	}{
 		"random bytes": {junk, digitise.ErrOfficeDamaged},
-		"another zip":  {zipped(t, [2]string{"a.txt", "a"}), digitise.ErrOfficeDamaged},
-		"a bomb":       {text(t, "", [2]string{"bomb", strings.Repeat("0", 301_000_000)}), unzip.ErrTooMuch},
-		"no main part": {zipped(t, [2]string{"[Content_Types].xml", `<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`}), digitise.ErrOfficeDamaged},
-		"a locked one": {zipped(t, [2]string{"mimetype", "application/vnd.oasis.opendocument.text"}, [2]string{"content.xml", "x"}, [2]string{"META-INF/manifest.xml", `<manifest:encryption-data/>`}), digitise.ErrOfficePassword},
+		"another zip":  {zipped(t, ziptest.File{"a.txt", "a"}), digitise.ErrOfficeDamaged},
+		"a bomb":       {text(t, "", ziptest.File{"bomb", strings.Repeat("0", 301_000_000)}), unzip.ErrTooMuch},
+		"no main part": {zipped(t, ziptest.File{"[Content_Types].xml", `<Types><Override PartName="/word/document.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`}), digitise.ErrOfficeDamaged},
+		"a locked one": {zipped(t, ziptest.File{"mimetype", "application/vnd.oasis.opendocument.text"}, ziptest.File{"content.xml", "x"}, ziptest.File{"META-INF/manifest.xml", `<manifest:encryption-data/>`}), digitise.ErrOfficePassword},
 	} {
 		p, _, job := printing(t, b, c.file)
 		if _, err := p.Convert(t.Context(), job); !errors.Is(err, c.want) {

@@ -19,10 +19,7 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == pdf.WorkerCommand {
-		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
-	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, map[string]boxtest.Worker{pdf.WorkerCommand: pdf.Worker}))
 }
 
 func must(t testing.TB, err error) {

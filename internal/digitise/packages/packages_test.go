@@ -1,8 +1,6 @@
 package packages_test
 
 import (
-	"archive/zip"
-	"bytes"
 	"encoding/json"
 	"errors"
 	"os"
@@ -13,29 +11,9 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/packages"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 	"github.com/digital-learning-lab/lab/internal/media"
 )
-
-type file struct{ name, data string }
-
-func archive(t *testing.T, files ...file) []byte {
-	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
-	for _, f := range files {
-		w, err := z.Create(f.name)
-		if err == nil {
-			_, err = w.Write([]byte(f.data))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return b.Bytes()
-}
 
 // describe does the step of a package.
 func describe(t *testing.T, data []byte) (about media.About, h media.Harvest, err error) {
@@ -71,26 +49,26 @@ const (
 )
 
 func TestPackagesAreDescribed(t *testing.T) {
-	page := file{"lecons/un.html", "<html><head><title>Leçon</title></head><h1>Le cadenas</h1><p>On consigne le sectionneur.</p><script>var caché = 'rien'</script>"}
+	page := ziptest.File{"lecons/un.html", "<html><head><title>Leçon</title></head><h1>Le cadenas</h1><p>On consigne le sectionneur.</p><script>var caché = 'rien'</script>"}
 	for name, c := range map[string]struct {
 		data     []byte
 		want     media.About
 		language string
 		words    []string // title: text of each page
 	}{
-		"SCORM 1.2": {archive(t, file{"imsmanifest.xml", latin(scormOld)}, file{"autre.html", ""}, page),
+		"SCORM 1.2": {ziptest.Of(t, ziptest.File{"imsmanifest.xml", latin(scormOld)}, ziptest.File{"autre.html", ""}, page),
 			media.About{Standard: "SCORM", Version: "1.2", Title: "Sécurité électrique", Launch: "lecons/un.html", Files: 3, Texts: 2}, "fr",
 			[]string{"Sécurité électrique: Consignation\nCadenas", "Le cadenas: On consigne le sectionneur."}},
-		"SCORM 2004 in a folder": {archive(t, file{"module/imsmanifest.xml", scormNew}, file{"module/contenu/index.html", "<p>اقطع التيار أولا.</p>"}, file{"__MACOSX/x", ""}),
+		"SCORM 2004 in a folder": {ziptest.Of(t, ziptest.File{"module/imsmanifest.xml", scormNew}, ziptest.File{"module/contenu/index.html", "<p>اقطع التيار أولا.</p>"}, ziptest.File{"__MACOSX/x", ""}),
 			media.About{Standard: "SCORM", Version: "2004 4th Edition", Title: "السلامة الكهربائية", Launch: "contenu/index.html", Language: "ar-MA", Files: 3, Texts: 2}, "ar",
 			[]string{"السلامة الكهربائية: السلامة الكهربائية", ": اقطع التيار أولا."}},
-		"H5P": {archive(t,
-			file{"h5p.json", `{"title":"Les résistances","language":"fr","mainLibrary":"H5P.QuestionSet","preloadedDependencies":[{"machineName":"H5P.QuestionSet","majorVersion":1,"minorVersion":20}]}`},
-			file{"content/content.json", `{"questions":[{"library":"H5P.MultiChoice 1.16","params":{"question":"<p>Que mesure un <b>ohmmètre</b> ?</p>","answers":[{"text":"La résistance"}],"media":{"path":"images/a.png"}}}]}`},
-			file{"H5P.QuestionSet-1.20/library.html", "<p>no words of a lesson</p>"}),
+		"H5P": {ziptest.Of(t,
+			ziptest.File{"h5p.json", `{"title":"Les résistances","language":"fr","mainLibrary":"H5P.QuestionSet","preloadedDependencies":[{"machineName":"H5P.QuestionSet","majorVersion":1,"minorVersion":20}]}`},
+			ziptest.File{"content/content.json", `{"questions":[{"library":"H5P.MultiChoice 1.16","params":{"question":"<p>Que mesure un <b>ohmmètre</b> ?</p>","answers":[{"text":"La résistance"}],"media":{"path":"images/a.png"}}}]}`},
+			ziptest.File{"H5P.QuestionSet-1.20/library.html", "<p>no words of a lesson</p>"}),
 			media.About{Standard: "H5P", Version: "QuestionSet 1.20", Title: "Les résistances", Launch: "h5p.json", Language: "fr", Files: 3, Texts: 1}, "fr",
 			[]string{"Les résistances: La résistance\nQue mesure un ohmmètre ?"}},
-		"a website": {archive(t, file{"b.html", "<p>La terre protège."}, file{"index.html", "<title>Le tableau</title><p>Bienvenue dans le cours."}),
+		"a website": {ziptest.Of(t, ziptest.File{"b.html", "<p>La terre protège."}, ziptest.File{"index.html", "<title>Le tableau</title><p>Bienvenue dans le cours."}),
 			media.About{Standard: "web", Title: "Le tableau", Launch: "index.html", Files: 2, Texts: 2}, "fr", []string{"Le tableau: Bienvenue dans le cours.", ": La terre protège."}},
 	} {
 		about, h, err := describe(t, c.data)
@@ -119,7 +97,7 @@ func latin(s string) string {
 // Bad inputs #12 to #14 of the list of attacks; #1 to #11 are those of any archive.
 func TestAHostileDescriptionIsRefused(t *testing.T) {
 	manifest := func(data string) []byte {
-		return archive(t, file{"imsmanifest.xml", data}, file{"lecons/un.html", "<p>x"})
+		return ziptest.Of(t, ziptest.File{"imsmanifest.xml", data}, ziptest.File{"lecons/un.html", "<p>x"})
 	}
 	launching := func(address string) []byte { return manifest(strings.Replace(scormNew, "index.html", address, 1)) }
 	laughs := `<!DOCTYPE m [<!ENTITY a "ha">` + strings.Repeat(`<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">`, 20) + `]><manifest>&b;</manifest>`
@@ -138,10 +116,10 @@ func TestAHostileDescriptionIsRefused(t *testing.T) {
 		"data":                      {manifest(strings.NewReplacer(`xml:base="contenu/"`, "", "index.html", "data:text/html,x").Replace(scormNew)), digitise.ErrPackageOutside},
 		"a file of the lab":         {launching("../../../etc/passwd"), digitise.ErrPackageOutside},
 		"no manifest but its name":  {manifest("MZ\x90"), digitise.ErrPackageDamaged},
-		"H5P that is not JSON":      {archive(t, file{"h5p.json", "{"}), digitise.ErrPackageDamaged},
-		"H5P without content":       {archive(t, file{"h5p.json", "{}"}), digitise.ErrPackageDamaged},
-		"H5P that nests":            {archive(t, file{"h5p.json", "{}"}, file{"content/content.json", strings.Repeat("[", 20_000)}), digitise.ErrPackageDamaged},
-		"nothing that is described": {archive(t, file{"a.txt", "x"}), digitise.ErrPackageDamaged},
+		"H5P that is not JSON":      {ziptest.Of(t, ziptest.File{"h5p.json", "{"}), digitise.ErrPackageDamaged},
+		"H5P without content":       {ziptest.Of(t, ziptest.File{"h5p.json", "{}"}), digitise.ErrPackageDamaged},
+		"H5P that nests":            {ziptest.Of(t, ziptest.File{"h5p.json", "{}"}, ziptest.File{"content/content.json", strings.Repeat("[", 20_000)}), digitise.ErrPackageDamaged},
+		"nothing that is described": {ziptest.Of(t, ziptest.File{"a.txt", "x"}), digitise.ErrPackageDamaged},
 	} {
 		if _, _, err := describe(t, c.data); !errors.Is(err, c.want) {
 			t.Errorf("%s: %v, want %v", name, err, c.want)

@@ -21,10 +21,7 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "pdf-worker" {
-		os.Exit(pdf.Worker(os.Args[2:], os.Stdin, os.Stdout))
-	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, map[string]boxtest.Worker{pdf.WorkerCommand: pdf.Worker}))
 }
 
 func documents(t *testing.T) *pdf.Documents {

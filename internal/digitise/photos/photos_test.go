@@ -1,7 +1,6 @@
 package photos_test
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/binary"
 	"errors"
@@ -22,6 +21,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/scan"
 	"github.com/digital-learning-lab/lab/internal/digitise/unzip"
 	"github.com/digital-learning-lab/lab/internal/digitise/vips"
+	"github.com/digital-learning-lab/lab/internal/digitise/ziptest"
 	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/needtest"
@@ -29,10 +29,7 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
-		os.Exit(scan.Worker(os.Args[2:], os.Stdout))
-	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, map[string]boxtest.Worker{scan.WorkerCommand: scan.Worker}))
 }
 
 // shot is a photo of an album.
@@ -44,22 +41,12 @@ type shot struct {
 // album makes an archive and gives its path.
 func album(t *testing.T, shots ...shot) string {
 	t.Helper()
-	var b bytes.Buffer
-	z := zip.NewWriter(&b)
+	var files []ziptest.File
 	for _, s := range shots {
-		w, err := z.CreateHeader(&zip.FileHeader{Name: s.name})
-		if err == nil {
-			_, err = w.Write(s.data)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := z.Close(); err != nil {
-		t.Fatal(err)
+		files = append(files, ziptest.File{s.name, string(s.data)})
 	}
 	path := filepath.Join(t.TempDir(), "source")
-	if err := os.WriteFile(path, b.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(path, ziptest.Of(t, files...), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	return path

@@ -16,10 +16,7 @@ import (
 
 // TestMain lets this binary stand in the box as the worker.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == scan.WorkerCommand {
-		os.Exit(scan.Worker(os.Args[2:], os.Stdout))
-	}
-	os.Exit(boxtest.Main(m))
+	os.Exit(boxtest.Main(m, map[string]boxtest.Worker{scan.WorkerCommand: scan.Worker}))
 }
 
 func keep(t *testing.T, dir, name string, img image.Image) {

@@ -51,7 +51,7 @@ var works = map[string]struct {
 //
 // It writes one JSON line for each and returns the exit code. Pictures are PNG
 // files which the lab's own tools wrote.
-func Worker(args []string, stdout io.Writer) int {
+func Worker(args []string, _ io.Reader, stdout io.Writer) int {
 	if len(args) < 3 {
 		return exitUsage
 	}
