@@ -111,7 +111,7 @@ var plan = map[media.Kind][]Step{
 		{Name: "ocr", Version: 1, Needs: []string{"text"}, Line: Reading, Pace: 3, Work: func(t Tools) Work { return t.OCR.Document }, Adds: true},
 	},
 	media.Office: {
-		{Name: "convert", Version: 1, Line: Long, Pace: 0.1, Work: func(t Tools) Work { return t.Office.Convert }},
+		{Name: "convert", Version: 2, Line: Long, Pace: 0.1, Work: func(t Tools) Work { return t.Office.Convert }},
 		{Name: "text", Version: 1, Needs: []string{"convert"}, Line: Long, Pace: 0.02, From: media.RoleDocument, Work: func(t Tools) Work { return noted(t.PDF.Text, t.Office.Notes) }},
 		{Name: "pages", Version: 1, Needs: []string{"convert"}, Line: Long, Pace: 0.2, From: media.RoleDocument, Work: func(t Tools) Work { return t.PDF.Pages }},
 	},

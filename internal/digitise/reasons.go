@@ -23,7 +23,7 @@ var (
 
 	ErrOfficePassword = fault.New(fault.Invalid, "office.password", "The file is locked by a password. Save it without a password and send it again.")
 	ErrOfficeDamaged  = fault.New(fault.Invalid, "office.damaged", "The file cannot be opened: it is damaged or was cut short. Save it again, or export it as PDF.")
-	ErrOfficeTooLong  = fault.New(fault.Invalid, "office.too-many-pages", "The tables would fill more than 200 pages. The file is kept as a download.")
+	ErrOfficeTooLong  = fault.New(fault.Invalid, "office.too-many-pages", "The tables fill more than 200 pages: only the first are shown and found. The file itself is whole, as a download.")
 
 	ErrPhotosDamaged = fault.New(fault.Invalid, "photos.damaged", "Some photos cannot be read, and their pages stay empty. Take them or export them again.")
 	ErrPhotosTooMany = fault.New(fault.Invalid, "photos.too-many", "The document has more than 5,000 photos. Split it into parts.")

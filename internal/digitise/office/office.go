@@ -9,7 +9,10 @@
 // start. A Printer writes to its job's folder alone, a Converter one folder
 // office-… in its scratch folder for each file, which goes when the file is done.
 //
-// Limits: those of container and of the box; 200 pages of tables. What LibreOffice
+// Sheets of tables are made to fit the width of their paper, see fitSheet.
+//
+// Limits: those of container and of the box; the first 200 pages of tables, and
+// sheets of 32 MB to be fitted: larger ones are printed as they are. What LibreOffice
 // does not draw as the program that wrote the file is drawn as it can: animations
 // stand still, and fonts that are not installed are replaced.
 package office

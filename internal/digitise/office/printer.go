@@ -28,7 +28,7 @@ type Printer struct {
 func NewPrinter(b *box.Box, pages Counter) *Printer { return &Printer{b, pages} }
 
 // maxSheetPages bounds the pages of tables: nobody leafs through more, and the
-// program that wrote them shows them better.
+// program that wrote them shows them better. Of more, the beginning is shown.
 const maxSheetPages = 200
 
 // The filters that write PDF, with what they are told. Slides that are hidden in a
@@ -37,7 +37,7 @@ const maxSheetPages = 200
 const (
 	ofSlides = `pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}`
 	ofText   = `pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}`
-	ofTables = `pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-201"}}` // one more than are shown
+	ofTables = `pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-201"}}` // one more, which says that there are more
 )
 
 // filters are what LibreOffice reads each format of container with, and writes it.
@@ -74,11 +74,13 @@ func (p *Printer) Convert(ctx context.Context, job digitise.Job) (media.Harvest,
 		return media.Harvest{}, digitise.ErrOfficeDamaged.Because(err)
 	case err != nil:
 		return media.Harvest{}, fmt.Errorf("count the pages: %w", err)
-	case filters[format.Name].to == ofTables && count > maxSheetPages:
-		return media.Harvest{}, digitise.ErrOfficeTooLong
 	}
 	job.Progress(1, 1)
-	return media.Harvest{PageCount: count, Renditions: []media.Rendition{{Role: media.RoleDocument, Key: documentName, MIME: "application/pdf"}}}, nil
+	h := media.Harvest{PageCount: count, Renditions: []media.Rendition{{Role: media.RoleDocument, Key: documentName, MIME: "application/pdf"}}}
+	if filters[format.Name].to == ofTables && count > maxSheetPages {
+		h.Flaw = digitise.ErrOfficeTooLong.Code
+	}
+	return h, nil
 }
 
 // tell looks up what a file is.
@@ -104,6 +106,13 @@ func tell(path string) (container.Format, error) {
 
 // print makes the PDF.
 func (p *Printer) print(ctx context.Context, job digitise.Job, format container.Format) error {
+	if filters[format.Name].to == ofTables {
+		var err error
+		if job.Upload, err = p.fitting(ctx, job, format); err != nil {
+			return err
+		}
+		format.Name = "xlsx"
+	}
 	filter := filters[format.Name]
 	made, err := p.convert(ctx, job, filter.from, filter.to, "pdf")
 	if err != nil {

@@ -153,6 +153,10 @@ func (e Entry) Copy(w io.Writer) error {
 	return nil
 }
 
+// Into copies an entry into another archive as it is, packed, without looking at
+// its bytes.
+func (e Entry) Into(z *zip.Writer) error { return z.Copy(e.file) }
+
 // told keeps apart what went wrong with reading from what did with writing.
 type told struct {
 	io.Reader

@@ -132,7 +132,7 @@ const en: Same<typeof fr> = {
   'problem.pdf.too-many-pages': 'The PDF has more than 5,000 pages. Split it.',
   'problem.office.password': 'The file is locked by a password. Save it without one and send it again.',
   'problem.office.damaged': 'The file cannot be opened: it is damaged or was cut short. Save it again, or export it as PDF.',
-  'problem.office.too-many-pages': 'These tables would fill more than 200 pages. The file is kept as a download.',
+  'problem.office.too-many-pages': 'These tables would fill more than 200 pages: only the first are shown and searched. The whole file can be downloaded.',
   'problem.archive.damaged': 'The archive is damaged or incomplete. Make it again and send it once more.',
   'problem.archive.unsafe': 'The archive is not safe to open. Make it again from the files alone.',
   'problem.archive.locked': 'The archive is locked by a password. Make it again without one.',

@@ -132,7 +132,7 @@ const fr = {
   'problem.pdf.too-many-pages': 'Le PDF a plus de 5 000 pages. Coupez-le en plusieurs.',
   'problem.office.password': 'Le fichier est fermé par un mot de passe. Enregistrez-le sans mot de passe et renvoyez-le.',
   'problem.office.damaged': 'Le fichier ne s’ouvre pas : il est abîmé ou incomplet. Enregistrez-le à nouveau, ou exportez-le en PDF.',
-  'problem.office.too-many-pages': 'Ces tableaux rempliraient plus de 200 pages. Le fichier est gardé, à télécharger.',
+  'problem.office.too-many-pages': 'Ces tableaux rempliraient plus de 200 pages : seules les premières sont affichées et cherchées. Le fichier entier reste à télécharger.',
   'problem.archive.damaged': 'L’archive est abîmée ou incomplète. Refaites-la et renvoyez-la.',
   'problem.archive.unsafe': 'L’archive ne peut pas être ouverte sans danger. Refaites-la à partir des fichiers seuls.',
   'problem.archive.locked': 'L’archive est protégée par un mot de passe. Refaites-la sans mot de passe.',
