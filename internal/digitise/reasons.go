@@ -53,6 +53,7 @@ var (
 
 	ErrSandboxMissing = fault.New(fault.Unavailable, "sandbox.missing", "Digitising waits: no sandbox (bubblewrap or Landlock) works on this machine.")
 	ErrNoRoom         = fault.New(fault.NoSpace, "disk.full", "Digitising waits: the lab has no room left on its disk.")
+	ErrToolKilled     = fault.New(fault.Internal, "tool.killed", "The machine, or somebody, ended the tool that worked on the file. The lab tries again.")
 	ErrToolMissing    = fault.New(fault.Unavailable, "tool.missing", "Digitising waits: a tool for this kind of file is not installed. See lab doctor.")
 )
 
@@ -67,6 +68,6 @@ func Reasons() []*fault.Error {
 		ErrImageDamaged, ErrImageTooLarge,
 		ErrVideoDamaged, ErrVideoTruncated, ErrVideoStreams, ErrVideoTooLong, ErrVideoTooLarge, ErrVideoNotYet, ErrAudioNotYet,
 		ErrCaptionsDamaged, ErrCaptionsTooLarge, ErrTextTooLarge, ErrTextDamaged, ErrTextTooLong, ErrBookLocked, ErrBookDamaged, ErrPackageDamaged, ErrPackageOutside,
-		ErrSandboxMissing, ErrToolMissing, ErrNoRoom,
+		ErrSandboxMissing, ErrToolKilled, ErrToolMissing, ErrNoRoom,
 	}
 }

@@ -12,6 +12,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 )
 
 // acts are what this binary does inside the box, in the folder of its job; they
@@ -36,6 +38,9 @@ var acts = map[string]func(job string) int{
 		return 0
 	},
 	"act-crash":     func(string) int { return 134 },
+	"act-overrun":   func(string) int { box.Heed(); return raise(syscall.SIGXCPU) },
+	"act-killed":    func(string) int { return raise(syscall.SIGKILL) },
+	"act-stopped":   func(string) int { return raise(syscall.SIGTERM) },
 	"act-fail":      func(string) int { return 1 },
 	"act-limits":    limits,
 	"act-wait":      wait,
@@ -213,10 +218,20 @@ func large(job string) int {
 	return 0
 }
 
-// limits compares with the row of the table.
+// raise sends a signal to this process, which is not to survive it.
+func raise(signal syscall.Signal) int {
+	if err := syscall.Kill(os.Getpid(), signal); err != nil {
+		return code(err)
+	}
+	_ = syscall.Pause() // until it comes
+	return 0
+}
+
+// limits compares with the row of the table; of processor time, a tool is told a
+// little before it is killed.
 func limits(string) int {
 	for resource, want := range map[int]uint64{
-		unix.RLIMIT_CPU: 60, unix.RLIMIT_AS: 3 << 30, unix.RLIMIT_FSIZE: 64 << 20, unix.RLIMIT_NOFILE: 256, unix.RLIMIT_CORE: 0,
+		unix.RLIMIT_CPU: 65, unix.RLIMIT_AS: 3 << 30, unix.RLIMIT_FSIZE: 64 << 20, unix.RLIMIT_NOFILE: 256, unix.RLIMIT_CORE: 0,
 	} {
 		var l syscall.Rlimit
 		if err := syscall.Getrlimit(resource, &l); err != nil || l.Max != want {

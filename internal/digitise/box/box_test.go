@@ -163,11 +163,25 @@ func TestAFullDiskIsToldApartFromAFailure(t *testing.T) {
 }
 
 func TestALimitIsToldApartFromAFailure(t *testing.T) {
-	for what, reason := range map[string]box.Reason{"act-large": box.FileSize, "act-crash": box.Memory, "act-fail": box.Exit} {
+	for what, reason := range map[string]box.Reason{"act-large": box.FileSize, "act-crash": box.Memory, "act-overrun": box.CPU, "act-fail": box.Exit} {
 		boxtest.Each(t, func(t *testing.T, b *box.Box) {
 			err := b.Run(t.Context(), worker(t, what))
 			var failure *box.Failure
 			if !errors.As(err, &failure) || failure.Reason != reason || errors.Is(err, digitise.ErrTooDemanding) != (reason != box.Exit) {
+				t.Fatalf("%s: got %v", what, err)
+			}
+		})
+	}
+}
+
+// A tool that somebody ends says nothing of its file, which is neither damaged nor
+// too demanding: it is tried again.
+func TestAToolThatIsKilledIsNoFaultOfItsFile(t *testing.T) {
+	for _, what := range []string{"act-killed", "act-stopped"} {
+		boxtest.Each(t, func(t *testing.T, b *box.Box) {
+			err := b.Run(t.Context(), worker(t, what))
+			var failure *box.Failure
+			if !errors.Is(err, digitise.ErrToolKilled) || errors.As(err, &failure) {
 				t.Fatalf("%s: got %v", what, err)
 			}
 		})

@@ -28,7 +28,7 @@ func bubblewrapped(ctx context.Context, p program, c Command) (*exec.Cmd, func()
 func arguments(p program, c Command) []string {
 	line := []string{
 		"/usr/bin/nice", "-n", strconv.Itoa(niceness), "/usr/bin/prlimit",
-		"--cpu=" + seconds(p.limits.CPU), "--as=" + strconv.FormatInt(p.limits.Memory, 10),
+		"--cpu=" + seconds(p.limits.CPU) + ":" + seconds(p.limits.CPU+grace), "--as=" + strconv.FormatInt(p.limits.Memory, 10),
 		"--fsize=" + strconv.FormatInt(p.limits.FileSize, 10), "--nofile=" + strconv.Itoa(openFiles), "--core=0", "--",
 		"/usr/bin/bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL",
 		"--uid", "65534", "--gid", "65534", "--hostname", "job",

@@ -145,15 +145,15 @@ func proven() error {
 // become replaces this program by the tool, under its limits.
 func (o orders) become() error {
 	for _, l := range []struct {
-		resource int
-		most     int64
+		resource   int
+		told, most int64
 	}{
-		{unix.RLIMIT_CORE, 0},
-		{unix.RLIMIT_NOFILE, openFiles},
-		{unix.RLIMIT_FSIZE, o.Limits.FileSize},
-		{unix.RLIMIT_CPU, int64(o.Limits.CPU.Seconds())},
+		{unix.RLIMIT_CORE, 0, 0},
+		{unix.RLIMIT_NOFILE, openFiles, openFiles},
+		{unix.RLIMIT_FSIZE, o.Limits.FileSize, o.Limits.FileSize},
+		{unix.RLIMIT_CPU, int64(o.Limits.CPU.Seconds()), int64((o.Limits.CPU + grace).Seconds())},
 	} {
-		if err := syscall.Setrlimit(l.resource, &syscall.Rlimit{Cur: uint64(l.most), Max: uint64(l.most)}); err != nil {
+		if err := syscall.Setrlimit(l.resource, &syscall.Rlimit{Cur: uint64(l.told), Max: uint64(l.most)}); err != nil {
 			return fmt.Errorf("limit resource %d: %w", l.resource, err)
 		}
 	}

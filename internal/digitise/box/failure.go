@@ -3,6 +3,7 @@ package box
 import (
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -22,9 +23,14 @@ const (
 )
 
 // limitCodes are the exit codes of a limit: 128 + the signal that the kernel
-// sent (SIGKILL and SIGXCPU for processor time, SIGABRT where memory was refused,
-// SIGXFSZ for a file too large).
-var limitCodes = map[int]Reason{137: CPU, 152: CPU, 134: Memory, 153: FileSize}
+// sent (SIGXCPU for processor time, SIGABRT where memory was refused, SIGXFSZ for a
+// file too large).
+var limitCodes = map[int]Reason{152: CPU, 134: Memory, 153: FileSize}
+
+// killedCodes are those of a tool that somebody ended: the kernel where the machine
+// has no memory left, a person, or what stops the lab with all its children. No
+// limit of ours sends these signals (see grace).
+var killedCodes = []int{128 + int(syscall.SIGKILL), 128 + int(syscall.SIGTERM), 128 + int(syscall.SIGINT), 128 + int(syscall.SIGHUP)}
 
 // Failure is a run that ended badly. Its standard error is for the log.
 type Failure struct {
@@ -35,7 +41,7 @@ type Failure struct {
 }
 
 // failed tells how a process ended that did not end well. Where it never became
-// the tool, that is no fault of the file's.
+// the tool, or was ended by somebody else, that is no fault of the file's.
 func failed(tool string, ended *os.ProcessState, stderr string) error {
 	code := ended.ExitCode()
 	if status, is := ended.Sys().(syscall.WaitStatus); is && status.Signaled() {
@@ -43,6 +49,9 @@ func failed(tool string, ended *os.ProcessState, stderr string) error {
 	}
 	if code == exitRefused {
 		return fmt.Errorf("%s was not started: %s", tool, lastLine(stderr))
+	}
+	if slices.Contains(killedCodes, code) {
+		return digitise.ErrToolKilled.Because(fmt.Errorf("%s ended with code %d: %s", tool, code, lastLine(stderr)))
 	}
 	reason, limit := limitCodes[code]
 	if !limit {

@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"errors"
+	"fmt"
 
+	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
 )
 
@@ -16,16 +18,27 @@ type conversion struct {
 	to          string // ending, filter and options of what is written
 }
 
-// startAgain is how LibreOffice ends once it has made its profile: it asks to be
-// started again.
-const startAgain = 81
+// How LibreOffice ends, beside well: once it has made its profile it asks to be
+// started again; one that hears SIGTERM does not die of it.
+const (
+	startAgain = 81
+	stopped    = 255
+)
 
 func (c conversion) run(ctx context.Context, b *box.Box) error {
 	err := b.Run(ctx, c.command())
-	if failure := (*box.Failure)(nil); errors.As(err, &failure) && failure.Code == startAgain {
-		return b.Run(ctx, c.command())
+	if endedWith(err, startAgain) {
+		err = b.Run(ctx, c.command())
+	}
+	if endedWith(err, stopped) {
+		return digitise.ErrToolKilled.Because(fmt.Errorf("it was told to stop: %v", err)) //nolint:errorlint // that says nothing of the file
 	}
 	return err
+}
+
+func endedWith(err error, code int) bool {
+	var failure *box.Failure
+	return errors.As(err, &failure) && failure.Code == code
 }
 
 func (c conversion) command() box.Command {

@@ -60,6 +60,7 @@ const WorkerCommand = "pdf-worker"
 //
 // It reads source there and returns the exit code.
 func Worker(args []string, _ io.Reader, stdout io.Writer) int {
+	box.Heed()
 	if len(args) == 2 && args[1] == "warm" {
 		return warm(args[0])
 	}

@@ -9,6 +9,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 )
 
 // WorkerCommand is the name of the hidden sub-command that is Worker.
@@ -52,6 +54,7 @@ var works = map[string]struct {
 // It writes one JSON line for each and returns the exit code. Pictures are PNG
 // files which the lab's own tools wrote.
 func Worker(args []string, _ io.Reader, stdout io.Writer) int {
+	box.Heed()
 	if len(args) < 3 {
 		return exitUsage
 	}
