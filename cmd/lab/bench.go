@@ -22,7 +22,7 @@ func benchmark(ctx context.Context, args []string, out io.Writer) error {
 	corpus := flags.String("corpus", "", "folder of real files, made by .ci/corpus")
 	folder := flags.String("folder", "", "where to measure: a disk with 3 GB of room; the temporary folder where left out")
 	s3 := flags.String("s3", "", "an S3 server with a bucket for this run alone, as LAB_BLOBS has it; left out, S3 is not measured")
-	only := flags.String("only", "", "measure what has this in its name: start, upload, stream, page, beats, search, search by size, taking in, growth")
+	only := flags.String("only", "", "measure what has this in its name: start, upload, stream, page, beats, search, search by size, taking in, taking in again, growth")
 	passages := flags.String("passages", "20000,100000", "in libraries of how many passages to search, the smallest first; 300000 needs 1 GB of disk")
 	if err := flags.Parse(args); err != nil {
 		return err

@@ -58,6 +58,7 @@ func measurements() []measurement {
 		{"search", (*run).searches},
 		{"search by size", (*run).volumes},
 		{"taking in", (*run).ingest},
+		{"taking in again", (*run).again},
 		{"growth", (*run).grows},
 	}
 }
@@ -75,6 +76,8 @@ type run struct {
 	trainer *client
 	learner *client
 	ids     *id.Maker
+
+	passages []known // of the library that was stocked, if it was
 }
 
 // Run measures all and prints one table to out. It fails if something could not

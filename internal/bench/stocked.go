@@ -16,10 +16,13 @@ import (
 const stocked = 20_000
 
 // stock brings a library into the record of the lab, while it is stopped, and
-// waits until all of it is found. It gives passages to ask for.
-func (r *run) stock(ctx context.Context) (passages []known, err error) {
+// waits until all of it is found, once in a run. It gives passages to ask for.
+func (r *run) stock(ctx context.Context) ([]known, error) {
+	if r.passages != nil {
+		return r.passages, nil
+	}
 	r.lab.stop()
-	err = shelve(ctx, filepath.Join(r.in("demo"), "lab.db"), func(put func(search.Source) error) error {
+	err := shelve(ctx, filepath.Join(r.in("demo"), "lab.db"), func(put func(search.Source) error) error {
 		library := newLibrary(stocked)
 		for n := range stocked / pagesOfResource {
 			src := library.resource(n)
@@ -27,7 +30,7 @@ func (r *run) stock(ctx context.Context) (passages []known, err error) {
 				return err
 			}
 			if k, open := library.remember(src); open {
-				passages = append(passages, k)
+				r.passages = append(r.passages, k)
 			}
 		}
 		return nil
@@ -38,7 +41,7 @@ func (r *run) stock(ctx context.Context) (passages []known, err error) {
 	if err := r.open(ctx); err != nil {
 		return nil, err
 	}
-	return passages, until(ctx, 10*patience, func() (bool, error) {
+	return r.passages, until(ctx, 10*patience, func() (bool, error) {
 		var all struct{ Total int }
 		err := r.learner.get(ctx, "/search?"+asked(""), &all)
 		return all.Total >= stocked/pagesOfResource, err
