@@ -39,8 +39,10 @@ type Uprighter interface {
 	Upright(ctx context.Context, dir, source, name string) (width, height int, err error)
 }
 
-// Leveller makes of PNG files what is read best: even light and level lines.
-type Leveller interface {
+// Scanner makes of PNG files of a folder what is read best: of a photo the sheet
+// that lies on it, flat, and of any page one with level lines under even light.
+type Scanner interface {
+	Flatten(ctx context.Context, dir string, names ...string) ([]scan.Sheet, error)
 	Level(ctx context.Context, dir string, names ...string) ([]scan.Upright, error)
 }
 
@@ -56,7 +58,7 @@ type Pictures struct {
 	PDF    Drawer
 	Photos Drawer
 	Images Uprighter
-	Scans  Leveller
+	Scans  Scanner
 }
 
 // New makes a reader with as many desks as the machine has processors, or fewer
@@ -80,16 +82,21 @@ func (r *Reader) Album(ctx context.Context, job digitise.Job) (media.Harvest, er
 // imageName is the picture of an image.
 const imageName = "image.png"
 
-// Image reads an image. One with words on it yields a page, of 96 pixels an inch;
-// another yields nothing.
+// Image reads an image: of a photo with a sheet of paper on it, the sheet alone. One
+// with words on it yields a page as large as the image, of 96 pixels an inch; another
+// yields nothing.
 func (r *Reader) Image(ctx context.Context, job digitise.Job) (media.Harvest, error) {
 	width, height, err := r.Images.Upright(ctx, job.Out, job.Source, imageName)
 	if err != nil {
 		return media.Harvest{}, fmt.Errorf("turn the image upright: %w", err)
 	}
+	on, err := r.cutOut(ctx, job.Out, imageName, width, height)
+	if err != nil {
+		return media.Harvest{}, err
+	}
 	page := media.Page{Ord: 1, Width: float64(width) * 72 / 96, Height: float64(height) * 72 / 96}
 	work := &reading{Reader: r, job: job, pages: []media.Page{page}, total: 1}
-	if err := work.read(ctx, []sheet{{imageName, 0}}); err != nil {
+	if err := work.read(ctx, []sheet{{name: on.sheet.File(), on: &on}}); err != nil {
 		return media.Harvest{}, err
 	}
 	if work.pages[0].Text == "" {

@@ -172,6 +172,46 @@ func TestAnImageWithWordsOnItBecomesAPage(t *testing.T) {
 	}
 }
 
+// A trainer who photographs one page sends an image: the sheet is read as if it lay on
+// a scanner, and each word is marked where the photo shows it.
+func TestASheetOnAPhotoIsReadWhereItLies(t *testing.T) {
+	d := open(t)
+	page := scantest.French(t)
+	scanned, err := d.reader.Image(t.Context(), job(t, sent(t, "scan.png", page)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	shot := scantest.Shot{Width: 2400, Height: 3000, Desk: scantest.Wood(120, 80, 50), Shade: 0.4, Blur: 0.7, Noise: 3, Seed: 5}
+	shot.Corners = scantest.Held(shot.Width, shot.Height, 0.85, 0.07, 5)
+	in := job(t, sent(t, "photo.png", scantest.Photo(page, shot)))
+	photographed, err := d.reader.Image(t.Context(), in)
+	if err != nil || len(photographed.Pages) != 1 {
+		t.Fatalf("%d pages, %v", len(photographed.Pages), err)
+	}
+	var corners scan.Corners
+	for i, c := range shot.Corners {
+		corners[i].X, corners[i].Y = c.X, c.Y
+	}
+	words, onPhoto, found := once(scanned.Pages[0]), once(photographed.Pages[0]), 0
+	for said, w := range words {
+		p, is := onPhoto[said]
+		if !is {
+			continue
+		}
+		found++
+		x, y := corners.At((w.X+w.Width/2)/scanned.Pages[0].Width, (w.Y+w.Height/2)/scanned.Pages[0].Height)
+		if math.Abs((p.X+p.Width/2)*96/72-x) > 20 || math.Abs((p.Y+p.Height/2)*96/72-y) > 20 { // a word is some 100 × 30 pixels
+			t.Errorf("%q stands at %+v, not around %.0f, %.0f", said, p, x, y)
+		}
+	}
+	if 10*found < 9*len(words) {
+		t.Errorf("%d of %d words are found on the photo", found, len(words))
+	}
+	if left, err := os.ReadDir(in.Out); err != nil || len(left) > 0 {
+		t.Errorf("%v, %v are left", left, err)
+	}
+}
+
 func TestAPhotoOfNoPageStaysAPicture(t *testing.T) {
 	d := open(t)
 	h, err := d.reader.Image(t.Context(), job(t, needtest.Corpus(t, "phone.jpg")))

@@ -14,10 +14,6 @@ const doubtful = 80
 // page reads a picture into the page that it shows. first is the language to begin
 // with, where other pages tell.
 func (p picture) page(ctx context.Context, first string, into *media.Page) error {
-	size, err := p.size()
-	if err != nil {
-		return err
-	}
 	best, err := p.best(ctx, first)
 	if err != nil {
 		return err
@@ -29,6 +25,7 @@ func (p picture) page(ctx context.Context, first string, into *media.Page) error
 	for i, w := range words {
 		words[i] = best.view.place(w)
 	}
+	size := best.view.shown()
 	into.Text, into.Words, into.Confidence = compose(words, scale{into.Width / float64(size.X), into.Height / float64(size.Y)})
 	into.Language = text.Language(into.Text)
 	into.Source = media.Read // also where there is nothing to be read

@@ -25,6 +25,7 @@ var errPicture = errors.New("not a picture to read")
 type picture struct {
 	*Reader
 	dir, name string
+	on        *photo // that it was cut out of, if it was: its words are placed on that
 }
 
 // size gives the size in pixels, and refuses what is no PNG file.
@@ -98,17 +99,30 @@ func (p picture) turned(quarters int) (name string, err error) {
 	return name, errors.Join(encoder.Encode(made, scan.Turn(gray, float64(90*quarters))), made.Close())
 }
 
-// clear removes a picture and what was made of it.
+// clear removes a picture, what was made of it and what it was made of.
 func (p picture) clear() error {
-	made, err := filepath.Glob(filepath.Join(p.dir, p.name+"*")) // names and folders are ours: there is no pattern in them
+	name := p.name
+	if p.on != nil {
+		name = p.on.sheet.Name
+	}
+	made, err := filepath.Glob(filepath.Join(p.dir, name+"*")) // names and folders are ours: there is no pattern in them
 	for _, path := range made {
 		err = errors.Join(err, os.Remove(path))
 	}
 	return err
 }
 
-// from tells where a place of a view is on its picture, in pixels.
+// from tells where a place of a view is on what is shown, in pixels: its picture, or
+// the photo which that was cut out of.
 func (v view) from(x, y float64) (float64, float64) {
+	x, y = v.onPicture(x, y)
+	if v.of.on != nil {
+		return v.of.on.sheet.From(x, y)
+	}
+	return x, y
+}
+
+func (v view) onPicture(x, y float64) (float64, float64) {
 	x, y = v.upright.From(x, y)
 	width, height := float64(v.size.X), float64(v.size.Y)
 	switch v.turn {
@@ -122,7 +136,15 @@ func (v view) from(x, y float64) (float64, float64) {
 	return x, y
 }
 
-// place puts a word where it stands on the picture: around its four corners.
+// shown is the size of what words are placed on.
+func (v view) shown() image.Point {
+	if v.of.on != nil {
+		return v.of.on.size
+	}
+	return v.size
+}
+
+// place puts a word where it stands on what is shown: around its four corners.
 func (v view) place(w word) word {
 	x0, y0 := v.from(w.left, w.top)
 	left, top, right, bottom := x0, y0, x0, y0
@@ -130,8 +152,9 @@ func (v view) place(w word) word {
 		x, y := v.from(c[0], c[1])
 		left, top, right, bottom = min(left, x), min(top, y), max(right, x), max(bottom, y)
 	}
+	size := v.shown()
 	left, top = max(left, 0), max(top, 0)
 	w.left, w.top = left, top
-	w.width, w.height = min(right, float64(v.size.X))-left, min(bottom, float64(v.size.Y))-top
+	w.width, w.height = min(right, float64(size.X))-left, min(bottom, float64(size.Y))-top
 	return w
 }

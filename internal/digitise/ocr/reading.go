@@ -37,7 +37,8 @@ type reading struct {
 // sheet is the picture of a page: a PNG file of the out folder.
 type sheet struct {
 	name string
-	at   int // of the page in reading.pages
+	at   int    // of the page in reading.pages
+	on   *photo // that it was cut out of, if it was
 }
 
 // run draws neighbouring pages and reads them.
@@ -53,7 +54,7 @@ func (w *reading) run(ctx context.Context, from Drawer, run []int) error {
 				w.miss(run[i])
 				continue
 			}
-			sheets = append(sheets, sheet{from.ScanName(p.Ord), run[i]})
+			sheets = append(sheets, sheet{name: from.ScanName(p.Ord), at: run[i]})
 		}
 		if err := w.read(ctx, sheets); err != nil {
 			return err
@@ -83,7 +84,7 @@ func (w *reading) sheet(ctx context.Context, s sheet, first string) error {
 		return ctx.Err()
 	}
 	defer func() { <-w.desks }()
-	p := picture{Reader: w.Reader, dir: w.job.Out, name: s.name}
+	p := picture{Reader: w.Reader, dir: w.job.Out, name: s.name, on: s.on}
 	err := errors.Join(p.page(ctx, first, &w.pages[s.at]), p.clear())
 	var failure *box.Failure
 	switch {

@@ -48,6 +48,16 @@ type Sheet struct {
 	Found  bool   `json:"found"` // a sheet in it, with certainty
 	Width  int    `json:"width"` // pixels of File
 	Height int    `json:"height"`
+
+	Corners Corners `json:"corners"` // in the photo, where a sheet was found
+}
+
+// From tells where a place of the sheet is in its photo.
+func (s Sheet) From(x, y float64) (fromX, fromY float64) {
+	if !s.Found {
+		return x, y
+	}
+	return s.Corners.At(x/float64(s.Width), y/float64(s.Height))
 }
 
 // File names the sheet alone, in the same folder; the photo where none was found.

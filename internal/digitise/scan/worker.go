@@ -37,7 +37,7 @@ var works = map[string]struct {
 	"flatten": {flatEnding, func(name string, img image.Image) (any, image.Image) {
 		flat := Flatten(img)
 		size := flat.Image.Bounds().Size()
-		line := Sheet{Name: name, Found: flat.Found, Width: size.X, Height: size.Y}
+		line := Sheet{Name: name, Found: flat.Found, Width: size.X, Height: size.Y, Corners: flat.Corners}
 		if !flat.Found {
 			return line, nil
 		}
