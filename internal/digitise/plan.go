@@ -123,7 +123,7 @@ var plan = map[media.Kind][]Step{
 	},
 	media.Image: {
 		{Name: "sizes", Version: 1, Work: func(t Tools) Work { return t.Image.Sizes }},
-		{Name: "ocr", Version: 1, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Image }, Adds: true},
+		{Name: "ocr", Version: 2, Line: Reading, Pace: 4, Work: func(t Tools) Work { return t.OCR.Image }, Adds: true},
 	},
 	media.Photos: {
 		{Name: "pages", Version: 2, Line: Long, Pace: 2, Work: func(t Tools) Work { return t.Album.Pages }},
