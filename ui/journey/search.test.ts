@@ -24,6 +24,13 @@ const hits = (page: Page) => page.locator('.hits > li');
 const results = (page: Page, words: string) => page.getByRole('heading', { level: 1, name: `Résultats pour « ${words} »` });
 const box = (page: Page, name: string | RegExp) => page.getByRole('complementary').getByRole('checkbox', { name });
 
+test('the courses that a lab begins with are found a little after it opened', async () => {
+  for (const [words, type, count] of [['disjoncteur', 'video', 1], ['disjoncteur', 'pdf', 1], ['HACCP', 'video', 1]] as const) {
+    const found = () => learner.request.get(`/api/v1/search?q=${words}&type=${type}`).then(async (answer) => (await answer.json()).total);
+    await until(found, 120_000).toBe(count);
+  }
+});
+
 test('a misspelt word is read as another, says so, and can be asked for as it was typed', async () => {
   onTestFailed(() => pictures(browser, 'search'));
   await learner.goto('/s?q=disjonteur');
