@@ -20,6 +20,11 @@ import (
 // program as much as an image, and is only kept.
 var images = []string{"image/jpeg", "image/png", "image/gif", "image/webp", "image/tiff", "image/heic", "image/heif", "image/avif", "image/jxl"}
 
+// zips are the types of what may be a book, a module or an album, told from its
+// first entry. What Java packed is called a program for its folder META-INF, and
+// so is a book that begins with it.
+var zips = []string{"application/zip", "application/epub+zip", "application/jar", "application/java-archive"}
+
 // The media types of texts that are shown.
 const (
 	Markdown = "text/markdown"
@@ -56,7 +61,7 @@ func Detect(file, name string) (media.Kind, string, error) {
 	if err != nil {
 		return "", "", fmt.Errorf("look at the file: %w", err)
 	}
-	if mime == "application/zip" || mime == "application/epub+zip" {
+	if slices.Contains(zips, mime) {
 		if kind, mime, known := lookInside(f, info.Size()); known {
 			return kind, mime, nil
 		}

@@ -20,8 +20,10 @@ const (
 	lastSector  = 0xfffffffa // above it are marks, as the end of a chain
 	maxSectors  = 512        // of the directory: 2,048 streams and more
 	maxTables   = 64         // sectors that name the allocation table: 500 MB of file
-	inMini      = 4096       // bytes; shorter streams stand elsewhere
+	inMini      = 4096       // bytes; shorter streams stand together in one, the mini stream
+	miniSector  = 64
 	streamEntry = 2
+	rootEntry   = 5 // whose stream is the mini stream
 )
 
 // streams say which format a compound file is, by the one that holds the document.
@@ -38,8 +40,12 @@ var streams = []struct {
 	{"Book", Format{Name: "xls", MIME: "application/vnd.ms-excel"}, lockedSheet},
 }
 
-// lockedSlides is a stream that only locked slides have.
-const lockedSlides = "EncryptedSummary"
+// lockedSlides is a stream that only locked slides have, unless their author left
+// open what they are about; currentUser is one that all slides have.
+const (
+	lockedSlides = "EncryptedSummary"
+	currentUser  = "Current User"
+)
 
 func tellCompound(r io.ReaderAt, size int64) (Format, error) {
 	c := &compound{r: r}
@@ -56,8 +62,11 @@ func tellCompound(r io.ReaderAt, size int64) (Format, error) {
 		if _, is := found[lockedSlides]; is {
 			format.Locked = true
 		}
-		if known.locked != nil && at.size >= inMini {
-			format.Locked = known.locked(c.sector(at.first))
+		if known.locked != nil {
+			format.Locked = known.locked(c.beginning(at))
+		}
+		if user, is := found[currentUser]; is && lockedUser(c.beginning(user)) {
+			format.Locked = true
 		}
 		return format, nil
 	}
@@ -84,11 +93,17 @@ func lockedSheet(first []byte) bool {
 	return false
 }
 
+// lockedUser reads the token of CurrentUserAtom ([MS-PPT], 2.3.2).
+func lockedUser(first []byte) bool {
+	return len(first) >= 16 && binary.LittleEndian.Uint32(first[12:]) == 0xf3d1c4df
+}
+
 // compound is an open compound file.
 type compound struct {
 	r     io.ReaderAt
 	shift uint     // of the size of a sector
 	table []uint32 // sectors of the allocation table
+	mini  uint32   // where the mini stream begins
 }
 
 // stream is where a stream begins and how long it is.
@@ -116,7 +131,10 @@ func (c *compound) directory(size int64) (map[string]stream, error) {
 		}
 		sector := c.sector(at)
 		for ; len(sector) >= entrySize; sector = sector[entrySize:] {
-			if sector[66] == streamEntry {
+			switch sector[66] {
+			case rootEntry:
+				c.mini = le.Uint32(sector[116:])
+			case streamEntry:
 				found[entryName(sector)] = stream{le.Uint32(sector[116:]), le.Uint64(sector[120:])}
 			}
 		}
@@ -143,6 +161,21 @@ func (c *compound) readTable(header []byte) {
 		}
 		at = le.Uint32(sector)
 	}
+}
+
+// beginning reads the first sector of a stream, or as much of it as is there.
+func (c *compound) beginning(s stream) []byte {
+	if s.size >= inMini {
+		return c.sector(s.first)
+	}
+	offset, at := int(s.first)*miniSector, c.mini
+	for range min(offset>>c.shift, maxSectors) {
+		at = c.next(at)
+	}
+	if sector, from := c.sector(at), offset%(1<<c.shift); at < lastSector && from < len(sector) {
+		return sector[from:min(len(sector), from+miniSector)]
+	}
+	return nil
 }
 
 // entryName reads the name of an entry: UTF-16, its length with a zero at its end.
