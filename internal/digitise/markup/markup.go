@@ -10,7 +10,8 @@
 // picture is one that the lab made, and a link leads to another place of the
 // text, or to http, https and mailto.
 //
-// It writes nothing. Limits: 5,000 sections, 64 MB of documents; a part is
+// It writes nothing. Limits: 5,000 sections, 64 MB of documents, 100,000 places
+// that links may lead to and as many links, of which the rest are words; a part is
 // about 32 kB, and a section without a heading inside is cut after as much.
 package markup
 
@@ -34,6 +35,7 @@ const (
 	maxSize     = 64 << 20 // bytes of all documents
 	partSize    = 32 << 10 // bytes of HTML, before a part may end
 	sectionSize = 32 << 10 // bytes of HTML, before a section may be cut
+	maxPlaces   = 100_000  // with a name, and links: 64 MB of nothing else would take 600 MB of memory
 )
 
 // Attribute is one of an element.

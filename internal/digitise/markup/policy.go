@@ -47,7 +47,7 @@ var (
 // gives pictures their sizes: figures[n-1] is that of data-figure n.
 func (t *Text) finish(page []byte, figures []Size, wanted map[int]bool) []byte {
 	page = linkInside.ReplaceAllFunc(page, func(found []byte) []byte {
-		target := t.links[number(linkInside, found)]
+		target := t.leadsTo(number(linkInside, found))
 		section, known := t.Section(target)
 		switch place, precise := t.named[target]; {
 		case !known:
@@ -73,10 +73,20 @@ func (t *Text) finish(page []byte, figures []Size, wanted map[int]bool) []byte {
 	})
 }
 
+// leadsTo gives the target of a link inside. A number that a stranger wrote may be
+// that of none.
+func (t *Text) leadsTo(n int) string {
+	if n < 0 || n >= len(t.links) {
+		return ""
+	}
+	return t.links[n]
+}
+
+// number is what a pattern found; -1 where it is none that there can be.
 func number(pattern *regexp.Regexp, found []byte) int {
 	n, err := strconv.Atoi(string(pattern.FindSubmatch(found)[1]))
 	if err != nil {
-		return 0
+		return -1
 	}
 	return n
 }

@@ -225,7 +225,7 @@ func (w *writer) attributes(t html.Token) (id string, of []html.Attribute) {
 
 // place remembers what a link may lead to.
 func (w *writer) place(name string) string {
-	if _, twice := w.text.named[name]; twice {
+	if _, twice := w.text.named[name]; twice || len(w.text.places) == maxPlaces {
 		return ""
 	}
 	at := len(w.text.places)
@@ -238,11 +238,14 @@ func (w *writer) place(name string) string {
 // link gives the address of a link: one that leads inside is known when all of
 // the text is.
 func (w *writer) link(address string) string {
-	if w.of.Link == nil {
-		return address
+	target, inside := "", false
+	if w.of.Link != nil {
+		target, inside = w.of.Link(address)
 	}
-	target, inside := w.of.Link(address)
-	if !inside {
+	switch {
+	case !inside && strings.HasPrefix(strings.TrimSpace(address), "#"), len(w.text.links) == maxPlaces:
+		return "" // a place that nobody knows might read as one of ours
+	case !inside:
 		return address
 	}
 	w.text.links = append(w.text.links, target)

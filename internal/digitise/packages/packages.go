@@ -5,8 +5,8 @@
 //
 // An archive is read as digitise/unzip does and never unpacked to disk; what is
 // written is the description alone. Limits: those of digitise/unzip, 4 MB a
-// manifest, 8 MB of content of H5P, 1,000 pages of 2 MB for their words. Words
-// that a package keeps in scripts are not found.
+// manifest, 8 MB of content of H5P, 1,000 pages of 2 MB for their words, and 8 MB
+// of these. Words that a package keeps in scripts are not found.
 package packages
 
 import (
@@ -53,6 +53,7 @@ type pack struct {
 	names []string               // of the files, in the order of the archive
 	about media.About
 	pages []media.Page
+	said  int // bytes of their words
 }
 
 // forms are the packages that are known, each by the file that describes it; the
@@ -69,14 +70,17 @@ var forms = []struct {
 
 // open tells what a package is and reads what it says of itself.
 func open(a *unzip.Archive) (*pack, error) {
-	p := &pack{files: map[string]unzip.Entry{}, about: media.About{Files: len(a.Entries)}}
-	top := len(digitise.Top(a))
+	p := &pack{files: map[string]unzip.Entry{}}
+	top := digitise.Top(a)
 	for _, e := range a.Entries {
-		p.about.Bytes += e.Size
-		if len(e.Name) > top {
-			p.names = append(p.names, e.Name[top:])
-			p.files[e.Name[top:]] = e
+		name, inside := strings.CutPrefix(e.Name, top)
+		if !inside || strings.HasPrefix(name, "__MACOSX/") { // which computers put beside folders
+			continue
 		}
+		p.about.Files++
+		p.about.Bytes += e.Size
+		p.names = append(p.names, name)
+		p.files[name] = e
 	}
 	for _, f := range forms {
 		if _, has := p.files[f.file]; has {
@@ -105,7 +109,7 @@ func (p *pack) add(title, words string) {
 	if words == "" {
 		words = title
 	}
-	if words != "" {
+	if p.said += len(words); words != "" {
 		p.pages = append(p.pages, media.Page{Ord: len(p.pages) + 1, Title: title, Text: words, Language: text.Language(title + "\n" + words)})
 	}
 }

@@ -18,6 +18,7 @@ import (
 const (
 	maxPages = 1000    // whose words are read
 	maxPage  = 2 << 20 // bytes of one
+	maxWords = 8 << 20 // bytes of words, after which no page more is read
 )
 
 // readSite takes a website as a package that says nothing of itself.
@@ -51,7 +52,7 @@ func (p *pack) words(ctx context.Context) error {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("read the package: %w", err)
 		}
-		if !isPage(name) || pages == maxPages {
+		if !isPage(name) || pages == maxPages || p.said >= maxWords {
 			continue
 		}
 		pages++
@@ -63,7 +64,7 @@ func (p *pack) words(ctx context.Context) error {
 }
 
 func isPage(name string) bool {
-	return slices.Contains([]string{".html", ".htm", ".xhtml"}, strings.ToLower(path.Ext(name))) && !strings.HasPrefix(name, "__MACOSX/")
+	return slices.Contains([]string{".html", ".htm", ".xhtml"}, strings.ToLower(path.Ext(name)))
 }
 
 // page keeps the words of one page.
