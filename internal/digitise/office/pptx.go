@@ -25,7 +25,11 @@ func openXMLSlides(archive *unzip.Archive) ([]slide, error) {
 		return nil, err
 	}
 	var slides []slide
+	read := once{}
 	for _, name := range listed {
+		if err := read.take(name); err != nil {
+			return nil, err
+		}
 		s := slide{}
 		if s.title, err = boxText(archive, name, isTitle); err != nil {
 			return nil, err
@@ -36,6 +40,9 @@ func openXMLSlides(archive *unzip.Archive) ([]slide, error) {
 		}
 		for _, r := range relations {
 			if strings.HasSuffix(r.Type, notesOf) {
+				if err := read.take(r.Target); err != nil {
+					return nil, err
+				}
 				if s.notes, err = boxText(archive, r.Target, isNote); err != nil {
 					return nil, err
 				}
@@ -44,6 +51,19 @@ func openXMLSlides(archive *unzip.Archive) ([]slide, error) {
 		slides = append(slides, s)
 	}
 	return slides, nil
+}
+
+// once knows the parts that were read. No program names a slide, or its notes,
+// twice; a list that names a large one again and again would never be read to its
+// end.
+type once map[string]bool
+
+func (o once) take(name string) error {
+	if o[name] {
+		return digitise.ErrOfficeDamaged.Because(fmt.Errorf("%s is named twice", name))
+	}
+	o[name] = true
+	return nil
 }
 
 // slideList names the parts of the slides.
