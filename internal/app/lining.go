@@ -78,6 +78,19 @@ func (d *digitising) send(ctx context.Context, tx *sql.Tx, j digitiseJob) error 
 	return d.lineUp(ctx, tx, f, steps)
 }
 
+// ask is send for somebody who names a step: one that such a file does not have is
+// fault.Missing.
+func (d *digitising) ask(ctx context.Context, tx *sql.Tx, j digitiseJob) error {
+	f, err := d.assets.Look(ctx, tx, j.Asset)
+	if err != nil {
+		return err
+	}
+	if j.Step != "" && !slices.Contains(digitise.Plan(f.Kind), j.Step) {
+		return fault.Missing()
+	}
+	return d.send(ctx, tx, j)
+}
+
 // toDo gives what is to be done to an asset for a step of its plan: to one that is
 // shown the step and what needs it, to any other the plan from there on. Without a
 // step, that is all of it.
@@ -98,11 +111,21 @@ func (d *digitising) lineUp(ctx context.Context, tx *sql.Tx, f media.Asset, step
 	return d.standIn(ctx, tx, digitise.LineOf(f, steps[0]), f.ID, steps)
 }
 
-// goOn has what follows a step that is done wait for its turn. What a better
-// version makes anew stays behind everything else.
+// goOn has what follows a step that is done wait for its turn, and what was begun
+// of it begin again: else it would write what it was given over what is new. What a
+// better version makes anew stays behind everything else.
 func (d *digitising) goOn(ctx context.Context, tx *sql.Tx, t turn) error {
 	if len(t.Follow) == 0 {
 		return d.assets.DropOutdated(ctx, tx, t.Asset)
+	}
+	freed, err := d.assets.BeginAgain(ctx, tx, t.Asset, t.Follow)
+	if err != nil {
+		return err
+	}
+	for _, line := range freed {
+		if err := d.queue.Add(ctx, tx, ticketJob{line}, job.In(line)); err != nil {
+			return err
+		}
 	}
 	if t.Line == string(digitise.Again) {
 		return d.standIn(ctx, tx, digitise.Again, t.Asset, t.Follow)

@@ -73,7 +73,7 @@ func (l *Lab) add(ctx context.Context, tx *sql.Tx, args job.Args) error {
 	case indexJob: // one job indexes all that is due
 		return l.Queue.AddUnlessWaiting(ctx, tx, a)
 	case digitiseJob:
-		return l.digitising.send(ctx, tx, a)
+		return l.digitising.ask(ctx, tx, a)
 	}
 	return l.Queue.Add(ctx, tx, args)
 }

@@ -82,6 +82,29 @@ func noLongerDue(ctx context.Context, tx *sql.Tx, run media.StepRun) error {
 	return err
 }
 
+// BeginAgain frees those of some steps of an asset that are being done: they go on
+// from what another step has made anew by now. Whoever is at one finds that its
+// attempt runs no more. It gives the line in which each waits once more, for a job.
+func (s *Assets) BeginAgain(ctx context.Context, tx *sql.Tx, asset string, steps []string) (lines []string, err error) {
+	for _, step := range steps {
+		d, found, err := readDue(ctx, tx, dueColumns+`WHERE d.asset_id = $1 AND d.step = $2 AND d.job <> 0`, args{asset, step})
+		if err != nil {
+			return nil, err
+		}
+		if !found {
+			continue
+		}
+		if err := s.endRuns(ctx, tx, "asset_id = $4 AND step = $5", asset, step); err != nil {
+			return nil, err
+		}
+		if _, err := tx.ExecContext(ctx, `UPDATE step_due SET job = 0 WHERE asset_id = $1 AND step = $2`, asset, step); err != nil {
+			return nil, err
+		}
+		lines = append(lines, d.Line)
+	}
+	return lines, nil
+}
+
 // MendLines gives every step that waits a job again where it has lost its own:
 // one whose job has ended without it waits once more, and add makes the jobs that
 // a line lacks. live gives the jobs that there are, by line.

@@ -3,6 +3,7 @@ package sqlstore_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"slices"
 	"testing"
@@ -117,4 +118,38 @@ func TestAStepWhoseJobIsNoMoreHasAnother(t *testing.T) {
 			t.Error("a step whose job is no more waits for nobody")
 		}
 	})
+}
+
+func TestAStepThatIsBeingDoneWaitsOnceMoreWhereItIsToBeginAgain(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, module := s.course("Électricité")
+		asset, _ := s.receive(course, module, "cahier.pdf", media.PDF)
+		s.lineUp(asset, "ocr")
+		s.lineUp(asset, "pages")
+		s.turn(1)
+		run, err := s.assets.Begin(t.Context(), asset, "ocr", 1)
+		s.must(err)
+		var lines []string
+		s.must(s.assets.Within(t.Context(), func(ctx context.Context, tx *sql.Tx) error {
+			lines, err = s.assets.BeginAgain(ctx, tx, asset, []string{"pages", "ocr"})
+			return err
+		}))
+		if !slices.Equal(lines, []string{"short"}) { // pages only waits
+			t.Errorf("%q", lines)
+		}
+		if err := s.assets.Finish(t.Context(), run, media.Harvest{}, false, never(t)); !errors.Is(err, sqlstore.ErrStopped) {
+			t.Errorf("the attempt that was begun before ends with %v", err)
+		}
+		if again := s.turn(2); again.Step != "ocr" {
+			t.Errorf("%+v", again)
+		}
+	})
+}
+
+// never fails where it is given effect.
+func never(t *testing.T) sqlstore.Last {
+	return func(context.Context, *sql.Tx) error {
+		t.Error("it had its effect")
+		return nil
+	}
 }

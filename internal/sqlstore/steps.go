@@ -177,7 +177,7 @@ func (s *Assets) endRun(ctx context.Context, tx *sql.Tx, run media.StepRun, stat
 	if run.ID == "" {
 		return nil
 	}
-	done, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4,
+	done, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4, remaining = 0,
 		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1 AND state = 'running'`, run.ID, string(state), reason, sqldb.Micros(s.now()))
 	if err != nil {
 		return err
