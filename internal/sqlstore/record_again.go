@@ -36,13 +36,17 @@ type Amount struct {
 const Again = "again"
 
 // onlyOlder leaves out what the step has been done to in the version of today, or
-// failed with; what somebody stopped stays so. What came in a pack was digitised
-// elsewhere, and has no attempts: it is as its maker left it. What waits already,
-// or is owed all of its steps, is not owed one of them.
+// failed with; what somebody stopped stays so until somebody asks for it. What came
+// in a pack was digitised elsewhere, and has no attempts: it is as its maker left
+// it. What waits already, or is owed all of its steps, is not owed one of them.
 const onlyOlder = ` AND EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id)
-	AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state IN ('done', 'failed', 'stopped') AND s.version >= $3)
+	AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state IN ('done', 'failed') AND s.version >= $3)
+	AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state = 'stopped' AND ` + isLast + `)
 	AND NOT EXISTS (SELECT 1 FROM step_due d WHERE d.asset_id = f.id AND d.step = $2)
 	AND NOT EXISTS (SELECT 1 FROM work_owed o WHERE o.object_id = f.id AND o.kind = 'digitise')`
+
+// isLast is true for the last attempt s at a step of an asset.
+const isLast = `s.attempt = (SELECT max(o.attempt) FROM step_run o WHERE o.asset_id = s.asset_id AND o.step = s.step)`
 
 // OweOlder owes every asset that is shown the steps that a version before that of
 // today did, or none. It gives how much that is.

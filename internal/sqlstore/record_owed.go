@@ -44,7 +44,7 @@ func owe(ctx context.Context, tx *sql.Tx, adding []Adding) error {
 	for _, a := range adding {
 		_, err := tx.ExecContext(ctx, oweNote+`SELECT f.id, 'digitise', CAST($3 AS TEXT) FROM asset f WHERE f.kind = $1 AND f.state = 'ready'
 			AND EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = $2 AND s.state = 'done')
-			AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = CAST($3 AS TEXT) AND s.state IN ('done', 'failed'))`+oweOnce,
+			AND NOT EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.step = CAST($3 AS TEXT) AND (s.state IN ('done', 'failed') OR s.state = 'stopped' AND `+isLast+`))`+oweOnce,
 			a.Kind, a.After, a.Step)
 		if err != nil {
 			return fmt.Errorf("note what is owed to films: %w", err)

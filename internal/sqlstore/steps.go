@@ -299,16 +299,55 @@ func (s *Courses) stop(ctx context.Context, tx *sql.Tx, asset string) (stopped b
 	if _, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = '', ended_at = $3 WHERE `+lastDue, asset, string(media.StepStopped), now); err != nil {
 		return false, err
 	}
-	done, err := tx.ExecContext(ctx, `DELETE FROM step_due WHERE asset_id = $1`, asset)
+	waiting, err := dropDue(ctx, tx, asset)
+	if err != nil || len(waiting) == 0 {
+		return false, err
+	}
+	shown, err := isShown(ctx, tx, asset)
 	if err != nil {
 		return false, err
 	}
-	if n, err := done.RowsAffected(); n == 0 || err != nil {
-		return false, err
+	for _, step := range waiting {
+		if !shown { // all of the rest of its plan is done when it is taken up
+			break
+		}
+		if err := s.stopped(ctx, tx, asset, step); err != nil {
+			return false, err
+		}
 	}
 	_, err = tx.ExecContext(ctx, `UPDATE asset SET state = $2, reason = '', version = version + 1, changed_at = $3 WHERE id = $1 AND state IN ($4, $5)`,
 		asset, media.Stopped, now, media.Waiting, media.Digitising)
 	return true, err
+}
+
+// dropDue ends the waiting of all steps of an asset, those that would follow as
+// well, and names them.
+func dropDue(ctx context.Context, tx *sql.Tx, asset string) (steps []string, err error) {
+	err = each(ctx, tx, `SELECT step, follow FROM step_due WHERE asset_id = $1 ORDER BY step`, args{asset}, func(row *sql.Rows) error {
+		var step, follow string
+		err := row.Scan(&step, &follow)
+		steps = append(append(steps, step), strings.Fields(follow)...)
+		return err
+	})
+	if err != nil || len(steps) == 0 {
+		return nil, err
+	}
+	for _, statement := range []string{`DELETE FROM step_due WHERE asset_id = $1`, `DELETE FROM work_owed WHERE object_id = $1`} {
+		if _, err := tx.ExecContext(ctx, statement, asset); err != nil {
+			return nil, err
+		}
+	}
+	return steps, nil
+}
+
+// stopped notes that a step which only waited is not to be done. An attempt that was
+// stopped says so itself.
+func (s *Courses) stopped(ctx context.Context, tx *sql.Tx, asset, step string) error {
+	_, err := tx.ExecContext(ctx, `INSERT INTO step_run (id, asset_id, step, attempt, state, reason, done, total, version, started_at, ended_at)
+		SELECT CAST($1 AS TEXT), CAST($2 AS TEXT), CAST($3 AS TEXT), count(*) + 1, CAST($4 AS TEXT), '', 0, 0, 0, CAST($5 AS BIGINT), CAST($5 AS BIGINT) FROM step_run
+		WHERE asset_id = $2 AND step = $3 HAVING COALESCE(max(CASE WHEN state = $4 THEN attempt END), 0) < count(*) OR count(*) = 0`,
+		s.ids.New(), asset, step, string(media.StepStopped), sqldb.Micros(s.now()))
+	return err
 }
 
 // Work counts what is being digitised and lists what could not be, within what
