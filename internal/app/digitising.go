@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"math"
+	"strings"
 	"sync"
 	"time"
 
@@ -131,6 +132,7 @@ func (d *digitising) untilStopped(ctx context.Context, run media.StepRun) (worki
 // job ends if the queue is to try it once more.
 func (d *digitising) conclude(ctx context.Context, t turn, of media.Kind, run media.StepRun, yield media.Harvest, failure error) (retry, err error) {
 	keep := func(context.Context, *sql.Tx) error { return nil }
+	run.Tools = strings.Join(yield.Tools, ", ")
 	switch kind := fault.KindOf(failure); {
 	case failure == nil:
 		// Shown from the end of the last step on that does more than to add.

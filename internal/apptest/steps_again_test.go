@@ -4,6 +4,7 @@ import (
 	"image"
 	"net/http"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -70,6 +71,18 @@ func TestAStepThatAFileDoesNotHaveIsNotDone(t *testing.T) {
 	trainer.Do(http.StatusNotFound, http.MethodPost, "/jobs/"+before.Asset.ID+"/steps/lowest/redo", nil)
 	lab.Idle()
 	if s := see(t, trainer, document); s.attempts("text") != 1 || s.attempts("pages") != 1 {
+		t.Errorf("%+v", s)
+	}
+}
+
+func TestAnAttemptThatFailedNamesItsToolsAsWell(t *testing.T) {
+	t.Parallel()
+	lab := apptest.Open(t)
+	trainer := lab.As("nadia.berrada")
+	course, module := trainer.Course("Électricité")
+	document := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "coupé.pdf"}, []byte(twoPages[:120]))
+	lab.Idle()
+	if s := see(t, trainer, document); s.state("text") != "failed" || !strings.HasPrefix(s.Asset.Steps[0].Tools, "go-pdfium") {
 		t.Errorf("%+v", s)
 	}
 }

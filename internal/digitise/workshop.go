@@ -49,9 +49,9 @@ func (w *Workshop) Close() error { return w.bench.close() }
 
 // Run does one step of an asset's plan on its source, and stores what is made
 // under a new run/<ulid>/. Nothing of it is visible before the caller keeps the
-// harvest; it may be run again at any time. Its faults are those of Reasons;
-// when ctx ends, the tool is killed and the context's error answered. report
-// may be nil.
+// harvest; it may be run again at any time. Its faults are those of Reasons, and
+// beside them the harvest names the tools alone; when ctx ends, the tool is killed
+// and the context's error answered. report may be nil.
 func (w *Workshop) Run(ctx context.Context, step string, asset media.Asset, report Report) (media.Harvest, error) {
 	h, err := w.run(ctx, step, asset, report)
 	if errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) {
@@ -80,10 +80,10 @@ func (w *Workshop) run(ctx context.Context, step string, asset media.Asset, repo
 	h, err := todo.Work(w.tools)(noted, job)
 	h.Tools = used.all()
 	if err != nil {
-		return media.Harvest{}, fmt.Errorf("step %s: %w", step, err)
+		return media.Harvest{Tools: h.Tools}, fmt.Errorf("step %s: %w", step, err)
 	}
 	if err := w.store(ctx, job.Out, asset.ID, &h); err != nil {
-		return media.Harvest{}, fmt.Errorf("store what step %s made: %w", step, err)
+		return media.Harvest{Tools: h.Tools}, fmt.Errorf("store what step %s made: %w", step, err)
 	}
 	w.log.InfoContext(ctx, "step done", "step", step, "asset", asset.ID, "renditions", len(h.Renditions))
 	return h, nil

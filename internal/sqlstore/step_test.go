@@ -31,7 +31,7 @@ func TestAnAttemptShowsItselfAndReplacesWhatCameBefore(t *testing.T) {
 		again, err := s.assets.Begin(t.Context(), asset, "text", 2)
 		s.must(err)
 		better := harvest(3)
-		better.Tools = []string{"go-pdfium 1.21.4", "vips 8.14.1"}
+		again.Tools = "go-pdfium 1.21.4, vips 8.14.1"
 		s.must(s.assets.Finish(t.Context(), again, better, true, nothing))
 		item = s.folder("amina", course).Items[0]
 		if item.File.State != media.Ready || item.File.Pages != 3 || item.Steps[0].Attempt != 2 || item.Bytes != 30 || item.Language != "fr" {
@@ -67,7 +67,11 @@ func TestAFailureIsListedForWhoMayKnow(t *testing.T) {
 		asset, _ := s.receive(course, module, "abîmé.pdf", media.PDF)
 		run, err := s.assets.Begin(t.Context(), asset, "text", 1)
 		s.must(err)
+		run.Tools = "go-pdfium 1.21.4"
 		s.must(s.assets.GiveUp(t.Context(), run, media.Failed, "pdf.damaged", nothing))
+		if item := s.folder("amina", course).Items[0]; item.Steps[0].Tools != run.Tools {
+			t.Errorf("it failed with %q", item.Steps[0].Tools)
+		}
 		for who, want := range map[string]int{"amina": 1, "driss": 0, "yassin": 0} {
 			work, err := s.assets.Work(t.Context(), s.people[who].Scope())
 			s.must(err)

@@ -89,9 +89,6 @@ func (s *Assets) Finish(ctx context.Context, run media.StepRun, yield media.Harv
 		if err := noLongerDue(ctx, tx, run); err != nil {
 			return err
 		}
-		if _, err := tx.ExecContext(ctx, `UPDATE step_run SET tool = $2 WHERE id = $1`, run.ID, strings.Join(yield.Tools, ", ")); err != nil {
-			return err
-		}
 		before, err := isShown(ctx, tx, run.Asset)
 		if err != nil {
 			return err
@@ -172,13 +169,14 @@ func (s *Assets) Retry(ctx context.Context, run media.StepRun, reason string, la
 // it, or another lab took it for dead.
 var ErrStopped = fault.New(fault.Conflict, "step.stopped", "The step was stopped.")
 
-// endRun ends an attempt. A run without an identifier is none.
+// endRun ends an attempt, with the tools that it used. A run without an identifier is
+// none.
 func (s *Assets) endRun(ctx context.Context, tx *sql.Tx, run media.StepRun, state media.StepState, reason string) error {
 	if run.ID == "" {
 		return nil
 	}
-	done, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4, remaining = 0,
-		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1 AND state = 'running'`, run.ID, string(state), reason, sqldb.Micros(s.now()))
+	done, err := tx.ExecContext(ctx, `UPDATE step_run SET state = $2, reason = $3, ended_at = $4, remaining = 0, tool = $5,
+		done = CASE WHEN $2 = 'done' THEN total ELSE done END WHERE id = $1 AND state = 'running'`, run.ID, string(state), reason, sqldb.Micros(s.now()), run.Tools)
 	if err != nil {
 		return err
 	}

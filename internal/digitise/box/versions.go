@@ -42,7 +42,7 @@ func (v *versions) of(ctx context.Context, p program) string {
 	if v.known == nil {
 		v.known = map[string]known{}
 	}
-	v.known[p.path] = known{info.ModTime(), ask(ctx, p.path)}
+	v.known[p.path] = known{info.ModTime(), ask(context.WithoutCancel(ctx), p.path)} // for all runs, also where this one is stopped
 	return v.known[p.path].text
 }
 
