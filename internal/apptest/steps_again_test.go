@@ -13,8 +13,8 @@ import (
 	"github.com/digital-learning-lab/lab/internal/digitise/scantest"
 )
 
-// scanned is a PDF of so many pages that are pictures.
-func scanned(t *testing.T, pages int) []byte {
+// sheets is a PDF of so many pages that are pictures.
+func sheets(t *testing.T, pages int) []byte {
 	t.Helper()
 	all := make([]*image.Gray, pages)
 	for i := range all {
@@ -44,7 +44,7 @@ func TestAStepBeginsAgainWhereWhatItGoesOnFromIsMadeAgain(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Pages numérisées")
-	scan := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cahier.pdf"}, scanned(t, 12))
+	scan := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cahier.pdf"}, sheets(t, 12))
 	asset := begins(t, trainer, scan, "ocr").Asset.ID
 	trainer.Do(http.StatusNoContent, http.MethodPost, "/jobs/"+asset+"/steps/text/redo", nil)
 	apptest.Eventually(t, time.Minute, "the text to be read again", func() bool { return see(t, trainer, scan).attempts("text") == 2 })

@@ -231,7 +231,7 @@ func TestTheQueueHoldsExactlyWhatIsDue(t *testing.T) {
 
 func TestPagesThatComeCorrectedStaySo(t *testing.T) {
 	presses(t, func(t *testing.T, p *press) {
-		f := media.Asset{ID: p.asset[:25] + "z", Org: p.people["amina"].Org(), Owner: p.people["amina"].Person(), Name: "brought.pdf", Kind: media.PDF, SHA256: "1", State: media.Ready}
+		f := media.Asset{ID: "00" + p.asset[2:], Org: p.people["amina"].Org(), Owner: p.people["amina"].Person(), Name: "brought.pdf", Kind: media.PDF, SHA256: "1", State: media.Ready}
 		page := media.Page{Ord: 1, Text: right, Source: media.Corrected, Words: []media.Word{{End: 2, Width: 5, Height: 5}}}
 		p.must(p.assets.KeepAsset(t.Context(), f, media.Harvest{Pages: []media.Page{page}}))
 		p.exec(`UPDATE resource SET asset_id = $1 WHERE id = $2`, f.ID, p.resource)
