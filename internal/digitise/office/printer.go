@@ -33,12 +33,15 @@ const maxSheetPages = 200
 
 // The filters that write PDF, with what they are told. Slides that are hidden in a
 // show are shown: a learner reads the whole file, and the numbers of slides stay
-// those of its author.
+// those of its author. What reviewers remark at the edge is not: it is for who wrote,
+// and LibreOffice makes yellow marks of it that cover the words.
 const (
-	ofSlides = `pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"}}`
-	ofText   = `pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"}}`
-	ofTables = `pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-201"}}` // one more, which says that there are more
+	ofSlides = `pdf:impress_pdf_Export:{"ExportHiddenSlides":{"type":"boolean","value":"true"},` + noComments
+	ofText   = `pdf:writer_pdf_Export:{"ExportBookmarks":{"type":"boolean","value":"true"},` + noComments
+	ofTables = `pdf:calc_pdf_Export:{"PageRange":{"type":"string","value":"1-201"},` + noComments // one more, which says that there are more
 )
+
+const noComments = `"ExportNotes":{"type":"boolean","value":"false"}}`
 
 // filters are what LibreOffice reads each format of container with, and writes it.
 var filters = map[string]struct{ from, to string }{

@@ -1,6 +1,7 @@
 package office_test
 
 import (
+	"bytes"
 	"errors"
 	"os"
 	"path/filepath"
@@ -91,5 +92,17 @@ func TestWithoutASandboxNothingIsPrinted(t *testing.T) {
 	p, _, job := printing(t, b, needtest.Corpus(t, "officer.docx"))
 	if _, err := p.Convert(t.Context(), job); !errors.Is(err, digitise.ErrSandboxMissing) {
 		t.Error(err)
+	}
+}
+
+func TestRemarksAtTheEdgeAreNotPrinted(t *testing.T) {
+	b := boxtest.Open(t)
+	p, _, job := printing(t, b, text(t, `<text:p>Le fusible<office:annotation><text:p>À revoir</text:p></office:annotation> protège.</text:p>`))
+	made, err := p.Convert(t.Context(), job)
+	must(t, err)
+	data, err := os.ReadFile(filepath.Join(job.Out, made.Renditions[0].Key))
+	must(t, err)
+	if bytes.Contains(data, []byte("/Annot")) {
+		t.Error("a remark is in the PDF")
 	}
 }
