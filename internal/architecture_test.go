@@ -167,7 +167,7 @@ var homes = []struct {
 	{"golang.org/x/exp", []string{"upload/tus"}}, // the logger of tusd
 	{"golang.org/x/net", []string{"digitise/markup", "digitise/epub", "assessment/bank"}},
 	{"golang.org/x/oauth2", []string{"account/oidc"}},
-	{"golang.org/x/sync", []string{"app", "archive", "digitise/ocr"}},
+	{"golang.org/x/sync", []string{"app", "archive", "bench", "digitise/ocr"}},
 	{"golang.org/x/sys", []string{"app", "blob/dir", "digitise/box"}},
 	{"golang.org/x/text", []string{"text", "sheet", "assessment/bank", "cmd/mark"}},
 	{"modernc.org/sqlite", []string{"sqldb"}},
