@@ -86,6 +86,7 @@ type Caption struct {
 	State    media.State
 	Reason   string
 	Notes    []string // lines that were left out, as in media.Harvest
+	Outdated bool     // they were made for a file that is not shown any more
 }
 
 // Item is a resource with its asset and all that is shown of it.

@@ -23,6 +23,7 @@ type Version struct {
 	Now    bool      // it is what is shown
 	Brings int       // the number of the version that it brings back, or 0
 	Left   Left      // what was made for it and is not of the file that is shown
+	Pages  []int     // of it: those that Left counts as corrected
 }
 
 // Left counts what hangs on an older version: somebody should look at it again.

@@ -68,6 +68,7 @@ type captionBody struct {
 	State    media.State `json:"state"`
 	Reason   string      `json:"reason"`
 	Notes    []string    `json:"notes" doc:"Lines that were left out, as code:line"`
+	Outdated bool        `json:"outdated,omitempty" doc:"They were made for an earlier file: somebody should look whether their seconds are still true"`
 }
 
 type resourceLearned struct {

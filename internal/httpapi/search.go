@@ -81,6 +81,7 @@ type passageFound struct {
 	Text    string      `json:"text"`
 	Marks   [][2]int    `json:"marks" doc:"Where the words stand in text, in UTF-16 units"`
 	Words   []string    `json:"words" doc:"The words as they are written there"`
+	Source  string      `json:"source,omitempty" enum:"read,corrected" doc:"Of a page: read where a machine read the words from its picture, corrected where somebody put them right; left out where they are the file's own"`
 }
 
 // locBody is where a passage opens: one of the three, or none for a card.
@@ -188,7 +189,7 @@ func newReasons(told []becauseBody, because []glossary.Because) (list []becauseB
 }
 
 func passage(p search.Passage, context string) passageFound {
-	b := passageFound{Kind: p.Kind, Loc: locOf(p), Context: context, Text: p.Text, Marks: [][2]int{}, Words: p.Words}
+	b := passageFound{Kind: p.Kind, Loc: locOf(p), Context: context, Text: p.Text, Marks: [][2]int{}, Words: p.Words, Source: string(p.Source)}
 	for _, m := range p.Marks {
 		b.Marks = append(b.Marks, [2]int{m.Start, m.End})
 	}

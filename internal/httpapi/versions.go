@@ -28,6 +28,7 @@ type versionBody struct {
 	Now    bool      `json:"now" doc:"It is what is shown"`
 	Brings int       `json:"brings,omitempty" doc:"The number of the version that it brings back"`
 	Left   *leftBody `json:"left,omitempty" doc:"What was made for it and is not of the file that is shown"`
+	Pages  []int     `json:"pages,omitempty" doc:"Of it: those that were corrected and are not in the file that is shown"`
 }
 
 type leftBody struct {
@@ -52,7 +53,7 @@ func (s *Server) versions(ctx context.Context, who account.Actor, in *OfResource
 	b := versionsBody{Items: []versionBody{}}
 	for _, v := range list {
 		one := versionBody{
-			Number: v.Number, Asset: assetOf(v.File, v.Steps), By: named{v.By, v.Name}, Sent: timeText(v.Sent), Shown: timeText(v.Shown), Now: v.Now, Brings: v.Brings,
+			Number: v.Number, Asset: assetOf(v.File, v.Steps), By: named{v.By, v.Name}, Sent: timeText(v.Sent), Shown: timeText(v.Shown), Now: v.Now, Brings: v.Brings, Pages: v.Pages,
 		}
 		if v.Left != (catalogue.Left{}) {
 			one.Left = (*leftBody)(&v.Left)

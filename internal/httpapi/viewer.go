@@ -66,6 +66,7 @@ type chapterBody struct {
 
 type imageBody struct {
 	Sources []sourceBody `json:"sources"`
+	Words   bool         `json:"words,omitempty" doc:"Words were read from it: they are those of page 1"`
 }
 
 type sourceBody struct {
@@ -207,7 +208,7 @@ func (b *pagesBody) square() {
 }
 
 func (a addresses) image(v stream.View) *imageBody {
-	b := &imageBody{Sources: []sourceBody{}}
+	b := &imageBody{Sources: []sourceBody{}, Words: v.Worded}
 	for _, r := range v.Of(media.RoleImage) {
 		b.Sources = append(b.Sources, sourceBody{r.Width, a.of(stream.Wanted{Role: media.RoleImage, Width: r.Width}, r.MIME)})
 	}

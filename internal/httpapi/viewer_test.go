@@ -129,6 +129,7 @@ func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 					Width int
 					Src   string
 				}
+				Words bool
 			}
 		}
 		s.get(s.learner, "/resources/"+text+"/viewer", &v)
@@ -143,8 +144,12 @@ func TestAnIllustratedTextHasItsPicturesAndSections(t *testing.T) {
 			t.Errorf("opened by itself the HTML is shown: %d %v", g.StatusCode, g.Header)
 		}
 		s.get(s.learner, "/resources/"+picture+"/viewer", &v)
-		if len(v.Image.Sources) != 2 || v.Image.Sources[0].Width != 640 {
+		if len(v.Image.Sources) != 2 || v.Image.Sources[0].Width != 640 || v.Image.Words {
 			t.Errorf("the picture: %+v", v.Image)
+		}
+		s.exec(`INSERT INTO page (asset_id, ord, title, text, language, width, height, words, source) SELECT asset_id, 1, '', 'Le sectionneur', 'fr', 96, 54, '[]', 'read' FROM resource WHERE id = ?`, picture)
+		if s.get(s.learner, "/resources/"+picture+"/viewer", &v); !v.Image.Words {
+			t.Error("a picture whose words were read says that it has none")
 		}
 		if f := s.search(s.learner, "q=sectionneur"); len(f.Groups) != 1 || f.Groups[0].Passages[0].Kind != "section" || f.Groups[0].Passages[0].Loc.Section != 2 {
 			t.Errorf("found %+v", f)

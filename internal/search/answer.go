@@ -1,6 +1,9 @@
 package search
 
-import "github.com/digital-learning-lab/lab/internal/glossary"
+import (
+	"github.com/digital-learning-lab/lab/internal/glossary"
+	"github.com/digital-learning-lab/lab/internal/media"
+)
 
 // Answer is what was found.
 type Answer struct {
@@ -36,6 +39,7 @@ type Passage struct {
 	Words   []string           // the words as they are written in the passage, each once
 	Offset  int                // byte of the first marked word in the passage's whole text; -1 where it has none
 	Because []glossary.Because // what stands there for words that do not
+	Source  media.Source       // of a page: where its text comes from; written by the service, not by an engine
 }
 
 // Mark is a stretch of text in UTF-16 units, as browsers count.

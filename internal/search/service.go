@@ -23,6 +23,9 @@ type Shelf interface {
 	// Cues gives the cues of resources, in the order in which their documents
 	// were made of them.
 	Cues(ctx context.Context, resources []string) (map[string][]media.Cue, error)
+	// Sources gives, by resource and page, where the text of those of the pages
+	// comes from that have it not from their file.
+	Sources(ctx context.Context, resources []string, pages []int) (map[string]map[int]media.Source, error)
 	// Labels names, in a language, those values of facets that have a name in the
 	// record, by facet and value; the others are their own.
 	Labels(ctx context.Context, scope account.Scope, language string, counted map[string]map[string]int) (map[string]map[string]string, error)
@@ -132,6 +135,9 @@ func (s *Service) Find(ctx context.Context, scope account.Scope, q Query) (Found
 	if found.Labels, err = s.shelf.Labels(ctx, scope, q.Language, found.Facets); err != nil {
 		return Found{}, err
 	}
+	if err := s.sayRead(ctx, found.Groups); err != nil {
+		return Found{}, err
+	}
 	return found, s.exactSeconds(ctx, found.Groups)
 }
 
@@ -218,6 +224,35 @@ func (s *Service) exactSeconds(ctx context.Context, groups []Group) error {
 		for i, p := range g.Passages {
 			if isSaid(p) && p.Ord < len(windows) {
 				g.Passages[i].Loc = seconds(CueAt(windows[p.Ord], p.Offset).Start)
+			}
+		}
+	}
+	return nil
+}
+
+// sayRead notes on each page where its text comes from: a machine that reads a
+// picture may be wrong. The record is asked, not the index: a page that somebody
+// vouches for without a change is not indexed again.
+func (s *Service) sayRead(ctx context.Context, groups []Group) error {
+	var pages []int
+	for _, g := range groups {
+		for _, p := range g.Passages {
+			if p.Kind == Page && !slices.Contains(pages, p.Ord) {
+				pages = append(pages, p.Ord)
+			}
+		}
+	}
+	if len(pages) == 0 {
+		return nil
+	}
+	sources, err := s.shelf.Sources(ctx, resources(groups), pages)
+	if err != nil {
+		return err
+	}
+	for _, g := range groups {
+		for i, p := range g.Passages {
+			if p.Kind == Page {
+				g.Passages[i].Source = sources[g.Resource][p.Ord]
 			}
 		}
 	}

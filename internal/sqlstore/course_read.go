@@ -131,13 +131,13 @@ func readTracks(ctx context.Context, q sqldb.Querier, course string, items []cat
 		at[i.ID] = n
 	}
 	query := `SELECT t.resource_id, f.id, f.language, f.state, f.reason,
-			COALESCE((SELECT s.reason FROM step_run s WHERE s.asset_id = f.id AND s.state = 'done' ORDER BY s.started_at DESC, s.id DESC LIMIT 1), '')
+			COALESCE((SELECT s.reason FROM step_run s WHERE s.asset_id = f.id AND s.state = 'done' ORDER BY s.started_at DESC, s.id DESC LIMIT 1), ''), f.created_at < r.since
 		FROM resource_captions t
 		JOIN resource r ON r.id = t.resource_id JOIN asset f ON f.id = t.asset_id WHERE r.course_id = $1 ORDER BY f.language, f.id`
 	return each(ctx, q, query, args{course}, func(row *sql.Rows) error {
 		var resource, notes string
 		var c catalogue.Caption
-		err := row.Scan(&resource, &c.Asset, &c.Language, &c.State, &c.Reason, &notes)
+		err := row.Scan(&resource, &c.Asset, &c.Language, &c.State, &c.Reason, &notes, &c.Outdated)
 		c.Notes = strings.Fields(notes)
 		if n, mine := at[resource]; mine {
 			items[n].Tracks = append(items[n].Tracks, c)

@@ -256,3 +256,28 @@ func (s *Searchable) Cues(ctx context.Context, resources []string) (cues map[str
 	}
 	return cues, nil
 }
+
+// Sources implements search.Shelf.
+func (s *Searchable) Sources(ctx context.Context, resources []string, pages []int) (sources map[string]map[int]media.Source, err error) {
+	var a args
+	query := `SELECT r.id, p.ord, p.source FROM page p JOIN resource r ON r.asset_id = p.asset_id
+		WHERE p.source <> '' AND r.id IN ` + list(&a, resources) + ` AND p.ord IN ` + list(&a, pages)
+	sources = map[string]map[int]media.Source{}
+	err = s.db.Read(ctx, func(q sqldb.Querier) error {
+		return each(ctx, q, query, a, func(row *sql.Rows) error {
+			var id string
+			var n int
+			var source media.Source
+			err := row.Scan(&id, &n, &source)
+			if sources[id] == nil {
+				sources[id] = map[int]media.Source{}
+			}
+			sources[id][n] = source
+			return err
+		})
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read where texts come from: %w", err)
+	}
+	return sources, nil
+}

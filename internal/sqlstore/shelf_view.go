@@ -28,6 +28,9 @@ func (s *Shelf) View(ctx context.Context, resource string) (v stream.View, err e
 		if v.Cues, err = readCues(ctx, q, resource); err != nil {
 			return err
 		}
+		if v.Asset.Kind == media.Image {
+			return q.QueryRowContext(ctx, `SELECT count(*) > 0 FROM page WHERE asset_id = $1 AND text <> ''`, v.Asset.ID).Scan(&v.Worded)
+		}
 		if err = readLeaves(ctx, q, &v); err != nil || v.Asset.Kind != media.Text {
 			return err
 		}

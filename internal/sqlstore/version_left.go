@@ -61,11 +61,17 @@ func readLeft(ctx context.Context, q sqldb.Querier, resource string, list []cata
 		if v.Now || v.File.ID == shown.ID {
 			continue
 		}
-		err := q.QueryRowContext(ctx, `SELECT count(*) FROM page_correction k WHERE k.asset_id = $1 AND k.standing <> $3
-			AND NOT EXISTS (SELECT 1 FROM page_correction n WHERE n.asset_id = $2 AND n.text = k.text)`, v.File.ID, shown.ID, proofread.TakenBack).Scan(&list[i].Left.Corrections)
+		err := each(ctx, q, `SELECT k.ord FROM page_correction k WHERE k.asset_id = $1 AND k.standing <> $3
+			AND NOT EXISTS (SELECT 1 FROM page_correction n WHERE n.asset_id = $2 AND n.text = k.text) ORDER BY k.ord`, args{v.File.ID, shown.ID, proofread.TakenBack}, func(row *sql.Rows) error {
+			var page int
+			err := row.Scan(&page)
+			list[i].Pages = append(list[i].Pages, page)
+			return err
+		})
 		if err != nil {
 			return err
 		}
+		list[i].Left.Corrections = len(list[i].Pages)
 	}
 	if err := each(ctx, q, olderCaptions, args{resource}, func(row *sql.Rows) error {
 		var n int

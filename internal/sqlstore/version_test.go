@@ -218,7 +218,7 @@ func TestACorrectionGoesAlongWithItsPageAndWhatHangsOnAnOlderVersionIsTold(t *te
 			t.Errorf("the page that stayed says %q, by %q", page.Text, page.Source)
 		}
 		list := s.versions(resource)
-		if list[1].Left.Corrections != 1 || list[0].Left != (catalogue.Left{}) {
+		if list[1].Left.Corrections != 1 || !slices.Equal(list[1].Pages, []int{2}) || list[0].Left != (catalogue.Left{}) {
 			t.Errorf("%+v", list)
 		}
 		s.did(asset, "text", scanned("xa")) // read once more, it stays as the person said
@@ -246,6 +246,9 @@ func TestCaptionsOfAFilmThatIsAnotherNowAreToldToBeOfTheOldOne(t *testing.T) {
 		s.receive(course, module, "autre.vtt", media.Captions, upload.AsCaptions, resource)
 		if list := s.versions(resource); list[2].Left.Captions != 1 || list[0].Left.Captions != 0 {
 			t.Errorf("%+v", list)
+		}
+		if tracks := s.folder("amina", course).Items[0].Tracks; len(tracks) != 2 || !tracks[0].Outdated || tracks[1].Outdated {
+			t.Errorf("of the two captions the older is outdated: %+v", tracks)
 		}
 	})
 }

@@ -16,6 +16,7 @@ type View struct {
 	Cues       []media.Cue       // of all its captions
 	Blank      []int             // pages without a word that search could find
 	Noted      []int             // slides to which their speaker notes something
+	Worded     bool              // of an image: words were read from it, and are its page 1
 	Chapters   []Chapter         // in order, by the pages on which they begin
 	Beside     []Picture         // images of the same course, which an illustrated text may show
 }

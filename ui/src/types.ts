@@ -129,7 +129,8 @@ export interface Resource {
   state: CourseState;
   revision: string | number;
   asset: Asset;
-  captions?: { language: string; asset_id: string; state: string; reason: string; notes: string[] | null }[];
+  /** Outdated ones were made for an earlier file. */
+  captions?: { language: string; asset_id: string; state: string; reason: string; notes: string[] | null; outdated?: boolean }[];
   poster: string;
   bytes: number;
   /** The file that takes the place of its own as soon as it is ready, or that cannot be read; for who edits the course. */
@@ -223,6 +224,8 @@ export interface Passage {
   text: string;
   marks: Interval[];
   words: string[];
+  /** Of a page: a machine read its words from a picture, or somebody put them right. */
+  source?: 'read' | 'corrected';
 }
 
 export interface HitGroup {

@@ -28,6 +28,8 @@ const ar: Same<typeof fr> = {
   'version.left.captions': { zero: 'لا شرح نصي', one: 'ملف شرح نصي واحد', two: 'ملفا شرح نصي', few: '{n} ملفات شرح نصي', many: '{n} ملف شرح نصي', other: '{n} ملف شرح نصي' },
   'version.left.corrections': { zero: 'لا صفحة مصححة', one: 'صفحة مصححة واحدة', two: 'صفحتان مصححتان', few: '{n} صفحات مصححة', many: '{n} صفحة مصححة', other: '{n} صفحة مصححة' },
   'version.left.questions': { zero: 'لا سؤال يحيل إليها', one: 'سؤال اختبار واحد يحيل إليها', two: 'سؤالا اختبار يحيلان إليها', few: '{n} أسئلة اختبار تحيل إليها', many: '{n} سؤال اختبار يحيل إليها', other: '{n} سؤال اختبار يحيل إليها' },
+  'version.left.pages': 'صُححت في هذه النسخة وليست في النسخة المعروضة: {pages}',
+  'panel.captions.outdated': 'أُعدّ للفيديو السابق: تحققوا من توقيته',
   'panel.captions.none': 'لا شرح نصي: لا يجد البحث ما يُقال في هذا الفيديو.',
   'panel.captions.unread': 'لم تُقرأ اللغة بعد',
   'panel.captions.add': 'إضافة شرح نصي',

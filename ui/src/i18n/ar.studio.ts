@@ -240,6 +240,7 @@ const ar: Same<typeof fr> = {
   'item.remove': 'حذف من الدرس',
   'item.captions': 'شرح نصي {languages}',
   'item.captions.none': 'بلا شرح نصي',
+  'item.captions.outdated': 'شرح نصي أُعدّ للفيديو السابق، تنبغي مراجعته',
   'item.captions.failed': 'الشرح النصي: {reason}',
 
   'about.heading': 'بطاقة الدرس',

@@ -28,6 +28,8 @@ const en: Same<typeof fr> = {
   'version.left.captions': { one: '{n} file of captions', other: '{n} files of captions' },
   'version.left.corrections': { one: '{n} corrected page', other: '{n} corrected pages' },
   'version.left.questions': { one: '{n} quiz question that points to it', other: '{n} quiz questions that point to it' },
+  'version.left.pages': 'Corrected in this version, and not in the one that is shown: {pages}',
+  'panel.captions.outdated': 'Made for the film before: check their seconds',
   'panel.captions.none': 'No captions: search does not find what is said in this video.',
   'panel.captions.unread': 'language not read yet',
   'panel.captions.add': 'Add captions',

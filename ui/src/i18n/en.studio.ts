@@ -240,6 +240,7 @@ const en: Same<typeof fr> = {
   'item.remove': 'Remove from the course',
   'item.captions': 'captions {languages}',
   'item.captions.none': 'no captions',
+  'item.captions.outdated': 'Captions made for the film before, to be looked at again',
   'item.captions.failed': 'Captions: {reason}',
 
   'about.heading': 'About the course',

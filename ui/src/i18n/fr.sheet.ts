@@ -28,6 +28,8 @@ const fr = {
   'version.left.captions': { one: '{n} fichier de sous-titres', other: '{n} fichiers de sous-titres' },
   'version.left.corrections': { one: '{n} page corrigée', other: '{n} pages corrigées' },
   'version.left.questions': { one: '{n} question de quiz qui y renvoie', other: '{n} questions de quiz qui y renvoient' },
+  'version.left.pages': 'Corrigées dans cette version, absentes de celle qui est montrée : {pages}',
+  'panel.captions.outdated': 'Faits pour le film d’avant : vérifiez leurs secondes',
   'panel.captions.none': 'Aucun sous-titre : la recherche ne trouve pas ce qui est dit dans cette vidéo.',
   'panel.captions.unread': 'langue pas encore lue',
   'panel.captions.add': 'Ajouter des sous-titres',

@@ -240,6 +240,7 @@ const fr = {
   'item.remove': 'Retirer du cours',
   'item.captions': 'sous-titres {languages}',
   'item.captions.none': 'sans sous-titres',
+  'item.captions.outdated': 'Sous-titres faits pour le film d’avant, à revoir',
   'item.captions.failed': 'Sous-titres : {reason}',
 
   'about.heading': 'Fiche du cours',

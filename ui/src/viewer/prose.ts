@@ -1,7 +1,10 @@
 import type { Text as Written } from './types';
 import { marksIn } from './fold';
 
-/** The same text with each image at its address, told by its file's name or its number; one without an address keeps its words only. */
+/**
+ * The same text with each image at its address, told by its file's name or its number; one without an address keeps its words only.
+ * What may be wider than the screen is reached by keyboard, and terms that nothing explains are a plain list.
+ */
 export function placeImages(html: string, { images, figures }: Pick<Written, 'images' | 'figures'>): string {
   const page = new DOMParser().parseFromString(html, 'text/html'); // fetches nothing
   for (const image of page.querySelectorAll<HTMLElement>('img')) {
@@ -10,6 +13,11 @@ export function placeImages(html: string, { images, figures }: Pick<Written, 'im
     if (src) image.setAttribute('src', src);
     else image.replaceWith(image.getAttribute('alt') ?? '');
     image.setAttribute('loading', 'lazy');
+  }
+  for (const wide of page.querySelectorAll<HTMLElement>('pre, table')) wide.tabIndex = 0;
+  for (const list of page.querySelectorAll('dl:not(:has(> dd))')) {
+    list.role = 'list';
+    for (const term of list.children) term.role = 'listitem';
   }
   return page.body.innerHTML;
 }

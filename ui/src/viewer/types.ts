@@ -92,7 +92,8 @@ export interface Viewer {
   kind: Kind;
   video?: Video;
   pages?: { count: number; images: string[]; thumbs: string[]; bytes: number; width: number; height: number; sizes?: [number, number][]; without_text: number[]; noted?: number[]; chapters?: Chapter[] };
-  image?: { sources: { width: number; src: string }[] };
+  /** Words that were read from an image are those of its page 1. */
+  image?: { sources: { width: number; src: string }[]; words?: boolean };
   text?: Text;
   package?: About;
   original: { src: string; name: string; size: number };
