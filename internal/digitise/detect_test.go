@@ -82,7 +82,7 @@ func TestTheContentTellsTheKindAndNotTheName(t *testing.T) {
 func TestRealFilesAreTold(t *testing.T) {
 	for name, want := range map[string]media.Kind{
 		"wannaworktogether.mp4": media.Video, "phone.mp4": media.Video, "vp8.webm": media.Video, "debian-reference.fr.pdf": media.PDF,
-		"handbook.ar.pdf": media.PDF, "phone.jpg": media.Image, "speech.wav": media.Audio, "slides.docx": media.Office, "wannaworktogether.fr.vtt": media.Captions,
+		"handbook.ar.pdf": media.PDF, "phone.jpg": media.Image, "speech.wav": media.Audio, "slides.docx": media.Office, "java.en.epub": media.Ebook, "wannaworktogether.fr.vtt": media.Captions,
 	} {
 		if kind, mime, err := digitise.Detect(needtest.Corpus(t, name), "upload"); err != nil || kind != want {
 			t.Errorf("%s: %s, %s, %v", name, kind, mime, err)
