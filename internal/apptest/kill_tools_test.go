@@ -37,7 +37,9 @@ var victims = []struct {
 	}},
 	{"vipsthumbnail", "photo.png", func(t *testing.T, round int) []byte { return tinted(t, 2, round) }},
 	{"pdf-worker", "note.pdf", func(_ *testing.T, round int) []byte { return remarked([]byte(twoPages), fmt.Sprint(round)) }},
-	{"ffmpeg", "film.mp4", func(t *testing.T, round int) []byte { return append(short(t), 0, 0, 0, 9, 'f', 'r', 'e', 'e', byte(round)) }},
+	{"ffmpeg", "film.mp4", func(t *testing.T, round int) []byte {
+		return append(short(t), 0, 0, 0, 9, 'f', 'r', 'e', 'e', byte(round))
+	}},
 }
 
 // scanned is a page that takes tesseract a second to read.
