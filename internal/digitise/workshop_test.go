@@ -18,6 +18,7 @@ import (
 	"github.com/digital-learning-lab/lab/internal/blob"
 	"github.com/digital-learning-lab/lab/internal/blob/dir"
 	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/digitise/box"
 	"github.com/digital-learning-lab/lab/internal/digitise/boxtest"
 	"github.com/digital-learning-lab/lab/internal/digitise/caption"
 	"github.com/digital-learning-lab/lab/internal/digitise/epub"
@@ -79,7 +80,11 @@ func (m made) of(asset string) *media.Harvest {
 
 func open(t *testing.T) *lab {
 	t.Helper()
-	b := boxtest.Open(t)
+	return openIn(t, boxtest.Open(t))
+}
+
+func openIn(t *testing.T, b *box.Box) *lab {
+	t.Helper()
 	log := slog.New(slog.DiscardHandler)
 	data := t.TempDir()
 	blobs, err := dir.Open(filepath.Join(data, "blobs"))
