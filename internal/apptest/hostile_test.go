@@ -80,7 +80,7 @@ func hear(t *testing.T, sandbox box.Choice) (ends []string) {
 	}
 	d := openDesk(t, apptest.OpenIn(t, c))
 	before := outside(t, d.Config.Data)
-	for _, rows := range [][]hostile{archives(), modules(), websites(), documents(), pixels(), movies(), captions()} {
+	for _, rows := range [][]hostile{archives(), modules(), websites(), readings(), documents(), papers(), pixels(), movies(), captions()} {
 		for _, h := range rows {
 			t.Run(h.number+" "+h.what, func(t *testing.T) {
 				ends = append(ends, h.number+" "+h.what+": "+d.end(t, h))
