@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise/ocrtest"
@@ -67,6 +68,9 @@ func hurt(whole []byte, dice *rand.Rand, way uint64) []byte {
 func hurtInside(t *testing.T, archive *zip.Reader, dice *rand.Rand, way uint64) []byte {
 	t.Helper()
 	victim := dice.IntN(len(archive.File))
+	for strings.HasSuffix(archive.File[victim].Name, "/") { // a folder has nothing in it
+		victim = (victim + 1) % len(archive.File)
+	}
 	var b bytes.Buffer
 	z := zip.NewWriter(&b)
 	for i, f := range archive.File {
