@@ -108,7 +108,7 @@ var plan = map[media.Kind][]Step{
 	media.PDF: {
 		{Name: "text", Version: 1, Line: Long, Pace: 0.02, Work: func(t Tools) Work { return t.PDF.Text }},
 		{Name: "pages", Version: 1, Line: Long, Pace: 0.2, Work: func(t Tools) Work { return t.PDF.Pages }},
-		{Name: "ocr", Version: 1, Needs: []string{"text"}, Line: Reading, Pace: 3, Work: func(t Tools) Work { return t.OCR.Document }, Adds: true},
+		{Name: "ocr", Version: 2, Needs: []string{"text"}, Line: Reading, Pace: 3, Work: func(t Tools) Work { return t.OCR.Document }, Adds: true},
 	},
 	media.Office: {
 		{Name: "convert", Version: 2, Line: Long, Pace: 0.1, Work: func(t Tools) Work { return t.Office.Convert }},

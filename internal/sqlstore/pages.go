@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/sqldb"
@@ -37,8 +38,9 @@ func knownPages(ctx context.Context, q sqldb.Querier, asset string) (pages []med
 }
 
 // stillRead keeps what was read of the picture of a page where a step brings the
-// page without text: another step, behind this one, reads it again, and until then
-// learners find what they found. What that one read nothing on has no text.
+// page without text, or with the few words that were found on it before as well, as
+// a stamp: another step, behind this one, reads it again, and until then learners
+// find what they found. What that one read nothing on has no text.
 func stillRead(ctx context.Context, q sqldb.Querier, asset string, brought []media.Page) error {
 	before, err := knownPages(ctx, q, asset)
 	if err != nil {
@@ -51,7 +53,7 @@ func stillRead(ctx context.Context, q sqldb.Querier, asset string, brought []med
 		}
 	}
 	for i, p := range brought {
-		if was, is := read[p.Ord]; is && p.Source == media.Own && p.Text == "" {
+		if was, is := read[p.Ord]; is && p.Source == media.Own && strings.Contains(was.Text, p.Text) {
 			brought[i].Text, brought[i].Words, brought[i].Language = was.Text, was.Words, was.Language
 			brought[i].Source, brought[i].Confidence = was.Source, was.Confidence
 		}

@@ -18,6 +18,8 @@ import (
 	"context"
 	"fmt"
 	"runtime"
+	"slices"
+	"strings"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
 	"github.com/digital-learning-lab/lab/internal/digitise/box"
@@ -29,6 +31,7 @@ import (
 type Drawer interface {
 	// Scan draws the pages between two as PNG files of the out folder, named by
 	// ScanName, and may end early with a page that has no size.
+	// A page with words of its own that is more than a picture is not drawn.
 	Scan(ctx context.Context, job digitise.Job, from, to int) ([]media.Page, error)
 	ScanName(page int) string
 }
@@ -68,8 +71,9 @@ func New(b *box.Box, from Pictures) *Reader {
 	return &Reader{Pictures: from, box: b, desks: make(chan struct{}, desks(runtime.NumCPU(), box.MachineMemory()))}
 }
 
-// Document reads the pages of a PDF that have no text of their own. Where all have
-// some, it yields nothing.
+// Document reads the pages of a PDF that have no text of their own, or a few words
+// over a picture, as a stamp or the number of a page, which it keeps. Where there is
+// none, it yields nothing.
 func (r *Reader) Document(ctx context.Context, job digitise.Job) (media.Harvest, error) {
 	return r.pages(ctx, job, r.PDF)
 }
@@ -105,7 +109,7 @@ func (r *Reader) Image(ctx context.Context, job digitise.Job) (media.Harvest, er
 	return work.harvest(), nil
 }
 
-// pages reads those pages of a file that have no text.
+// pages reads those pages of a file that are pictures.
 func (r *Reader) pages(ctx context.Context, job digitise.Job, from Drawer) (media.Harvest, error) {
 	pages, err := job.Pages(ctx)
 	if err != nil {
@@ -121,17 +125,23 @@ func (r *Reader) pages(ctx context.Context, job digitise.Job, from Drawer) (medi
 			return media.Harvest{}, err
 		}
 	}
+	if len(work.notes) == 0 && !slices.ContainsFunc(todo, func(at int) bool { return pages[at].Source == media.Read }) {
+		return media.Harvest{}, nil
+	}
 	return work.harvest(), nil
 }
 
-// blank empties the pages that were read from pictures before, and gives where the
-// pages stand that have no text and can be drawn.
+// blank takes from the pages what was read from their pictures before, and gives
+// where the pages stand that may be pictures and can be drawn.
 func blank(pages []media.Page) (todo []int) {
 	for i, p := range pages {
 		if p.Source != media.Own {
 			pages[i] = media.Page{Asset: p.Asset, Ord: p.Ord, Title: p.Title, Width: p.Width, Height: p.Height, Notes: p.Notes}
 		}
-		if pages[i].Text == "" && p.Width > 0 {
+		if p.Source == media.Read {
+			pages[i].Text, pages[i].Words = printed(p)
+		}
+		if len(strings.Fields(pages[i].Text)) <= fewWords && p.Width > 0 {
 			todo = append(todo, i)
 		}
 	}

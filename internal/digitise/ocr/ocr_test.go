@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
@@ -89,9 +90,12 @@ func once(p media.Page) map[string]media.Word {
 	return found
 }
 
+// ownText is the text of a page that has more than a stamp.
+var ownText = strings.Repeat("Ce texte est dans le fichier. ", 6)
+
 func TestADocumentWithTextOfItsOwnYieldsNothing(t *testing.T) {
 	d := open(t)
-	own := media.Page{Ord: 1, Text: "Bonjour", Width: 100, Height: 100}
+	own := media.Page{Ord: 1, Text: ownText, Width: 100, Height: 100}
 	unseen := media.Page{Ord: 2} // it could not be drawn
 	h, err := d.reader.Document(t.Context(), job(t, "no such file", own, unseen))
 	if err != nil || h.Pages != nil || h.Notes != nil {
@@ -102,7 +106,7 @@ func TestADocumentWithTextOfItsOwnYieldsNothing(t *testing.T) {
 func TestOnlyPagesWithoutTextAreRead(t *testing.T) {
 	d := open(t)
 	source := ocrtest.PDF(t, 150, scantest.French(t), scantest.French(t), scantest.Arabic(t))
-	own := media.Page{Ord: 1, Text: "Ce texte est dans le fichier.", Language: "fr", Width: 595, Height: 842, Notes: "une note"}
+	own := media.Page{Ord: 1, Text: ownText, Language: "fr", Width: 595, Height: 842, Notes: "une note"}
 	before := media.Page{Ord: 3, Text: "bruit", Source: media.Read, Width: 595, Height: 842}
 	h, err := d.reader.Document(t.Context(), job(t, source, own, media.Page{Ord: 2, Width: 595, Height: 842}, before))
 	if err != nil || len(h.Pages) != 3 {

@@ -26,7 +26,13 @@ func (p picture) page(ctx context.Context, first string, into *media.Page) error
 		words[i] = best.view.place(w)
 	}
 	size := best.view.shown()
-	into.Text, into.Words, into.Confidence = compose(words, scale{into.Width / float64(size.X), into.Height / float64(size.Y)})
+	to := scale{into.Width / float64(size.X), into.Height / float64(size.Y)}
+	read, placed, sure := compose(over(into.Words, words, to), to)
+	if read == "" && into.Text != "" {
+		return nil // it says all that it shows
+	}
+	join(into, read, placed)
+	into.Confidence = sure
 	into.Language = text.Language(into.Text)
 	into.Source = media.Read // also where there is nothing to be read
 	return nil

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"sync"
@@ -52,6 +54,10 @@ func (w *reading) run(ctx context.Context, from Drawer, run []int) error {
 		for i, p := range drawn[:min(len(drawn), len(run))] {
 			if p.Width == 0 {
 				w.miss(run[i])
+				continue
+			}
+			if _, err := os.Stat(filepath.Join(w.job.Out, from.ScanName(p.Ord))); errors.Is(err, os.ErrNotExist) {
+				w.count() // it is no picture
 				continue
 			}
 			sheets = append(sheets, sheet{name: from.ScanName(p.Ord), at: run[i]})

@@ -15,7 +15,14 @@ import (
 // PDF writes a file with one page for each picture, which had so many dots an inch.
 func PDF(t testing.TB, dpi float64, pictures ...*image.Gray) string {
 	t.Helper()
-	var f file
+	return Stamped(t, dpi, "", pictures...)
+}
+
+// Stamped is PDF with some words of its own at the lower edge of every page, in
+// Helvetica.
+func Stamped(t testing.TB, dpi float64, words string, pictures ...*image.Gray) string {
+	t.Helper()
+	f := file{words: words}
 	f.object("<< /Type /Catalog /Pages 2 0 R >>")
 	kids := ""
 	for i := range pictures {
@@ -36,6 +43,7 @@ func PDF(t testing.TB, dpi float64, pictures ...*image.Gray) string {
 type file struct {
 	bytes   bytes.Buffer
 	offsets []int
+	words   string // of every page
 }
 
 // object writes the next object, numbered from 1, and gives its number.
@@ -54,8 +62,8 @@ func (f *file) page(p *image.Gray, points float64) {
 	size := p.Bounds().Size()
 	width, height := float64(size.X)*points, float64(size.Y)*points
 	at := len(f.offsets) + 1
-	f.object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R /Resources << /XObject << /I %d 0 R >> >> >>", width, height, at+1, at+2))
-	f.stream("", fmt.Appendf(nil, "%.2f 0 0 %.2f 0 0 cm /I Do", width, height))
+	f.object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R /Resources << /XObject << /I %d 0 R >> /Font << /F << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> >>", width, height, at+1, at+2))
+	f.stream("", fmt.Appendf(nil, "q %.2f 0 0 %.2f 0 0 cm /I Do Q BT /F 12 Tf 40 20 Td (%s) Tj ET", width, height, f.words))
 	var packed bytes.Buffer
 	z := zlib.NewWriter(&packed)
 	for y := range size.Y {

@@ -21,7 +21,8 @@ const (
 )
 
 // Scan draws the pages between two for a reader of pictures: gray PNG files of
-// the out folder, named by ScanName, with the size of each page. It may end
+// the out folder, named by ScanName, with the size of each page. A page that has
+// words is drawn only where a picture covers it, as a scan with a stamp. It may end
 // before the last: with a page that cannot be drawn, which has no size.
 func (d *Documents) Scan(ctx context.Context, job digitise.Job, from, to int) ([]media.Page, error) {
 	if err := d.Warm(ctx); err != nil {
@@ -36,9 +37,14 @@ func (d *Documents) ScanName(page int) string { return imageName(page) }
 
 // scan draws page n as Scan says.
 func (d *document) scan(n int) (media.Page, error) {
-	page, err := d.measure(n)
+	page, err := d.text(n)
 	if err != nil {
 		return media.Page{}, err
+	}
+	says := page.Text != ""
+	page = media.Page{Ord: n, Width: page.Width, Height: page.Height}
+	if says && !d.pictured(page) {
+		return page, nil
 	}
 	drawn, err := d.engine.RenderPageInDPI(&requests.RenderPageInDPI{
 		Page: d.page(n), DPI: dotsOf(page), RenderFlags: enums.FPDF_RENDER_FLAG_ANNOT, ImageFormat: requests.RenderImageFormatGrayscale,
