@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -21,16 +22,30 @@ func compare(e *evidence, t table) (different []string, lines int) {
 	first := true
 	for _, g := range e.groups[plain(t.lines[0][group])] {
 		for _, c := range e.coursesCalled(plain(t.lines[0][course])) {
-			found := progressOf(e, g, c).differences(t)
+			again := progressOf(e, g, c)
 			if t.days {
-				found = daysOf(e, g, c).differences(t)
+				again = daysOf(e, g, c)
 			}
+			found := again.differences(t, e.replaced(c))
 			if first || len(found) < len(different) {
 				different, first = found, false
 			}
 		}
 	}
 	return different, len(t.lines)
+}
+
+// replaced are the resources of a course whose file took the place of another, and
+// the modules that they are in. Which of their pages are the same, and so were read
+// before, is in no fact: their lines are left out.
+func (e *evidence) replaced(course string) map[string]bool {
+	names := map[string]bool{}
+	for _, r := range e.resources {
+		if r.Course == course && r.Replaced {
+			names[r.ID], names[r.ModuleTitle] = true, true
+		}
+	}
+	return names
 }
 
 func (e *evidence) coursesCalled(title string) (courses []string) {
@@ -46,17 +61,20 @@ func (e *evidence) coursesCalled(title string) (courses []string) {
 type counted map[string][]float64
 
 // differences holds a table against what was counted; half of the last digit
-// that a table prints may differ.
-func (c counted) differences(t table) (different []string) {
-	key, from, halves := progressKey, progressNumbers, progressHalves()
+// that a table prints may differ. Lines of the resources or modules left are not
+// compared.
+func (c counted) differences(t table, left map[string]bool) (different []string) {
+	key, from, halves, parts := progressKey, progressNumbers, progressHalves(), 2
 	if t.days {
-		key, from, halves = dayKey, dayNumbers, dayHalves()
+		key, from, halves, parts = dayKey, dayNumbers, dayHalves(), 3
 	}
+	isLeft := func(k string) bool { return left[strings.SplitN(k, " / ", parts)[parts-1]] }
 	seen := map[string]bool{}
 	for _, line := range t.lines {
 		k, said := key(line), from(line)
 		want, known := c[k]
 		switch {
+		case isLeft(k):
 		case seen[k]:
 			different = append(different, fmt.Sprintf("%s: %s stands twice", t.name, k))
 		case !known:
@@ -71,7 +89,7 @@ func (c counted) differences(t table) (different []string) {
 		seen[k] = true
 	}
 	for k := range c {
-		if !seen[k] {
+		if !seen[k] && !isLeft(k) {
 			different = append(different, fmt.Sprintf("%s: %s is missing", t.name, k))
 		}
 	}

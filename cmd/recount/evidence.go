@@ -28,6 +28,7 @@ type line struct {
 	Module      string
 	Film        bool
 	Extent      float64
+	Replaced    bool // its file took the place of another, of which some parts may be the same
 
 	Resource       string
 	Began, Seen    time.Time
@@ -120,6 +121,15 @@ func (e *evidence) keep(in map[string]line, l line, n int) {
 		return
 	}
 	in[l.ID] = l
+}
+
+func (e *evidence) countReplaced() (n int) {
+	for _, r := range e.resources {
+		if r.Replaced {
+			n++
+		}
+	}
+	return n
 }
 
 func (e *evidence) complain(format string, values ...any) {

@@ -8,7 +8,8 @@
 // another way, in hundredths and by sweeping over beginnings and ends, so that the
 // same mistake is not made twice. It also holds the lines against each other: what
 // is said twice, a session that says less or another time than the fact of its
-// closing. The exit code is 0 where all is equal, 1 where it is not, 2 where
+// closing. Where a file took the place of another, the lines of its resource and its
+// module are left out, and how many such resources there are is said. The exit code is 0 where all is equal, 1 where it is not, 2 where
 // something could not be read.
 package main
 
@@ -44,6 +45,9 @@ func run(args []string, out, complaints io.Writer) int {
 	}
 	for _, d := range different {
 		_, _ = fmt.Fprintln(out, d)
+	}
+	if n := e.countReplaced(); n > 0 {
+		_, _ = fmt.Fprintf(out, "left out: what concerns %d resources whose file took the place of another\n", n)
 	}
 	_, _ = fmt.Fprintf(out, "%d lines of reports counted again from %d sessions and %d facts: %d differences\n", compared, len(e.sessions), len(e.facts), len(different))
 	if len(different) > 0 {

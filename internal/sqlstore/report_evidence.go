@@ -23,7 +23,8 @@ var evidence = []struct{ what, query string }{
 		WHERE t.role = 'learner' AND t.scope_kind = 'group' AND (h.archived_at = 0 OR h.erased_at > 0) ORDER BY t.scope_id, t.person_id`},
 	{"resource", `SELECT r.id, r.course_id AS course, c.title AS course_title, m.id AS module, m.title AS module_title, f.kind,
 		CASE WHEN f.kind IN ('video', 'audio') THEN 1 ELSE 0 END AS film,
-		CASE WHEN f.kind IN ('video', 'audio') THEN f.duration WHEN f.pages > 1 THEN f.pages ELSE 1 END AS extent
+		CASE WHEN f.kind IN ('video', 'audio') THEN f.duration WHEN f.pages > 1 THEN f.pages ELSE 1 END AS extent,
+		CASE WHEN r.since > 0 THEN 1 ELSE 0 END AS replaced
 		FROM resource r JOIN module m ON m.id = r.module_id JOIN course c ON c.id = m.course_id JOIN asset f ON f.id = r.asset_id
 		WHERE r.archived_at = 0 AND r.state IN ('published', 'withdrawn') ORDER BY r.course_id, m.ord, m.id, r.ord, r.id`},
 	{"session", `SELECT id, person_id AS learner, resource_id AS resource, started_at AS began, seen_at AS seen, watched, heard
@@ -90,7 +91,7 @@ func plainly(column string, value any) (any, error) {
 	case "began", "seen", "at", "arrived":
 		micros, _ := value.(int64)
 		return sqldb.Time(micros).UTC().Format(time.RFC3339Nano), nil
-	case "film", "passed":
+	case "film", "passed", "replaced":
 		return value == int64(1), nil
 	case "watched", "heard":
 		var set learning.Intervals
