@@ -1,6 +1,7 @@
 package proofread
 
 import (
+	"cmp"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -52,15 +53,22 @@ func (c Correction) Over(p media.Page) (media.Page, Correction) {
 		c.Read, c.Words = p.Text, p.Words
 	}
 	if c.holds() {
-		p.Text, p.Words, p.Source = c.Text, Realign(c.Read, c.Words, c.Text), media.Corrected
+		p = saying(p, c.Text, Realign(c.Read, c.Words, c.Text), media.Corrected)
 	}
 	return p, c
+}
+
+// saying gives a page with another text, in the language of that.
+func saying(p media.Page, said string, words []media.Word, from media.Source) media.Page {
+	p.Text, p.Words, p.Source = said, words, from
+	p.Language = cmp.Or(text.Language(said), p.Language)
+	return p
 }
 
 // Reads gives the page as the machine reads it.
 func (c Correction) Reads(p media.Page) media.Page {
 	if c.Standing != None {
-		p.Text, p.Words, p.Source = c.Read, c.Words, media.Read
+		return saying(p, c.Read, c.Words, media.Read)
 	}
 	return p
 }

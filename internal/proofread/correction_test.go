@@ -112,3 +112,17 @@ func TestADoubtfulPageIsDueAndOneWithHardlyAWordIsNot(t *testing.T) {
 		}
 	}
 }
+
+// A page in Arabic that was taken for Latin letters is one in Arabic for readers and
+// search, as soon as somebody writes what stands there.
+func TestACorrectedPageIsInTheLanguageOfWhatIsWritten(t *testing.T) {
+	page := readPage("les cll yal pour une ad lou de la")
+	page.Language = "fr"
+	p, c, err := proofread.Correction{Version: 1}.Vouch(page, "القاطع التفاضلي يحمي الأشخاص من الصدمات الكهربائية")
+	if err != nil || p.Language != "ar" {
+		t.Errorf("%q, %v", p.Language, err)
+	}
+	if p, _, err = c.TakeBack(p); err != nil || p.Language != "fr" {
+		t.Errorf("taken back it is in %q, %v", p.Language, err)
+	}
+}

@@ -67,8 +67,8 @@ func updatePage(ctx context.Context, tx *sql.Tx, p media.Page) error {
 	if err != nil {
 		return err
 	}
-	_, err = tx.ExecContext(ctx, `UPDATE page SET text = $3, words = $4, source = $5 WHERE asset_id = $1 AND ord = $2`,
-		p.Asset, p.Ord, p.Text, string(words), p.Source)
+	_, err = tx.ExecContext(ctx, `UPDATE page SET text = $3, words = $4, source = $5, language = $6 WHERE asset_id = $1 AND ord = $2`,
+		p.Asset, p.Ord, p.Text, string(words), p.Source, p.Language)
 	return err
 }
 

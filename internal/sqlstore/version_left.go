@@ -38,10 +38,10 @@ func (b *Base) carryCorrections(ctx context.Context, tx *sql.Tx, r replacing) er
 
 // readScanned reads the pages of an asset whose text was read from their pictures.
 func readScanned(ctx context.Context, q sqldb.Querier, asset string) (pages []media.Page, err error) {
-	query := `SELECT ord, text, words, source FROM page WHERE asset_id = $1 AND source = 'read' ORDER BY ord`
+	query := `SELECT ord, text, words, source, language FROM page WHERE asset_id = $1 AND source = 'read' ORDER BY ord`
 	err = each(ctx, q, query, args{asset}, func(row *sql.Rows) error {
 		p := media.Page{Asset: asset}
-		err := row.Scan(&p.Ord, &p.Text, said[[]media.Word]{&p.Words}, &p.Source)
+		err := row.Scan(&p.Ord, &p.Text, said[[]media.Word]{&p.Words}, &p.Source, &p.Language)
 		pages = append(pages, p)
 		return err
 	})
