@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/digital-learning-lab/lab/internal/digitise"
+	"github.com/digital-learning-lab/lab/internal/fault"
 	"github.com/digital-learning-lab/lab/internal/job"
 	"github.com/digital-learning-lab/lab/internal/media"
 	"github.com/digital-learning-lab/lab/internal/sqlstore"
@@ -37,7 +38,17 @@ func (l *Lab) addOwed(ctx context.Context, tx *sql.Tx, w sqlstore.Owed) error {
 	if w.Kind == "receive" {
 		return l.Queue.Add(ctx, tx, receiveJob{Upload: w.Object})
 	}
-	return l.Queue.Add(ctx, tx, digitiseJob{Asset: w.Object, Step: w.Step, Again: w.Kind == sqlstore.Again})
+	j := digitiseJob{Asset: w.Object, Step: w.Step, Again: w.Kind == sqlstore.Again}
+	if !j.Again {
+		return l.Queue.Add(ctx, tx, j)
+	}
+	// It stands in its line in the act in which it is owed no more: whoever watches
+	// would else think for a moment that all is done.
+	err := l.digitising.send(ctx, tx, j)
+	if fault.KindOf(err) == fault.NotFound { // a learner took the file out, or was erased
+		return nil
+	}
+	return err
 }
 
 // adding lists the steps that add to what is shown already.
