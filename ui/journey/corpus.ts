@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 const folder = process.env.LAB_TEST_CORPUS ?? '';
-const needed = ['wannaworktogether.mp4', 'wannaworktogether.fr.vtt', 'wannaworktogether.en.vtt', 'packaging-tutorial.en.pdf', 'handbook.ar.pdf', 'phone.jpg'];
+const needed = ['wannaworktogether.mp4', 'wannaworktogether.fr.vtt', 'wannaworktogether.en.vtt', 'packaging-tutorial.en.pdf', 'handbook.ar.pdf', 'scan.ar.pdf', 'phone.jpg'];
 
 /** A real file by its name, as `.ci/corpus` lays them out. */
 export const corpus = (name: string): string => join(folder, name);
