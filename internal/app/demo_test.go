@@ -9,6 +9,7 @@ import (
 )
 
 func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
+	t.Parallel()
 	c, o := apptest.Settings(t), app.Options{Demo: true, Log: apptest.Log(t)}
 	lab, err := app.Open(t.Context(), c, app.Options{Demo: true, Bare: true, Work: true, Log: apptest.Log(t)})
 	if err != nil {
@@ -32,6 +33,7 @@ func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
 }
 
 func TestALabOfOnesOwnIsNotMadeADemonstration(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	lab, err := app.Open(t.Context(), c, app.Options{Log: apptest.Log(t)})
 	if err != nil {

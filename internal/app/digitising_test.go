@@ -19,6 +19,7 @@ type work struct {
 }
 
 func TestAFileThatCannotBeReadSaysSoAndIsNotTriedForEver(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -46,6 +47,7 @@ func TestAFileThatCannotBeReadSaysSoAndIsNotTriedForEver(t *testing.T) {
 }
 
 func TestWhatADeadAttemptLeftIsSweptAndWhatIsShownStays(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)

@@ -59,6 +59,7 @@ func nothingLeft(t *testing.T, lab *apptest.Lab) {
 }
 
 func TestAFileIsReceivedDigitisedAndPublished(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -90,6 +91,7 @@ func TestAFileIsReceivedDigitisedAndPublished(t *testing.T) {
 }
 
 func TestAFileThatIsNotWhatWasSentIsRefused(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -116,6 +118,7 @@ func TestAFileThatIsNotWhatWasSentIsRefused(t *testing.T) {
 }
 
 func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
@@ -141,6 +144,7 @@ func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing
 
 // A job that came to its last try is removed, and what it was to receive is not.
 func TestAnUploadWhoseJobIsGoneIsReceivedAtTheNextStart(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
@@ -166,6 +170,7 @@ func TestAnUploadWhoseJobIsGoneIsReceivedAtTheNextStart(t *testing.T) {
 }
 
 func TestCaptionsThatNobodyClaimsAreDigitisedAllTheSame(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -177,6 +182,7 @@ func TestCaptionsThatNobodyClaimsAreDigitisedAllTheSame(t *testing.T) {
 }
 
 func TestAnUploadAnswersErrorsAsEverythingElseDoes(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")

@@ -14,6 +14,7 @@ import (
 // An album of which one photo is damaged is shown all the same: the others keep
 // their numbers and their shapes, and who sent it is told which one is missing.
 func TestAnAlbumWithADamagedPhotoIsShownWithoutIt(t *testing.T) {
+	t.Parallel()
 	photo := func(width, height int) []byte {
 		var b bytes.Buffer
 		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, width, height))); err != nil {

@@ -121,6 +121,7 @@ func attacks(trap string) []attack {
 // was asked for: nobody is signed in, nothing is linked, and the next who comes
 // honestly is let in.
 func TestNothingButAnHonestAnswerOpensTheDoor(t *testing.T) {
+	t.Parallel()
 	var asked atomic.Int32
 	trap := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { asked.Add(1) }))
 	defer trap.Close()
@@ -170,6 +171,7 @@ func (d *door) withstands(t *testing.T, a attack) {
 // An identity is linked by its person alone, who shows that it is them, and to
 // one person alone.
 func TestOnlyOnesOwnIdentityIsLinked(t *testing.T) {
+	t.Parallel()
 	d := openDoor(t)
 	mine := d.enter()
 	for _, secret := range []string{"", "un secret inventé"} {
@@ -225,6 +227,7 @@ func (d *door) somebodyElse() *browser {
 
 // Wherever somebody wanted to go, they stay in the lab.
 func TestTheWayBackStaysInTheLab(t *testing.T) {
+	t.Parallel()
 	d := openDoor(t)
 	if r := d.link(d.enter(), linkedSubject); r.Status != http.StatusOK {
 		t.Fatalf("link: %d %s", r.Status, r.Body)

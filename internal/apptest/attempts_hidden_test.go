@@ -57,6 +57,7 @@ func allRight(int) int { return 0 }
 // it is handed in: every operation that reads is asked, also for what others have
 // handed in already.
 func TestTheAnswersOfAQuizAreInNothingThatALearnerGetsBefore(t *testing.T) {
+	t.Parallel()
 	e := examine(t, map[string]any{"attempts": 1}, map[string]any{})
 	sheet, attempt := e.sheet(e.amal), apptest.NewID()
 	answers := sheet.answers(allRight, 1)
@@ -93,6 +94,7 @@ func TestTheAnswersOfAQuizAreInNothingThatALearnerGetsBefore(t *testing.T) {
 
 // Acceptance 5: somebody else's attempt is as what does not exist, and in no count.
 func TestAnotherLearnersAttemptIsNotThere(t *testing.T) {
+	t.Parallel()
 	e := examine(t, map[string]any{"attempts": 1}, map[string]any{})
 	sheet, attempt := e.sheet(e.amal), apptest.NewID()
 	body := map[string]any{"device": "poste", "revision": sheet.Revision, "begun": 60, "answers": sheet.answers(allRight, 1), "submit": true}
@@ -116,6 +118,7 @@ func TestAnotherLearnersAttemptIsNotThere(t *testing.T) {
 // either order. One attempt counts, the other is kept and told; late or not is the
 // lab's to say.
 func TestTwoDevicesThatWereOfflineHandInInEitherOrder(t *testing.T) {
+	t.Parallel()
 	for _, first := range []int{0, 1} {
 		e := examine(t, map[string]any{"attempts": 1}, map[string]any{"due": "2099-01-01T00:00:00Z"})
 		sheet := e.sheet(e.amal)

@@ -59,6 +59,7 @@ func (e timed) check(lab *apptest.Lab) {
 // What the lab does every minute, while it runs: an attempt whose time is over is
 // handed in as it was saved, and its learner's other devices are told, once.
 func TestWhatTimeEndsIsHandedInAndTold(t *testing.T) {
+	t.Parallel()
 	e := openTimed(t, apptest.Settings(t))
 	told := e.tellsOfWork(e.amal)
 	e.over()
@@ -78,6 +79,7 @@ func TestWhatTimeEndsIsHandedInAndTold(t *testing.T) {
 
 // A lab that was away when the time ended hands in by its job, as it starts.
 func TestWhatTimeEndsWhileTheLabIsAwayIsHandedInAsItStarts(t *testing.T) {
+	t.Parallel()
 	settings := apptest.Settings(t)
 	e := openTimed(t, settings)
 	e.Close()

@@ -47,6 +47,7 @@ type hall struct {
 // a program that shares nothing with the lab; which request came first decides
 // nothing.
 func TestSixtyHandInOnceWhateverIsSentTwiceAndKilled(t *testing.T) {
+	t.Parallel()
 	h := openHall(t, 60)
 	random := rand.New(rand.NewPCG(seed, 8))
 	for round := range rounds() {

@@ -105,6 +105,7 @@ func times() int {
 // lab and comes right afterwards; a film's request fails, and neither the
 // process nor the catalogue, search and progress do.
 func TestALabWhoseStoreIsOutOfReachLosesNothing(t *testing.T) {
+	t.Parallel()
 	program := apptest.Build(t)
 	for _, o := range outages() {
 		t.Run(o.name, func(t *testing.T) {

@@ -14,6 +14,7 @@ import (
 // Whoever has a disk that dies wants a backup of the rest: a file on a part of it
 // that cannot be read any more is named as lost, and all others are there.
 func TestABackupOfADyingDiskHasTheRest(t *testing.T) {
+	t.Parallel()
 	c := config.In(t.TempDir())
 	lab := apptest.OpenIn(t, c)
 	notes(t, lab, 3)

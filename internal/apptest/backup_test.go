@@ -52,6 +52,7 @@ func TestARestoredLabAnswersAsTheFirst(t *testing.T) {
 // After a restore nobody is signed in, and a revision that the lost lab may have
 // given is given to nothing else: browsers keep what they have of it.
 func TestARestoreBeginsANewLife(t *testing.T) {
+	t.Parallel()
 	from := config.In(t.TempDir())
 	first := apptest.OpenIn(t, from)
 	sent := shelf(t, first)
@@ -82,6 +83,7 @@ func TestARestoreBeginsANewLife(t *testing.T) {
 
 // An upload that was acknowledged whole is in the backup before it is an asset.
 func TestABackupHasWhatIsWholeAndNotReceived(t *testing.T) {
+	t.Parallel()
 	from := config.In(t.TempDir())
 	first, err := app.Open(t.Context(), from, app.Options{Work: true, Demo: true, Bare: true, Log: apptest.Log(t)})
 	if err != nil {
@@ -131,6 +133,7 @@ func damages() int {
 
 // A backup that was changed or cut off anywhere is refused, and leaves nothing.
 func TestADamagedBackupLeavesNothing(t *testing.T) {
+	t.Parallel()
 	from := config.In(t.TempDir())
 	first := apptest.OpenIn(t, from)
 	shelf(t, first)
@@ -188,6 +191,7 @@ func empty(t *testing.T, c config.Config) {
 
 // A backup of a newer lab is told from a damaged one.
 func TestABackupOfANewerLabIsRefused(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {

@@ -140,6 +140,7 @@ func TestBadFilesSayWhatIsWrongWithThem(t *testing.T) {
 
 // An empty file is refused before anything is kept of it.
 func TestAnEmptyFileIsRefused(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	r, err := d.trainer.Begin(d.sending("vide.pdf"), 0)
 	if err != nil || r.Status != http.StatusUnprocessableEntity || r.Code() != "file.empty" {
@@ -153,6 +154,7 @@ func TestAnEmptyFileIsRefused(t *testing.T) {
 
 // Names are shown without what hides in them, and never lead out of the lab.
 func TestHostileNamesAreOnlyNames(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	before := outside(t, d.Config.Data)
 	for _, name := range []string{

@@ -18,6 +18,7 @@ import (
 // What is sent beyond the declared length is refused, and what was declared
 // goes on.
 func TestAnUploadCannotGrow(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	s := d.sending("notes.md")
 	data := []byte("# Notes\n\nDix mots de plus.\n")
@@ -60,6 +61,7 @@ func (d desk) is(t *testing.T, resource string, data []byte) {
 // Of two writers of one upload one has it; the other hears so, and spoils
 // nothing.
 func TestTwoWritersOfOneUpload(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	s := d.sending("archive.bin")
 	data := bytes.Repeat([]byte("premier écrivain "), 8<<10)
@@ -111,6 +113,7 @@ func TestTwoWritersOfOneUpload(t *testing.T) {
 
 // An upload without a byte for a day has expired, and says so.
 func TestAnExpiredUploadSaysSo(t *testing.T) {
+	t.Parallel()
 	var ahead atomic.Int64
 	d := openDesk(t, apptest.OpenAt(t, func() time.Time {
 		return time.Now().UTC().Truncate(time.Microsecond).Add(time.Duration(ahead.Load()))

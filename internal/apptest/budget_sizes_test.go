@@ -37,6 +37,7 @@ type pricedRung struct {
 // played to its end in each quality, a real document read to its last page, and
 // what the list of the course says of both.
 func TestWhatAChoiceIsSaidToCostIsWhatItTakes(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer, learner := lab.As("nadia.berrada"), lab.As("salma.amrani")
 	course, module := trainer.Course("Ce que cela coûte")

@@ -69,6 +69,7 @@ func readFile(t *testing.T, name string) string {
 }
 
 func TestEveryServiceIsWatchedAndItsVolumesAreNamed(t *testing.T) {
+	t.Parallel()
 	_, c := readCompose(t)
 	used := map[string]bool{}
 	for name, s := range c.Services {
@@ -104,6 +105,7 @@ func TestEveryServiceIsWatchedAndItsVolumesAreNamed(t *testing.T) {
 }
 
 func TestNoSecretStandsInTheFile(t *testing.T) {
+	t.Parallel()
 	text, c := readCompose(t)
 	if found := regexp.MustCompile(`://[^/\s]*:[^/\s]*@`).FindString(text); found != "" {
 		t.Errorf("there is a password in %s", found)
@@ -142,6 +144,7 @@ func settings() (names []string) {
 }
 
 func TestSecretsAreRandomAndMadeOnce(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	first, second, other := makeSecrets(t, folder), makeSecrets(t, folder), makeSecrets(t, t.TempDir())
 	for name, value := range first {
@@ -164,6 +167,7 @@ func TestSecretsAreRandomAndMadeOnce(t *testing.T) {
 }
 
 func TestASecretOfALaterReleaseIsWrittenBesideThoseThatAreThere(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	first := makeSecrets(t, folder)
 	if err := os.Remove(filepath.Join(folder, "search_key")); err != nil {
@@ -218,6 +222,7 @@ func readDockerfile(t *testing.T) (all []instruction) {
 }
 
 func TestTheImageIsMadeOfWhatIsHere(t *testing.T) {
+	t.Parallel()
 	ignored := readFile(t, ".dockerignore")
 	for _, i := range readDockerfile(t) {
 		words := strings.Fields(i.rest)
@@ -243,6 +248,7 @@ func TestTheImageIsMadeOfWhatIsHere(t *testing.T) {
 }
 
 func TestTheImageRunsAsNobodyInParticularWithTheToolsOfALab(t *testing.T) {
+	t.Parallel()
 	last := map[string]string{}
 	all := readDockerfile(t)
 	for _, i := range all {

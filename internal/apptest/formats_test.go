@@ -54,6 +54,7 @@ func bringIn(t *testing.T, trainer *apptest.Client, work, as, file string) (b br
 // first, by line; its questions then stand at the end of the quiz, and go out and
 // come in again as they were.
 func TestQuestionsOfOtherProgramsComeInAndGoOut(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	work := quizzed(t, trainer, "Électricité")
@@ -109,6 +110,7 @@ func unnamed(v any) any {
 }
 
 func TestAFileOfQuestionsThatIsTooLargeIsRefused(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	work := quizzed(t, trainer, "Trop")
@@ -120,6 +122,7 @@ func TestAFileOfQuestionsThatIsTooLargeIsRefused(t *testing.T) {
 
 // Of five learners it is told how each question fared, of four nothing.
 func TestQuestionsAreToldOfOnceFiveHaveTakenThem(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("admin")
 	group, pupils := classOf(t, lab, 5)

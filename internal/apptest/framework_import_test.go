@@ -61,6 +61,7 @@ func (m taughtModule) titles() (titles []string) {
 }
 
 func TestAReferentielIsListedWithTheImportsAndTakenBack(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	admin, trainer := lab.As("admin"), lab.As("nadia.berrada")
 	before := moduleOf(admin, starter.DemoEdition, "EMI_TS-04")
@@ -116,6 +117,7 @@ func TestAReferentielIsListedWithTheImportsAndTakenBack(t *testing.T) {
 }
 
 func TestAReferentielInAnOldWorkbookIsRead(t *testing.T) {
+	t.Parallel()
 	soffice, err := exec.LookPath("soffice")
 	if err != nil {
 		needtest.Missing(t, "no libreoffice-calc")

@@ -10,6 +10,7 @@ import (
 // A librarian's edit reaches those who search by the job that its fact causes,
 // and by nothing else.
 func TestAnEditOfTheGlossaryReachesTheSearchByItself(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	root := lab.As("admin")
 	course, module := root.Course("Éclairage ancien")

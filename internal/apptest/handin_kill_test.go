@@ -15,6 +15,7 @@ import (
 // give back stands after a kill -9 at any moment, and happened once, although
 // whatever was not answered is sent again.
 func TestHandingInAndReturningHappenOnceThroughKills(t *testing.T) {
+	t.Parallel()
 	c := openCrier(t, apptest.Settings(t))
 	clear(c.who)
 	var strivers []*striver

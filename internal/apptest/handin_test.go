@@ -80,6 +80,7 @@ func (c *classroom) overABadLine(line *proxytest.Proxy, phone *apptest.Client, l
 // Acceptance: four photographs over a line that is cut twice are complete, in
 // order, and one document: packed as an album, and one by one.
 func TestFourPhotographsOverALineThatIsCutAreOneDocument(t *testing.T) {
+	t.Parallel()
 	for name, files := range map[string][][]byte{
 		"an album":   {album(t)},
 		"one by one": {photograph(t, 0), photograph(t, 1), photograph(t, 2), photograph(t, 3)},
@@ -147,6 +148,7 @@ func mustPost(t *testing.T, who *apptest.Client, path string) apptest.Response {
 // Acceptance: a second later than it is due is late, and not lost; a device that
 // was offline is believed, for as long as its organisation says.
 func TestASecondAfterItsDayAHandInIsLateAndNotLost(t *testing.T) {
+	t.Parallel()
 	for _, n := range []struct {
 		after time.Duration
 		age   float64
@@ -165,6 +167,7 @@ func TestASecondAfterItsDayAHandInIsLateAndNotLost(t *testing.T) {
 // Acceptance: what a trainer says of a hand-in arrives once, however often it is
 // sent; then it may be done again, and so on.
 func TestWhatATrainerReturnsArrivesOnce(t *testing.T) {
+	t.Parallel()
 	c := openClassroom(t)
 	id := c.begin("Premier essai.")
 	c.hand(id)
@@ -208,6 +211,7 @@ func TestWhatATrainerReturnsArrivesOnce(t *testing.T) {
 // Acceptance: a hand-in is nowhere for another learner, and for the trainer of
 // another group: on no route, in no count.
 func TestAHandInIsNowhereForOthers(t *testing.T) {
+	t.Parallel()
 	c := openClassroom(t)
 	id := c.begin("Un texte à moi seule.")
 	data := photograph(t, 0)

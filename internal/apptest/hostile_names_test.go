@@ -45,6 +45,7 @@ func letters(s string) string {
 }
 
 func TestTextsThatAttackAreOnlyTexts(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	for _, text := range naughty {
 		id := apptest.NewID()
@@ -89,6 +90,7 @@ func TestTextsThatAttackAreOnlyTexts(t *testing.T) {
 // What is found is shown as it was written, and what is marked in it is told by
 // words, not by markup.
 func TestATitleThatAttacksIsFoundAsWritten(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	const title = `Zinguerie <img src=x onerror=alert(1)> "$(id)"`
 	course, module := d.trainer.Course(title)
@@ -116,6 +118,7 @@ func TestATitleThatAttacksIsFoundAsWritten(t *testing.T) {
 
 // A film's captions are words, whatever they look like (#33 to #35).
 func TestCaptionsThatAttackAreOnlyWords(t *testing.T) {
+	t.Parallel()
 	d := openDesk(t, apptest.Open(t))
 	film := d.send("atelier.mp4", short(t))
 	d.Idle()
@@ -141,6 +144,7 @@ func TestCaptionsThatAttackAreOnlyWords(t *testing.T) {
 // Names of people and courses that a spreadsheet would take for formulas are
 // cells of text (#38).
 func TestATableForASpreadsheetHoldsNoFormula(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	manager, trainer := lab.As("karim.tazi"), lab.As("nadia.berrada")
 	const people = "Nom;Prénom;Matricule;Groupe;Rôle\r\n" +
@@ -178,6 +182,7 @@ func TestATableForASpreadsheetHoldsNoFormula(t *testing.T) {
 // A pack is read by names of ours alone: what else is in it, and where it would
 // lead, is nobody's business.
 func TestAPackThatAttacksBringsNothing(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	before := outside(t, lab.Config.Data)
 	for name, data := range map[string][]byte{

@@ -25,6 +25,7 @@ const traced = "LAB_TEST_TRACED"
 // and the few files they need, makes a socket, or starts another program: seen
 // by strace, on hostile files and on honest ones.
 func TestToolsOpenNothingButTheirJob(t *testing.T) {
+	t.Parallel()
 	if os.Getenv("LAB_TEST_DEEP") == "" {
 		t.Skip("every job under strace takes minutes: set LAB_TEST_DEEP=1")
 	}
@@ -53,6 +54,7 @@ func TestToolsOpenNothingButTheirJob(t *testing.T) {
 
 // TestTraced is what strace watches: a lab that digitises every kind of file.
 func TestTraced(t *testing.T) {
+	t.Parallel()
 	sandbox := os.Getenv(traced)
 	if sandbox == "" {
 		return // only TestToolsOpenNothingButTheirJob starts it

@@ -21,6 +21,7 @@ import (
 // A connection that broke is at work in the lab for a while, and holds its file.
 // Who goes on with the file waits for that, and it arrives.
 func TestAFolderThatIsSentWaitsForAConnectionThatBroke(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	token, err := lab.Accounts.TokenFor(t.Context(), "nadia.berrada", "stick")
 	if err != nil {

@@ -54,6 +54,7 @@ func TestAnImportThatIsKilledGoesOnAndLosesNothing(t *testing.T) {
 }
 
 func TestAFolderIsSentToALabThatRuns(t *testing.T) {
+	t.Parallel()
 	program := apptest.Build(t)
 	c := apptest.Settings(t)
 	dir, want := lessons(t, 12)

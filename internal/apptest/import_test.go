@@ -100,6 +100,7 @@ const (
 )
 
 func TestAFolderBecomesADraftAndTwiceChangesNothing(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	dir := usb(t, map[string]string{
 		"10 Vannes/fiche.md": markdown, "2 Pompes/r\xe9sum\xe9.md": markdown, "2 Pompes/vide.pdf": "", "2 Pompes/seul.vtt": vtt,
@@ -139,6 +140,7 @@ func TestAFolderBecomesADraftAndTwiceChangesNothing(t *testing.T) {
 }
 
 func TestAFileThatChangesOrGoesWhileItIsBroughtIsTold(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	dir := usb(t, map[string]string{"1.md": markdown, "2.md": markdown, "3.md": markdown, "4.md": markdown})
 	later := time.Now().Add(time.Hour)
@@ -160,6 +162,7 @@ func TestAFileThatChangesOrGoesWhileItIsBroughtIsTold(t *testing.T) {
 }
 
 func TestWhatTheLabRefusesOfOneFileLeavesTheRestAndAFullDiskEndsAll(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	dir := usb(t, map[string]string{"1.md": markdown, "2.md": markdown})
 	failing := func(kind fault.Kind) func(string) error {
@@ -184,6 +187,7 @@ func TestWhatTheLabRefusesOfOneFileLeavesTheRestAndAFullDiskEndsAll(t *testing.T
 const albumSum = "a2b36840dbd6bdb74337d15644aa2b4526c224c5b8e9fe5ee44d495e24b44131"
 
 func TestPhotosOfPagesArriveAsTheAlbumThatABrowserMakes(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	dir := usb(t, map[string]string{"Carnet (photos)/p10.jpg": strings.Repeat("f", 70_000), "Carnet (photos)/p1.jpg": "abc", "Carnet (photos)/p2.jpg": "de"})
 	came, err := bring(t, lab, dir, nil)
@@ -196,6 +200,7 @@ func TestPhotosOfPagesArriveAsTheAlbumThatABrowserMakes(t *testing.T) {
 }
 
 func TestARealAlbumIsReadPageByPage(t *testing.T) {
+	t.Parallel()
 	photo, err := os.ReadFile(needtest.Corpus(t, "phone.jpg"))
 	if err != nil {
 		t.Fatal(err)

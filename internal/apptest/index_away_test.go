@@ -41,6 +41,7 @@ type distant struct {
 // record. Where LAB_TEST_MEILI names a server it then comes, goes, and loses its
 // index, and the index equals the record each time.
 func TestASearchServerThatIsAwayIsMadeUpForWhenItIsBack(t *testing.T) {
+	t.Parallel()
 	d := openDistant(t)
 	d.edit("Titre")
 	if a := d.ask("disjoncteur"); !a.Degraded || a.Total != len(d.courses) {

@@ -61,6 +61,7 @@ type siege struct {
 // Whatever the lab acknowledged is there after a kill -9 at any moment, nothing
 // half-made is shown, and every job ends once.
 func TestNothingAcknowledgedIsLostByAKill(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	s := openSiege(t, c, c)
 	random := rand.New(rand.NewPCG(seed, 1))

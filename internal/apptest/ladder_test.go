@@ -110,6 +110,7 @@ type standing struct {
 }
 
 func TestWhatAPlaylistDeclaresIsTrue(t *testing.T) {
+	t.Parallel()
 	f := aFilm(t, apptest.Open(t), "1280x720")
 	f.published(t)
 	master := f.text(t, f.master)
@@ -222,6 +223,7 @@ func (f *filmed) lent(t *testing.T, c *apptest.Client) string {
 }
 
 func TestAnotherPlayerPlaysAndSeeks(t *testing.T) {
+	t.Parallel()
 	f := aFilm(t, apptest.Open(t), "640x360")
 	captions := "WEBVTT\n\n00:00:01.000 --> 00:00:04.000\nLe disjoncteur coupe le courant.\n"
 	f.Idle()
@@ -286,6 +288,7 @@ func (f *filmed) module(t *testing.T) string {
 }
 
 func TestAnAddressForAnotherPlayerEndsWithTheRightToTheFilm(t *testing.T) {
+	t.Parallel()
 	var skew time.Duration
 	now := func() time.Time { return time.Now().UTC().Add(skew) }
 	f := aFilm(t, apptest.OpenAt(t, now), "320x240")
@@ -333,6 +336,7 @@ func TestAnAddressForAnotherPlayerEndsWithTheRightToTheFilm(t *testing.T) {
 }
 
 func TestAddressesForAnotherPlayerAreFew(t *testing.T) {
+	t.Parallel()
 	f := aFilm(t, apptest.Open(t), "160x120")
 	f.published(t)
 	for range 20 {

@@ -67,6 +67,7 @@ func (m marker) agreesWith(lines []byte, attempts int) {
 // Marks of a thousand quizzes of every kind, answered at random, are those of a
 // program that reckons in another way, and each planted mistake is found.
 func TestQuizzesAreMarkedAgainByAnotherProgram(t *testing.T) {
+	t.Parallel()
 	m := newMarker(t)
 	var lines bytes.Buffer
 	out := json.NewEncoder(&lines)

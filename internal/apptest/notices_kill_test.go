@@ -28,12 +28,14 @@ type crier struct {
 // them, and nobody else is; what goes takes its notices along, and brings them
 // back.
 func TestEverybodyIsToldOnceThroughKills(t *testing.T) {
+	t.Parallel()
 	openCrier(t, apptest.Settings(t)).cry(6)
 }
 
 // Two labs of one record share the work of telling, and one of them is killed
 // again and again: the other goes on with what it left.
 func TestTwoLabsOfOneRecordTellEverybodyOnceThroughKillsOfOne(t *testing.T) {
+	t.Parallel()
 	first, second := apptest.Settings(t), config.In(t.TempDir())
 	if !strings.HasPrefix(first.Database, "postgres") {
 		first.Database = sqldbtest.Postgres(t)

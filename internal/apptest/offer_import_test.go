@@ -118,6 +118,7 @@ func offerFile(t *testing.T, c *apptest.Client, file []byte, query string) (o of
 }
 
 func TestAnExportOfAWholeEstablishmentIsImportedOnce(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	manager := lab.As("karim.tazi")
 	lines := export(250, 20)
@@ -156,6 +157,7 @@ func TestAnExportOfAWholeEstablishmentIsImportedOnce(t *testing.T) {
 }
 
 func TestAMalformedLineIsToldAndNothingElseIsLost(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	manager := lab.As("karim.tazi")
 	lines := export(2, 3)
@@ -178,6 +180,7 @@ func TestAMalformedLineIsToldAndNothingElseIsLost(t *testing.T) {
 }
 
 func TestAnImportIsKeptAndTakenBackAsAWhole(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	manager := lab.As("karim.tazi")
 	file := workbook(t, export(2, 3))

@@ -74,6 +74,7 @@ func lost(c *apptest.Client, edition string) (codes []string) {
 // A new year: enrolled groups keep theirs, resources stay attached, and what lost its
 // place is listed with what it was.
 func TestANewYearOfATradeKeepsWhatWasAttached(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	admin, trainer, learner := lab.As("admin"), lab.As("nadia.berrada"), lab.As("salma.amrani")
 	course, shelf := trainer.Course("Le différentiel")

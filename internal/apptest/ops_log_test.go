@@ -12,6 +12,7 @@ import (
 // Everything that opens a door goes through the lab once, at its most talkative;
 // then its log is searched for each of them (attacks #88 and #89).
 func TestTheLogHoldsNoSecretAndNoForgedLine(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	c.Log = "debug"
 	lab := apptest.Serve(t, apptest.Build(t), c)

@@ -42,6 +42,7 @@ func (c careful) work(ctx context.Context, client *apptest.Client) error {
 // says on /readyz that it goes before it takes nothing more, and keeps all that
 // it acknowledged.
 func TestALabThatStopsCutsNobodyOff(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	s := openSiege(t, c, c)
 	var taken atomic.Int64
@@ -98,6 +99,7 @@ func readinessUntilGone(url string) <-chan []int {
 // Who reads a film so slowly that it would last for ever, and who listens to
 // what happens, do not keep the lab from ending in time.
 func TestALabStopsInTimeWhateverIsBeingRead(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	lab := apptest.Serve(t, apptest.Build(t), c)
 	trainer := lab.Demo("trainer")

@@ -28,6 +28,7 @@ func raw(t *testing.T, lab *apptest.Process) net.Conn {
 // Attacks #79 to #81 of the list of bad inputs, and #86: the real program closes
 // what is slow, and refuses what is too large or ambiguous.
 func TestTheRealProgramEndsWhatIsSlowOrAmbiguous(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	lab := apptest.Serve(t, apptest.Build(t), c)
 	t.Run("requests", func(t *testing.T) {
@@ -84,6 +85,7 @@ func lineOf(metrics, start string) string {
 }
 
 func TestThePrivateAddressTellsWhatTheLabDoes(t *testing.T) {
+	t.Parallel()
 	c := apptest.Settings(t)
 	c.Metrics, c.Log = "127.0.0.1:0", "info"
 	lab := apptest.Serve(t, apptest.Build(t), c)

@@ -93,6 +93,7 @@ type packedWork struct {
 // A pack brings what there is to do in its course, with the questions and their
 // right answers, as drafts; loading it once more leaves what was changed since.
 func TestAPackBringsItsQuizzesAndDevoirs(t *testing.T) {
+	t.Parallel()
 	made, other := apptest.Open(t), apptest.Open(t)
 	data, err := packFolder(t, made, courseFolder(t, nil))
 	if err != nil {
@@ -147,6 +148,7 @@ func worksOf(t *testing.T, who *apptest.Client, course string) (quiz, devoir pac
 
 // What is wrong with a folder's works is told before anything is packed.
 func TestAFolderWhoseWorksAreWrongIsNotPacked(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	change := func(was, is string) map[string]string {
 		return map[string]string{"course.yaml": strings.Replace(tableau, was, is, 1)}

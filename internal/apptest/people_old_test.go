@@ -46,6 +46,7 @@ func oldBase(t *testing.T) []byte {
 }
 
 func TestAnOldBaseOfTraineesIsRead(t *testing.T) {
+	t.Parallel()
 	manager := apptest.Open(t).As("karim.tazi")
 	shown := send(t, manager, http.StatusOK, "true", oldBase(t))
 	if len(shown.Errors) > 0 || len(shown.Preview) != 1 || shown.Preview[0].Login != "2007102700175" || shown.Preview[0].Group != "SOUD-1" {

@@ -56,6 +56,7 @@ const officeFile = "Nom;Prénom;Matricule;Groupe;Rôle\r\n" +
 // A file as French Excel writes it is shown first, then taken, and taking it
 // again changes nothing: in Windows-1252 and in UTF-8 with its mark alike.
 func TestPeopleOfAnOfficeFileComeOnce(t *testing.T) {
+	t.Parallel()
 	windows, err := charmap.Windows1252.NewEncoder().Bytes([]byte(officeFile))
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +92,7 @@ func TestPeopleOfAnOfficeFileComeOnce(t *testing.T) {
 
 // What is wrong is said by line and column, and then nothing is done at all.
 func TestAFileWithMistakesChangesNothing(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	manager := lab.As("karim.tazi")
 	bad := []byte(officeFile + ";;sans.nom;SOUD-1;stagiaire\r\nBon;Nom;bon.nom;SOUD-1;empereur\r\n")

@@ -93,6 +93,7 @@ const cuts = 10
 // systems of Linux, and no object is empty. The record of what was acknowledged
 // is the test's memory: another disk.
 func TestNothingAcknowledgedIsLostByAPowerCut(t *testing.T) {
+	t.Parallel()
 	if os.Getenv("LAB_TEST_DEEP") == "" {
 		t.Skip("LAB_TEST_DEEP=1 cuts the power; that takes root and some minutes")
 	}

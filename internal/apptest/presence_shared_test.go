@@ -29,6 +29,7 @@ func twins(t *testing.T, server string) (one, other *apptest.Lab, s shown) {
 // Whoever watches by one machine is seen by a trainer who looks by another, and
 // one's own devices go on together whichever machine answers them.
 func TestTwoLabsOfOneRecordShowEachOthersPeople(t *testing.T) {
+	t.Parallel()
 	one, other, s := twins(t, redistest.Address(t))
 	told := follow(t, other, other.As("nadia.berrada"), "/groups/"+s.group+"/live")
 	untilShown(t, told)
@@ -60,6 +61,7 @@ func headcountOf(lab *apptest.Lab) (n int) {
 // While the server is away each lab shows its own people and says so; nobody
 // hears an error; when it is back, empty, the next beats make it right.
 func TestWithoutTheServerALabShowsItsOwnPeopleAndSaysSo(t *testing.T) {
+	t.Parallel()
 	server := redistest.Start(t)
 	one, other, s := twins(t, server.Address)
 	salma, anas := apptest.NewID(), apptest.NewID()

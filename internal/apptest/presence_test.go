@@ -69,6 +69,7 @@ func (s shown) look(c *apptest.Client) (l looked) {
 // Acceptance: gone at most 30 s after the last beat, in the view by name and in
 // the counts; leaving is told at once.
 func TestNobodyIsShownThirtySecondsAfterTheirLastBeat(t *testing.T) {
+	t.Parallel()
 	var ahead atomic.Int64
 	lab := apptest.OpenAt(t, func() time.Time { return time.Now().UTC().Add(time.Duration(ahead.Load())) })
 	s, trainer, manager, learner := show(lab), lab.As("nadia.berrada"), lab.As("karim.tazi"), lab.As("salma.amrani")
@@ -160,6 +161,7 @@ func untilShown(t *testing.T, told <-chan looked, want ...string) {
 }
 
 func TestALiveViewFollowsAClass(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	s, learner := show(lab), lab.As("salma.amrani")
 	told := follow(t, lab, lab.As("nadia.berrada"), "/groups/"+s.group+"/live")

@@ -130,6 +130,7 @@ func (k *filed) exported(c *apptest.Client, path string) map[string][]byte {
 }
 
 func TestAnExportHoldsEveryRowThatNamesThePerson(t *testing.T) {
+	t.Parallel()
 	eachFiled(t, func(k *filed) {
 		named := k.rows(matricule, k.person)
 		files := k.exported(k.direct, "/people/"+k.person+"/export")
@@ -221,6 +222,7 @@ func (k *filed) figures() string {
 }
 
 func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
+	t.Parallel()
 	eachFiled(t, func(k *filed) {
 		before := k.figures()
 		if !k.inFiles() {

@@ -20,6 +20,7 @@ import (
 // A program that shares nothing with the lab counts its reports again: equal as
 // they are, and each planted mistake is found.
 func TestReportsAreCountedAgainByAnotherProgram(t *testing.T) {
+	t.Parallel()
 	r := recounted(t)
 	if code, said := r.count(); code != 0 || !strings.Contains(said, ": 0 differences") || strings.HasPrefix(said, "0 lines") {
 		t.Fatalf("exit %d: %s", code, said)

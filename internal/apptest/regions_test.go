@@ -131,6 +131,7 @@ func listings() []apart {
 
 // Whoever adds an operation that reads says how it keeps regions apart.
 func TestEveryReadingOperationSaysHowItKeepsRegionsApart(t *testing.T) {
+	t.Parallel()
 	said := map[string]bool{}
 	for _, a := range apartness() {
 		said[a.op] = true
@@ -150,6 +151,7 @@ func TestEveryReadingOperationSaysHowItKeepsRegionsApart(t *testing.T) {
 // Two regions of one institution, and another institution, in one lab: each is
 // asked for by every person of the others, in every way that reads.
 func TestRegionsAndInstitutionsSeeNothingOfEachOther(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	root := lab.As("admin")
 	north, south := settle(t, lab, root, "zelnord"), settle(t, lab, root, "zelsud")

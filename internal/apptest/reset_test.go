@@ -24,6 +24,7 @@ func resets() int {
 // away sends the same again. Answers come 4 ms late, so that many commits whose
 // connection breaks stand already.
 func TestNothingIsLostOrDoubledByAResetInACommit(t *testing.T) {
+	t.Parallel()
 	looked := apptest.Settings(t)
 	looked.Database = sqldbtest.Postgres(t)
 	served := looked

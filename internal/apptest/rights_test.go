@@ -147,6 +147,7 @@ func (c cell) answers(status int) bool {
 // rights, and every relation to what is asked for: expectations come from the
 // table alone.
 func TestEveryOperationFollowsTheTableOfRights(t *testing.T) {
+	t.Parallel()
 	w, o := openWorld(t), readOracle(t)
 	var cells []cell
 	w.write(func() { cells = w.matrix(o) })
@@ -165,6 +166,7 @@ func TestEveryOperationFollowsTheTableOfRights(t *testing.T) {
 
 // Every operation has rows here, and no row is of an operation that is gone.
 func TestEveryOperationHasItsRows(t *testing.T) {
+	t.Parallel()
 	server := httpapi.New(httpapi.Deps{}, slog.New(slog.DiscardHandler))
 	named := map[string]int{}
 	for _, r := range rows() {
@@ -185,6 +187,7 @@ func TestEveryOperationHasItsRows(t *testing.T) {
 // A creation under an identifier that is taken says so and nothing more: the
 // same of what the asker may read and of what is hidden from them.
 func TestATakenIdentifierTellsNothing(t *testing.T) {
+	t.Parallel()
 	w := openWorld(t)
 	var mine, hidden thing
 	w.write(func() {
@@ -201,6 +204,7 @@ func TestATakenIdentifierTellsNothing(t *testing.T) {
 // Whatever is found, listed, suggested or counted is what resource.read says yes
 // to: no more, and of what is published no less.
 func TestListsAndCountsHoldWhatMayBeReadAndNoMore(t *testing.T) {
+	t.Parallel()
 	w, o := openWorld(t), readOracle(t)
 	type piece struct {
 		line string

@@ -69,6 +69,7 @@ func begins(t *testing.T, c *apptest.Client, resource, step string) stepped {
 }
 
 func TestAShortDocumentIsReadyWhileAFilmIsMade(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")
@@ -88,6 +89,7 @@ func TestAShortDocumentIsReadyWhileAFilmIsMade(t *testing.T) {
 }
 
 func TestAFilmPlaysOnWhileItIsMadeAgain(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")
@@ -153,6 +155,7 @@ func playlist(t *testing.T, c *apptest.Client, v viewer) string {
 }
 
 func TestAStoppedFilmLeavesNothingAndIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")

@@ -95,6 +95,7 @@ func spoil(t *testing.T, store blob.Store, key string, how archive.Damage) {
 // One file in a hundred is lost, cut off or changed by a bit: a verification
 // names exactly those, and what was made from a sound file is made again.
 func TestVerifyFindsAllRot(t *testing.T) {
+	t.Parallel()
 	for name, place := range stores {
 		t.Run(name, func(t *testing.T) {
 			c := place(t)

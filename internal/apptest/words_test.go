@@ -113,6 +113,7 @@ func (l library) hits(t *testing.T, who *apptest.Client, word, language, resourc
 // A learner's page and second: each word opens where it stands. The four files
 // are digitised once for all that is asked of them.
 func TestAWordOpensAtItsPageOrItsSecond(t *testing.T) {
+	t.Parallel()
 	l := openLibrary(t)
 	t.Run("French and English", l.frenchAndEnglish)
 	t.Run("Arabic", l.printedArabic)

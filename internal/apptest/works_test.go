@@ -11,6 +11,7 @@ import (
 // A trainer writes a quiz as the screen does, a save at a time, and gives it; a
 // learner meets it without its answers.
 func TestAQuizIsWrittenInTwoTabsPublishedAndGiven(t *testing.T) {
+	t.Parallel()
 	l := apptest.Open(t)
 	trainer, learner := l.As("nadia.berrada"), l.As("salma.amrani")
 	course, module := trainer.Course("Électricité")
