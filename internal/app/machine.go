@@ -52,8 +52,11 @@ func available(meminfo string) int64 {
 	return unknown
 }
 
-// demand is what one step of a line takes: of how many processors one is given to
-// it, and how much memory, in bytes. Encoders use several processors each.
+// demand is what one step of a line takes: for how many processors one is done at
+// once, and how much memory, in bytes. What takes one processor has as many workers
+// as there are, so that none is idle while a line waits; encoders of films use
+// several each. That lines together ask for more than there is does no harm: tools
+// are behind the lab's own work, and memory is kept by room.
 type demand struct {
 	cores  int
 	memory int64
@@ -62,16 +65,20 @@ type demand struct {
 // demands are measured: an hour of 1080p, a page of 100 million pixels, OCR at 300
 // dpi.
 var demands = map[digitise.Line]demand{
-	digitise.Short:   {2, 512 << 20},
-	digitise.Long:    {4, 512 << 20},
-	digitise.Reading: {4, 512 << 20},
+	digitise.Short:   {1, 512 << 20},
+	digitise.Long:    {1, 512 << 20},
+	digitise.Reading: {1, 512 << 20},
 	digitise.Film:    {8, 1 << 30},
 	digitise.Adding:  {8, 1 << 30},
 	digitise.Again:   {16, 1 << 30},
 }
 
-// workers is how many steps of a line are done at once.
-func (m machine) workers(line digitise.Line) int { return max(1, m.cores/demands[line].cores) }
+// workers is how many steps of a line are done at once: no more than fill a quarter
+// of the memory.
+func (m machine) workers(line digitise.Line) int {
+	each := demands[line]
+	return max(1, min(m.cores/each.cores, int(m.memory/4/each.memory)))
+}
 
 // room keeps the steps that run at once within the memory of the machine. What is
 // short is let in always, so that it never waits for what is long.

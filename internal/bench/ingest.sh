@@ -8,10 +8,11 @@
 #   ingest.sh FOLDER OUT
 #   ingest.sh FILE OUT
 set -eu
+processors=$(nproc) # which heeds the limit that follows
 export VIPS_BLOCK_UNTRUSTED=1 OMP_THREAD_LIMIT=1
 
 if [ -d "$1" ]; then
-  find "$1" -type f -print0 | sort -z | xargs -0 -P "$(nproc)" --process-slot-var=SLOT -I {} sh "$0" {} "$2"
+  find "$1" -type f -print0 | sort -z | xargs -0 -P "$processors" --process-slot-var=SLOT -I {} sh "$0" {} "$2"
   exit
 fi
 
