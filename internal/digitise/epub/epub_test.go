@@ -151,6 +151,16 @@ func TestABookIsSafeAndItsLinksAndPicturesStay(t *testing.T) {
 	}
 }
 
+// One picture that a bad disk damaged is no reason to keep a book from its readers.
+func TestABookWithADamagedPictureIsReadWithoutIt(t *testing.T) {
+	whole := arabic(t)
+	damaged := bytes.Replace(whole, []byte("not a picture"), []byte("nor a picture"), 1) // its sum is that of the other
+	m, err := read(t, damaged)
+	if bytes.Equal(whole, damaged) || err != nil || len(m.Pages) != 3 || !strings.Contains(m.html, `data-figure="1"`) || strings.Contains(m.html, `data-figure="2"`) {
+		t.Errorf("%v, %d sections in\n%s", err, len(m.Pages), m.html)
+	}
+}
+
 func TestABookThatCannotBeReadSaysWhy(t *testing.T) {
 	opf := func(data string) []byte {
 		return ziptest.Of(t, ziptest.File{"META-INF/container.xml", containerXML}, ziptest.File{"OEBPS/content.opf", data}, ziptest.File{"OEBPS/a.xhtml", "<p>x"})

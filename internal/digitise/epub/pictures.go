@@ -78,7 +78,12 @@ func (b *Books) batch(ctx context.Context, out string, of *book, from, to int) (
 	var names []string
 	for n := from; n < to; n++ {
 		name := fmt.Sprintf("%05d.picture", n+1)
-		if err := unpack(of.files[of.pictured[n]], filepath.Join(out, name)); err != nil {
+		picture := filepath.Join(out, name)
+		err := unpack(of.files[of.pictured[n]], picture)
+		if errors.Is(err, unzip.ErrDamaged) { // the book is read without it
+			err = os.Truncate(picture, 0)
+		}
+		if err != nil {
 			return nil, err
 		}
 		names = append(names, name)
