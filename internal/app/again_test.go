@@ -8,7 +8,6 @@ import (
 )
 
 func TestAFileThatComesAgainIsReadyAsItArrivesAndNoStepIsRunForIt(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")

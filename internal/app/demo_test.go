@@ -9,7 +9,6 @@ import (
 )
 
 func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
-	t.Parallel()
 	c, o := apptest.Settings(t), app.Options{Demo: true, Log: apptest.Log(t)}
 	lab, err := app.Open(t.Context(), c, app.Options{Demo: true, Bare: true, Work: true, Log: apptest.Log(t)})
 	if err != nil {
@@ -33,7 +32,6 @@ func TestADemonstrationThatWasRemovedDoesNotComeBack(t *testing.T) {
 }
 
 func TestALabOfOnesOwnIsNotMadeADemonstration(t *testing.T) {
-	t.Parallel()
 	c := apptest.Settings(t)
 	lab, err := app.Open(t.Context(), c, app.Options{Log: apptest.Log(t)})
 	if err != nil {

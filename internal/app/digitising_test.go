@@ -19,7 +19,6 @@ type work struct {
 }
 
 func TestAFileThatCannotBeReadSaysSoAndIsNotTriedForEver(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -47,7 +46,6 @@ func TestAFileThatCannotBeReadSaysSoAndIsNotTriedForEver(t *testing.T) {
 }
 
 func TestWhatADeadAttemptLeftIsSweptAndWhatIsShownStays(t *testing.T) {
-	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)

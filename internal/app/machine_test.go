@@ -8,7 +8,6 @@ import (
 )
 
 func TestEveryLineIsWorkedAndLargeMachinesDoMoreAtOnce(t *testing.T) {
-	t.Parallel()
 	small, large := app.Workers(1, 1<<30), app.Workers(32, 64<<30)
 	for _, line := range digitise.Lines() {
 		if small[line] != 1 || large[line] < 2 {
@@ -18,7 +17,6 @@ func TestEveryLineIsWorkedAndLargeMachinesDoMoreAtOnce(t *testing.T) {
 }
 
 func TestAMachineWithoutMemoryDoesOneLongThingAtATimeAndAnythingShort(t *testing.T) {
-	t.Parallel()
 	enter := app.Room(2, 1<<30)
 	leave, err := enter(t.Context(), digitise.Film)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 )
 
 func TestTheDoctorSaysWhoMaySignInAndByWhichCertificate(t *testing.T) {
-	t.Parallel()
 	cases := []struct {
 		name string
 		set  func(c *config.Config)

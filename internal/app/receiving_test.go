@@ -59,7 +59,6 @@ func nothingLeft(t *testing.T, lab *apptest.Lab) {
 }
 
 func TestAFileIsReceivedDigitisedAndPublished(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -91,7 +90,6 @@ func TestAFileIsReceivedDigitisedAndPublished(t *testing.T) {
 }
 
 func TestAFileThatIsNotWhatWasSentIsRefused(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -118,7 +116,6 @@ func TestAFileThatIsNotWhatWasSentIsRefused(t *testing.T) {
 }
 
 func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing.T) {
-	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
@@ -144,7 +141,6 @@ func TestAnUploadWhoseLastByteCameBeforeAKillIsReceivedAtTheNextStart(t *testing
 
 // A job that came to its last try is removed, and what it was to receive is not.
 func TestAnUploadWhoseJobIsGoneIsReceivedAtTheNextStart(t *testing.T) {
-	t.Parallel()
 	c := apptest.Settings(t)
 	first := apptest.OpenIn(t, c)
 	trainer := first.As(trainerLogin)
@@ -170,7 +166,6 @@ func TestAnUploadWhoseJobIsGoneIsReceivedAtTheNextStart(t *testing.T) {
 }
 
 func TestCaptionsThatNobodyClaimsAreDigitisedAllTheSame(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")
@@ -182,7 +177,6 @@ func TestCaptionsThatNobodyClaimsAreDigitisedAllTheSame(t *testing.T) {
 }
 
 func TestAnUploadAnswersErrorsAsEverythingElseDoes(t *testing.T) {
-	t.Parallel()
 	lab := apptest.Open(t)
 	trainer := lab.As(trainerLogin)
 	course, module := trainer.Course("Électricité")

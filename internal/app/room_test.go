@@ -16,7 +16,6 @@ import (
 // A full disk is no fault of the file's: it waits with that reason, however often
 // it is tried, and goes on by itself when there is room.
 func TestDigitisingWaitsForRoomOnTheDiskAndGoesOnByItself(t *testing.T) {
-	t.Parallel()
 	if !boxtest.Open(t).Has("vipsthumbnail") {
 		needtest.Missing(t, "no libvips-tools")
 	}

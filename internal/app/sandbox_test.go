@@ -93,7 +93,6 @@ func picture(t *testing.T) []byte {
 
 // What fails for no reason of the file's is tried three times, then given up.
 func TestAStepIsGivenUpAfterThreeAttempts(t *testing.T) {
-	t.Parallel()
 	if os.Getenv("LAB_TEST_DEEP") == "" {
 		t.Skip("the attempts take 20 seconds: set LAB_TEST_DEEP=1")
 	}
@@ -123,7 +122,6 @@ func TestAStepIsGivenUpAfterThreeAttempts(t *testing.T) {
 
 // The doctor tells which sandbox is active, and what each said.
 func TestTheDoctorTellsOfEverySandbox(t *testing.T) {
-	t.Parallel()
 	for choice, want := range map[box.Choice]string{box.Auto: "is active", box.None: "WITHOUT A SANDBOX"} {
 		c := apptest.Settings(t)
 		c.Sandbox = string(choice)

@@ -12,7 +12,6 @@ import (
 )
 
 func TestTheDoctorSaysHowSearchStands(t *testing.T) {
-	t.Parallel()
 	old := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte(`{"pkgVersion":"1.12.3"}`)) }))
 	defer old.Close()
 	for setting, c := range map[string]struct {

@@ -79,7 +79,6 @@ func TestWhatTimeEndsIsHandedInAndTold(t *testing.T) {
 
 // A lab that was away when the time ended hands in by its job, as it starts.
 func TestWhatTimeEndsWhileTheLabIsAwayIsHandedInAsItStarts(t *testing.T) {
-	t.Parallel()
 	settings := apptest.Settings(t)
 	e := openTimed(t, settings)
 	e.Close()

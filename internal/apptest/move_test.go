@@ -15,7 +15,6 @@ import (
 // not: the lab answers on its new stores as it did on the old ones, people stay
 // signed in, and the old ones are as they were.
 func TestAMoveThatIsKilledGoesOn(t *testing.T) {
-	t.Parallel()
 	program := apptest.Build(t)
 	for _, way := range [][2]string{{"embedded", "embedded"}, {"embedded", "servers"}, {"servers", "embedded"}} {
 		t.Run(way[0]+" to "+way[1], func(t *testing.T) {

@@ -222,7 +222,6 @@ func (k *filed) figures() string {
 }
 
 func TestAnErasureLeavesCountsAndTheLegalArchive(t *testing.T) {
-	t.Parallel()
 	eachFiled(t, func(k *filed) {
 		before := k.figures()
 		if !k.inFiles() {
