@@ -54,7 +54,12 @@ func (c *classroom) overABadLine(line *proxytest.Proxy, phone *apptest.Client, l
 		if cut < 2 {
 			line.Poison(c.t, "limit_data", "upstream", proxytest.Settings{"bytes": int64(len(data) / 4)})
 		}
-		r, err := phone.Patch(location, offset, data[offset:])
+		var r apptest.Response
+		var err error
+		apptest.Eventually(c.t, 30*time.Second, "the lab to let go of the line that was cut", func() bool {
+			r, err = phone.Patch(location, offset, data[offset:])
+			return err != nil || r.Status != http.StatusLocked
+		})
 		if cut == 2 {
 			if err != nil || r.Status != http.StatusNoContent {
 				c.t.Fatalf("the rest from %d: %d %s %v", offset, r.Status, r.Body, err)

@@ -6,7 +6,7 @@ import "net/http"
 func stepRows() []row {
 	return []row{
 		edit("POST /jobs/{asset}/steps/{step}/redo", gone, func(_ *world, _ int, o thing, _ string) request {
-			return api(http.MethodPost, "/jobs/"+o.asset+"/steps/sections/redo", nil)
+			return api(http.MethodPost, "/jobs/"+o.asset+"/steps/pages/redo", nil)
 		}),
 		edit("POST /jobs/{asset}/stop", gone, func(_ *world, _ int, o thing, _ string) request {
 			return api(http.MethodPost, "/jobs/"+o.asset+"/stop", nil)
