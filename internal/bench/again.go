@@ -23,12 +23,21 @@ func (r *run) again(ctx context.Context) ([]Figure, error) {
 	if err := os.WriteFile(filepath.Join(folder, "reference.pdf"), content, 0o600); err != nil {
 		return nil, err
 	}
-	var taken [2]float64
-	for i := range taken {
-		if taken[i], err = timed(r.Now, func() error { return r.takeIn(ctx, folder) }); err != nil {
+	send := func() error { return r.takeIn(ctx, folder) }
+	first, err := timed(r.Now, send)
+	if err != nil {
+		return nil, err
+	}
+	var more []float64
+	for range 3 { // the first of them may meet the index at work on what was new
+		one, err := timed(r.Now, send)
+		if err != nil {
 			return nil, err
 		}
+		more = append(more, one)
 	}
 	f := Figure{Name: "the same 265 pages again", Unit: "s", Against: "when they were new", Limit: 0.02}
-	return []Figure{f.compare(taken[1:], taken[:1])}, nil
+	f.Ours, f.Theirs = median(more), first
+	f.Ratio = f.Ours / f.Theirs
+	return []Figure{f}, nil
 }
