@@ -168,7 +168,7 @@ func TestEveryStepOfEveryKindYieldsWhatItPromises(t *testing.T) {
 				continue
 			}
 			t.Logf("%s %s: %d renditions, %d pages, %d cues, %d steps told, with %v", name, step, len(h.Renditions), len(h.Pages), len(h.Cues), told, h.Tools)
-			alone := asset.Kind == media.Captions || asset.Kind == media.Text || asset.Kind == media.PDF && step == "ocr" // which has text of its own
+			alone := asset.Kind == media.Captions || asset.Kind == media.Text
 			if with := strings.Join(h.Tools, " "); alone != (with == "") || strings.HasSuffix(with, " ") {
 				t.Errorf("%s %s was done with %q", name, step, with)
 			}
