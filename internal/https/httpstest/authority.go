@@ -4,6 +4,7 @@
 package httpstest
 
 import (
+	"context"
 	"crypto/x509"
 	"encoding/pem"
 	"log/slog"
@@ -13,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/letsencrypt/challtestsrv"
 	"github.com/letsencrypt/pebble/v2/ca"
@@ -49,6 +51,7 @@ func Authority(t testing.TB, plainPort, httpsPort int) (directory string, roots 
 	dns.SetDefaultDNSIPv6("")
 	go dns.Run()
 	t.Cleanup(dns.Shutdown)
+	knows(t, names)
 	store := db.NewMemoryStore()
 	signer := ca.New(quiet, store, "", "ecdsa", 0, 1, map[string]ca.Profile{"default": {Description: "for a test"}})
 	asker := va.New(quiet, plainPort, httpsPort, false, names, store)
@@ -58,6 +61,30 @@ func Authority(t testing.TB, plainPort, httpsPort int) (directory string, roots 
 	roots = x509.NewCertPool()
 	roots.AddCert(signer.GetRootCert(0).Cert)
 	return server.URL + wfe.DirectoryPath, roots
+}
+
+// knows waits until a server of names answers: it begins by itself, and a name that
+// is asked for sooner is one that nobody has.
+func knows(t testing.TB, names string) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	asked := net.Resolver{PreferGo: true, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return new(net.Dialer).DialContext(ctx, "udp", names)
+	}}
+	again := time.NewTicker(20 * time.Millisecond)
+	defer again.Stop()
+	for {
+		_, err := asked.LookupHost(ctx, "lab.test")
+		if err == nil {
+			return
+		}
+		select {
+		case <-again.C:
+		case <-ctx.Done():
+			t.Fatalf("the server of names does not answer: %v", err)
+		}
+	}
 }
 
 // FreePort gives an address of this machine where nobody listens just now.
