@@ -29,7 +29,7 @@ func examineIn(t *testing.T, lab *apptest.Lab, rules, terms map[string]any) exam
 	e := examined{Lab: lab, t: t, trainer: lab.As("nadia.berrada"), amal: lab.As("salma.amrani"), brahim: lab.As("hamza.ouali")}
 	e.group = e.trainer.Group("ELEC-TS-101")
 	course, module := e.trainer.Course("Protection")
-	e.trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	e.trainer.UploadNamed(course, module, "notes.md", []byte("# Notes\n\nUn mot.\n"))
 	lab.Idle()
 	e.trainer.Publish(course, e.group)
 	e.course, e.work = course, set(e.trainer, course, module, e.group, rules, terms)

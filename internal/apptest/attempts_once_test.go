@@ -83,7 +83,7 @@ func openHall(t *testing.T, size int) *hall {
 	h.enrolTrainer(director)
 	trainer := h.as(h.trainer)
 	h.course, h.module = trainer.Course("Électricité")
-	trainer.UploadBytes(apptest.Sending{Course: h.course, Module: h.module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	trainer.UploadNamed(h.course, h.module, "notes.md", []byte("# Notes\n\nUn mot.\n"))
 	apptest.Eventually(t, 5*time.Minute, "the notes to be digitised", func() bool {
 		r, err := trainer.Send(http.MethodPost, "/api/v1/courses/"+h.course+"/publish", map[string]any{"audience": map[string]any{"groups": []string{h.group}}}, "If-Match", trainer.ETag("/courses/"+h.course))
 		return err == nil && r.Status == http.StatusOK

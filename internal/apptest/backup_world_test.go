@@ -193,7 +193,7 @@ func shelf(t *testing.T, lab *apptest.Lab) map[string]string {
 	course, module := trainer.Course("Électricité — كهرباء <b>&</b>")
 	sent := map[string]string{}
 	send := func(name string, data []byte) {
-		sent[name] = trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: name}, data)
+		sent[name] = trainer.UploadNamed(course, module, name, data)
 	}
 	send("notes.md", []byte("# Le disjoncteur\n\nUn différentiel protège les personnes.\n\n# الكهرباء\n\nقاطع التيار\n"))
 	send("fiche.pdf", document(2<<20, "Fiche de securite", "Deuxieme page"))

@@ -47,7 +47,7 @@ func TestABookIsFoundAtItsSectionAndRead(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	book := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "manuel.epub"}, data)
+	book := trainer.UploadNamed(course, module, "manuel.epub", data)
 	lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	lab.Idle()

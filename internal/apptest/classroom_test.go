@@ -46,7 +46,7 @@ func openClassroom(t *testing.T) *classroom {
 	c.trainer, c.learner, c.other = c.As("nadia.berrada"), c.As("salma.amrani"), c.As("omar.fassi")
 	c.group = c.trainer.Group("ELEC-TS-101")
 	c.course, c.module = c.trainer.Course("Relevés")
-	c.trainer.UploadBytes(apptest.Sending{Course: c.course, Module: c.module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Relevé\n\nUn mot.\n"))
+	c.trainer.UploadNamed(c.course, c.module, "notes.md", []byte("# Relevé\n\nUn mot.\n"))
 	c.Idle()
 	c.trainer.Publish(c.course, c.group)
 	c.w, c.due = apptest.NewID(), c.now().Add(time.Hour).Truncate(time.Second)

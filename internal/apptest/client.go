@@ -203,7 +203,13 @@ func (c *Client) Upload(course, module, file string) string {
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return c.UploadBytes(Sending{Course: course, Module: module, Resource: NewID(), As: "resource", Name: filepath.Base(file)}, data)
+	return c.UploadNamed(course, module, filepath.Base(file), data)
+}
+
+// UploadNamed is Upload of bytes under a name.
+func (c *Client) UploadNamed(course, module, name string, data []byte) string {
+	c.t.Helper()
+	return c.UploadBytes(Sending{Course: course, Module: module, Resource: NewID(), As: "resource", Name: name}, data)
 }
 
 // UploadBytes sends bytes under a name and gives the resource's identifier.

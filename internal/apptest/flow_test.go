@@ -83,8 +83,7 @@ func TestTheWholeFlow(t *testing.T) {
 		t.Fatal(err)
 	}
 	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: film, As: "captions", Name: "film.fr.vtt"}, captions)
-	document := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "hygiène.pdf"},
-		document(0, "Les mains, les gants, le plan de travail", "La marche en avant dans la cuisine", "Le refroidissement rapide des aliments", "Le rangement"))
+	document := trainer.UploadNamed(course, module, "hygiène.pdf", document(0, "Les mains, les gants, le plan de travail", "La marche en avant dans la cuisine", "Le refroidissement rapide des aliments", "Le rangement"))
 	lab.Idle()
 	if r := learner.Do(http.StatusNotFound, http.MethodGet, "/courses/"+course, nil); r.Code() == "" {
 		t.Errorf("a draft's 404 has no code: %s", r.Body)

@@ -86,7 +86,7 @@ func TestAReferentielIsListedWithTheImportsAndTakenBack(t *testing.T) {
 	trainer.Do(http.StatusForbidden, http.MethodPost, "/imports/"+first.Imported+"/undo", nil)
 
 	course, shelf := trainer.Course("Le rapport")
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: shelf, Resource: apptest.NewID(), As: "resource", Name: "rapport.md"}, []byte("# Le rapport"))
+	resource := trainer.UploadNamed(course, shelf, "rapport.md", []byte("# Le rapport"))
 	lab.Idle()
 	report := moduleOf(trainer, starter.DemoEdition, "EMI_TS-04").at("Z1")
 	attach := func(elements ...string) {

@@ -14,8 +14,7 @@ func TestAnEditOfTheGlossaryReachesTheSearchByItself(t *testing.T) {
 	lab := apptest.Open(t)
 	root := lab.As("admin")
 	course, module := root.Course("Éclairage ancien")
-	resource := root.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "rare.pdf"},
-		document(0, "Le mot rare quinquet", "Seconde page"))
+	resource := root.UploadNamed(course, module, "rare.pdf", document(0, "Le mot rare quinquet", "Seconde page"))
 	lab.Idle()
 	root.Publish(course, root.Group("ELEC-TS-101"))
 	lab.Idle()

@@ -94,7 +94,7 @@ func TestATitleThatAttacksIsFoundAsWritten(t *testing.T) {
 	d := openDesk(t, apptest.Open(t))
 	const title = `Zinguerie <img src=x onerror=alert(1)> "$(id)"`
 	course, module := d.trainer.Course(title)
-	resource := d.trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "zinguerie.md"}, []byte("# Zinguerie\n\nUne <script>alert(1)</script> gouttière.\n"))
+	resource := d.trainer.UploadNamed(course, module, "zinguerie.md", []byte("# Zinguerie\n\nUne <script>alert(1)</script> gouttière.\n"))
 	d.Idle()
 	d.trainer.Publish(course, d.trainer.Group("ELEC-TS-101"))
 	d.Idle()
@@ -153,7 +153,7 @@ func TestATableForASpreadsheetHoldsNoFormula(t *testing.T) {
 	send(t, manager, http.StatusOK, "true", []byte(people))
 	group := trainer.Group("ELEC-TS-101")
 	course, module := trainer.Course("=HYPERLINK(\"http://192.0.2.1\")")
-	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "a.md"}, []byte("# A\n\nb\n"))
+	trainer.UploadNamed(course, module, "a.md", []byte("# A\n\nb\n"))
 	lab.Idle()
 	trainer.Publish(course, group)
 	body := trainer.Do(http.StatusOK, http.MethodGet, "/groups/"+group+"/progress.csv?course="+course+"&lang=fr", nil).Body

@@ -52,7 +52,7 @@ func openIndexed(t *testing.T) *indexed {
 		course, module := trainer.Course("Titre 0")
 		for i := range indexedFiles {
 			text := fmt.Sprintf("# Fiche %d.%d\n\n## Le disjoncteur\n\nUn mot.\n\n## Le fusible\n\nUn autre mot.\n", n, i)
-			trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: fmt.Sprintf("fiche-%d-%d.md", n, i)}, []byte(text))
+			trainer.UploadNamed(course, module, fmt.Sprintf("fiche-%d-%d.md", n, i), []byte(text))
 		}
 		courses = append(courses, course)
 	}

@@ -79,8 +79,7 @@ func openDistant(t *testing.T) *distant {
 	group := d.trainer.Group("ELEC-TS-101")
 	for n := range 10 {
 		course, module := d.trainer.Course("Titre")
-		d.trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: fmt.Sprintf("disjoncteur %d.md", n)},
-			[]byte("# Le disjoncteur\n\nUn mot.\n"))
+		d.trainer.UploadNamed(course, module, fmt.Sprintf("disjoncteur %d.md", n), []byte("# Le disjoncteur\n\nUn mot.\n"))
 		d.courses = append(d.courses, course)
 	}
 	apptest.Eventually(t, time.Minute, "the files to be digitised", func() bool {

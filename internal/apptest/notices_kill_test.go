@@ -101,7 +101,7 @@ func openCrier(t *testing.T, settings config.Config) *crier {
 func (c *crier) stocked(title string) (course, module string) {
 	trainer := c.as("nadia.berrada")
 	course, module = trainer.Course(title)
-	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	trainer.UploadNamed(course, module, "notes.md", []byte("# Notes\n\nUn mot.\n"))
 	return course, module
 }
 

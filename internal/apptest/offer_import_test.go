@@ -197,7 +197,7 @@ func TestAnImportIsKeptAndTakenBackAsAWhole(t *testing.T) {
 	}
 	lab.As("10001").Do(http.StatusOK, http.MethodGet, "/me/continue", nil)
 	course, module := lab.As("nadia.berrada").Course("Pour DEV101")
-	lab.As("nadia.berrada").UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "a.md"}, []byte("# Un\n\nmot"))
+	lab.As("nadia.berrada").UploadNamed(course, module, "a.md", []byte("# Un\n\nmot"))
 	lab.Idle()
 	lab.As("nadia.berrada").Publish(course, manager.Group("DEV101"))
 	var whole struct {

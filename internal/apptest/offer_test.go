@@ -78,7 +78,7 @@ func TestANewYearOfATradeKeepsWhatWasAttached(t *testing.T) {
 	lab := apptest.Open(t)
 	admin, trainer, learner := lab.As("admin"), lab.As("nadia.berrada"), lab.As("salma.amrani")
 	course, shelf := trainer.Course("Le différentiel")
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: shelf, Resource: apptest.NewID(), As: "resource", Name: "fiche.md"}, []byte("# Le tore"))
+	resource := trainer.UploadNamed(course, shelf, "fiche.md", []byte("# Le tore"))
 	lab.Idle()
 	old := moduleOf(trainer, starter.DemoEdition, "EMI_TS-04")
 	trainer.Do(http.StatusOK, http.MethodPut, "/resources/"+resource+"/elements", map[string]any{"elements": []string{old.at("B1.1").ID, old.at("B2.1").ID}})

@@ -79,7 +79,7 @@ func TestArabicSlidesOfPowerPointAreFound(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")
-	slides := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "الكهرباء.pptx"}, asPowerPoint(t, arabicSlides))
+	slides := trainer.UploadNamed(course, module, "الكهرباء.pptx", asPowerPoint(t, arabicSlides))
 	lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	lab.Idle()

@@ -30,7 +30,7 @@ func TestTheLogHoldsNoSecretAndNoForgedLine(t *testing.T) {
 	secrets["cookie"] = learner.Token()
 
 	course, module := trainer.Course("Sans secret")
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	resource := trainer.UploadNamed(course, module, "notes.md", []byte("# Notes\n\nUn mot.\n"))
 	secrets["search"] = "recherche-tres-privee"
 	apptest.MustSend(t, trainer, http.MethodGet, "/api/v1/search?q="+secrets["search"])
 	apptest.MustSend(t, trainer, http.MethodGet, "/media/"+resource+"/1/original?token="+secrets["token"])

@@ -104,7 +104,7 @@ func TestALabStopsInTimeWhateverIsBeingRead(t *testing.T) {
 	lab := apptest.Serve(t, apptest.Build(t), c)
 	trainer := lab.Demo("trainer")
 	course, module := trainer.Course("Un long film")
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "archive.bin"}, make([]byte, 32<<20))
+	resource := trainer.UploadNamed(course, module, "archive.bin", make([]byte, 32<<20))
 	film := "/media/" + resource + "/1/original"
 	apptest.Eventually(t, time.Minute, "the file to be received", func() bool { return status(t, trainer, film) == http.StatusOK })
 	slow := openSlowly(t, lab, film, trainer.Token())

@@ -91,7 +91,7 @@ func TestThePrivateAddressTellsWhatTheLabDoes(t *testing.T) {
 	lab := apptest.Serve(t, apptest.Build(t), c)
 	trainer := lab.Demo("trainer")
 	course, module := trainer.Course("Compté")
-	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "notes.md"}, []byte("# Notes\n\nUn mot.\n"))
+	trainer.UploadNamed(course, module, "notes.md", []byte("# Notes\n\nUn mot.\n"))
 	for range 3 {
 		apptest.MustSend(t, trainer, http.MethodGet, "/api/v1/courses/"+apptest.NewID()) // three addresses, one route
 	}

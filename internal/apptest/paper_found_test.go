@@ -37,7 +37,7 @@ func TestAWordOfEveryKindOfPaperOpensWhereItStands(t *testing.T) {
 	}
 	resources := make([]string, len(papers))
 	for i, p := range papers {
-		resources[i] = trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: p.name}, p.data)
+		resources[i] = trainer.UploadNamed(course, module, p.name, p.data)
 	}
 	l.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))

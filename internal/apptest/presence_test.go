@@ -49,7 +49,7 @@ func show(lab *apptest.Lab) shown {
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("La mise à la terre")
 	s := shown{group: trainer.Group("ELEC-TS-101")}
-	s.resource = trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "fiche.md"}, []byte("# Terre\n\nUn paragraphe."))
+	s.resource = trainer.UploadNamed(course, module, "fiche.md", []byte("# Terre\n\nUn paragraphe."))
 	lab.Idle()
 	trainer.Publish(course, s.group)
 	return s

@@ -124,11 +124,10 @@ func (k *filed) signIn() {
 func (k *filed) work() {
 	me := k.As(matricule)
 	draft, module := me.Course("Brouillon")
-	me.UploadBytes(apptest.Sending{Course: draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: "CV " + fullName + ".txt"},
-		[]byte("CV de "+fullName+", matricule "+matricule))
+	me.UploadNamed(draft, module, "CV "+fullName+".txt", []byte("CV de "+fullName+", matricule "+matricule))
 	var m string
 	k.shared, m = me.Course("Partagé")
-	me.UploadBytes(apptest.Sending{Course: k.shared, Module: m, Resource: apptest.NewID(), As: "resource", Name: "cours " + matricule + ".txt"}, []byte("Un cours pour tous"))
+	me.UploadNamed(k.shared, m, "cours "+matricule+".txt", []byte("Un cours pour tous"))
 	if r, err := me.Begin(apptest.Sending{Upload: apptest.NewID(), Course: draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: fullName + ".mp4"}, 10); err != nil || r.Status != http.StatusCreated {
 		k.t.Fatalf("begin an upload: %d, %v", r.Status, err)
 	}
@@ -141,7 +140,7 @@ func (k *filed) work() {
 func (k *filed) learn() {
 	trainer := k.As("nadia.berrada")
 	course, module := trainer.Course("Cours")
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cours.txt"}, []byte("Un cours"))
+	resource := trainer.UploadNamed(course, module, "cours.txt", []byte("Un cours"))
 	k.Idle()
 	trainer.Publish(course, k.group)
 	beat(k.As(matricule), watching{apptest.NewID(), resource, "téléphone de " + fullName, 1, 1, "playing", [][2]float64{{0, 1}}})

@@ -38,7 +38,7 @@ func TestACorrectedWordIsFoundAtOnceAndSurvivesReadingAgain(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "scan.pdf"}, scan)
+	resource := trainer.UploadNamed(course, module, "scan.pdf", scan)
 	lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
 	lab.Idle()

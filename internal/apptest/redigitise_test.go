@@ -20,7 +20,7 @@ func TestAStepIsDoneAgainToFilesThatAreReadMeanwhile(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Pages numérisées")
-	scan := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cahier.pdf"}, sheets(t, 6))
+	scan := trainer.UploadNamed(course, module, "cahier.pdf", sheets(t, 6))
 	lab.Idle()
 	var before readPage
 	trainer.Get("/resources/"+scan+"/pages/1", &before)
@@ -64,10 +64,10 @@ func TestAShortDocumentDoesNotWaitForThirtyScansOfSomebodyElse(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scans = append(scans, many.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: fmt.Sprint(n, ".pdf")}, scan))
+		scans = append(scans, many.UploadNamed(course, module, fmt.Sprint(n, ".pdf"), scan))
 	}
 	other, there := one.Course("Électricité")
-	document := one.UploadBytes(apptest.Sending{Course: other, Module: there, Resource: apptest.NewID(), As: "resource", Name: "deux pages.pdf"}, []byte(twoPages))
+	document := one.UploadNamed(other, there, "deux pages.pdf", []byte(twoPages))
 	apptest.Eventually(t, 3*time.Minute, "the document to be ready", func() bool { return see(t, one, document).Asset.State == "ready" })
 	left := 0
 	for _, scan := range scans {

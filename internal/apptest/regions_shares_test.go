@@ -89,7 +89,7 @@ func share(t *testing.T, lab *apptest.Lab, from region, title, audience string) 
 	t.Helper()
 	trainer := from.people["trainer"]
 	course, module := trainer.Course(title)
-	resource = trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: title + ".pdf"}, document(0, title))
+	resource = trainer.UploadNamed(course, module, title+".pdf", document(0, title))
 	lab.Idle()
 	trainer.Do(http.StatusOK, http.MethodPost, "/courses/"+course+"/publish",
 		map[string]any{"audience": map[string]any{"places": []string{audience}}}, "If-Match", trainer.ETag("/courses/"+course))

@@ -97,10 +97,9 @@ func (r *region) teach(t *testing.T, lab *apptest.Lab) {
 	var module string
 	r.course, module = trainer.Course("Cours " + r.word)
 	first := module
-	r.resource = trainer.UploadBytes(apptest.Sending{Course: r.course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "fichier " + r.word + ".pdf"},
-		document(0, "Un texte sur "+r.word, "Seconde page"))
+	r.resource = trainer.UploadNamed(r.course, module, "fichier "+r.word+".pdf", document(0, "Un texte sur "+r.word, "Seconde page"))
 	r.draft, module = trainer.Course("Brouillon " + r.word)
-	broken := trainer.UploadBytes(apptest.Sending{Course: r.draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: "abîmé " + r.word + ".pdf"}, []byte("%PDF-1.7 rien"))
+	broken := trainer.UploadNamed(r.draft, module, "abîmé "+r.word+".pdf", []byte("%PDF-1.7 rien"))
 	r.upload = apptest.NewID()
 	if _, err := trainer.Begin(apptest.Sending{Upload: r.upload, Course: r.draft, Module: module, Resource: apptest.NewID(), As: "resource", Name: "envoi " + r.word + ".pdf"}, 9); err != nil {
 		t.Fatal(err)

@@ -64,8 +64,7 @@ func openWorld(t *testing.T) *world {
 	w := &world{Lab: apptest.Open(t), t: t, id: map[string]string{}}
 	root := w.As("admin")
 	course, module := root.Course("Modèle")
-	resource := root.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "modèle.pdf"},
-		document(0, "Le mot rare quinquet", "Seconde page"))
+	resource := root.UploadNamed(course, module, "modèle.pdf", document(0, "Le mot rare quinquet", "Seconde page"))
 	w.Idle()
 	var r struct{ Asset struct{ ID string } }
 	root.Get("/resources/"+resource, &r)

@@ -47,7 +47,7 @@ func TestAWordOfAScanIsFoundWhereItStands(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		scans[language] = trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: language + ".pdf"}, scan)
+		scans[language] = trainer.UploadNamed(course, module, language+".pdf", scan)
 	}
 	lab.Idle()
 	trainer.Publish(course, trainer.Group("ELEC-TS-101"))
@@ -81,7 +81,7 @@ func TestWhatIsReadAfterPublishingIsIndexed(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	resource := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "page.pdf"}, scan)
+	resource := trainer.UploadNamed(course, module, "page.pdf", scan)
 	var v viewer
 	apptest.Eventually(t, time.Minute, "the scan to be shown", func() bool {
 		r, err := trainer.Send(http.MethodGet, "/api/v1/resources/"+resource+"/viewer", nil)

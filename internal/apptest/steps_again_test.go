@@ -44,7 +44,7 @@ func TestAStepBeginsAgainWhereWhatItGoesOnFromIsMadeAgain(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Pages numérisées")
-	scan := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cahier.pdf"}, sheets(t, 12))
+	scan := trainer.UploadNamed(course, module, "cahier.pdf", sheets(t, 12))
 	asset := begins(t, trainer, scan, "ocr").Asset.ID
 	trainer.Do(http.StatusNoContent, http.MethodPost, "/jobs/"+asset+"/steps/text/redo", nil)
 	apptest.Eventually(t, time.Minute, "the text to be read again", func() bool { return see(t, trainer, scan).attempts("text") == 2 })
@@ -65,7 +65,7 @@ func TestAStepThatAFileDoesNotHaveIsNotDone(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")
-	document := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "deux pages.pdf"}, []byte(twoPages))
+	document := trainer.UploadNamed(course, module, "deux pages.pdf", []byte(twoPages))
 	lab.Idle()
 	before := see(t, trainer, document)
 	trainer.Do(http.StatusNotFound, http.MethodPost, "/jobs/"+before.Asset.ID+"/steps/lowest/redo", nil)
@@ -80,7 +80,7 @@ func TestAnAttemptThatFailedNamesItsToolsAsWell(t *testing.T) {
 	lab := apptest.Open(t)
 	trainer := lab.As("nadia.berrada")
 	course, module := trainer.Course("Électricité")
-	document := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "coupé.pdf"}, []byte(twoPages[:120]))
+	document := trainer.UploadNamed(course, module, "coupé.pdf", []byte(twoPages[:120]))
 	lab.Idle()
 	if s := see(t, trainer, document); s.state("text") != "failed" || !strings.HasPrefix(s.Asset.Steps[0].Tools, "go-pdfium") {
 		t.Errorf("%+v", s)

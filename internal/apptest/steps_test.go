@@ -75,7 +75,7 @@ func TestAShortDocumentIsReadyWhileAFilmIsMade(t *testing.T) {
 	course, module := trainer.Course("Électricité")
 	film := trainer.Upload(course, module, needtest.Corpus(t, "wannaworktogether.mp4"))
 	begins(t, trainer, film, "lowest")
-	document := trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "deux pages.pdf"}, []byte(twoPages))
+	document := trainer.UploadNamed(course, module, "deux pages.pdf", []byte(twoPages))
 	apptest.Eventually(t, time.Minute, "the document to be ready", func() bool { return see(t, trainer, document).Asset.State == "ready" })
 	if s := see(t, trainer, film).Asset.State; s != "digitising" {
 		t.Errorf("the film is %s: nothing is shown by that", s)

@@ -15,7 +15,7 @@ func TestAQuizIsWrittenInTwoTabsPublishedAndGiven(t *testing.T) {
 	l := apptest.Open(t)
 	trainer, learner := l.As("nadia.berrada"), l.As("salma.amrani")
 	course, module := trainer.Course("Électricité")
-	trainer.UploadBytes(apptest.Sending{Course: course, Module: module, Resource: apptest.NewID(), As: "resource", Name: "cours.pdf"}, document(0, "Le courant"))
+	trainer.UploadNamed(course, module, "cours.pdf", document(0, "Le courant"))
 	l.Idle()
 	group := trainer.Group("ELEC-TS-101")
 	trainer.Publish(course, group)

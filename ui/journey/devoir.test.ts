@@ -9,14 +9,15 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import type { HandIn } from '../src/work/types';
 import { assign, say } from './assign';
 import { enter } from './bring';
-import { device, openBrowser, phone, pictures } from './browser';
+import { device, openBrowser, phone } from './browser';
 import { corpus } from './corpus';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { layLine, type Line } from './line';
 import { see, speak, until } from './steps';
 
@@ -44,12 +45,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `devoir ${name}`));
-    await walk();
-  }, 180_000);
-}
+const leg = legsOf('devoir', () => browser, 180_000);
 
 /** Gives the learner's group a devoir with two criteria. */
 function give(): Promise<string> {

@@ -5,10 +5,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
-import { device, openBrowser, phone, pictures } from './browser';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { device, openBrowser, phone } from './browser';
 import { corpus } from './corpus';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import * as on from './steps';
 
 let lab: Lab;
@@ -38,12 +39,7 @@ afterAll(async () => {
 /** What poppler, another reader than the lab's, sees on a page. */
 const textOf = (file: string, page: number): string => execFileSync('pdftotext', ['-f', `${page}`, '-l', `${page}`, corpus(file), '-'], { encoding: 'utf8' });
 
-function leg(says: string, walk: () => Promise<void>): void {
-  test(says, async () => {
-    onTestFailed(() => pictures(browser, says));
-    await walk();
-  });
-}
+const leg = legsOf('', () => browser);
 
 const files = ['wannaworktogether.mp4', 'wannaworktogether.fr.vtt', 'wannaworktogether.en.vtt', 'packaging-tutorial.en.pdf', 'handbook.ar.pdf'];
 /** How long digitising all of it may take on two busy cores, in milliseconds. */

@@ -8,12 +8,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import { bring, enter } from './bring';
-import { desktop, device, openBrowser, phone, pictures } from './browser';
+import { desktop, device, openBrowser, phone } from './browser';
 import { corpus } from './corpus';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { look, second, see, until } from './steps';
 
 type Stretch = [number, number];
@@ -51,12 +52,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `learning ${name}`));
-    await walk();
-  }, deep ? 900_000 : 180_000);
-}
+const leg = legsOf('learning', () => browser, deep ? 900_000 : 180_000);
 
 const total = (set: Stretch[]): number => set.reduce((sum, [from, to]) => sum + to - from, 0);
 

@@ -4,13 +4,14 @@
  * clock says less the age that the device tells; and all of it is said to the learner.
  */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import type { Attempt, Sheet } from '../src/work/types';
 import { assign, say } from './assign';
 import { enter } from './bring';
-import { desktop, device, openBrowser, phone, pictures } from './browser';
+import { desktop, device, openBrowser, phone } from './browser';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { see, until } from './steps';
 
 const [hour, day] = [3600_000, 86_400_000];
@@ -71,12 +72,7 @@ async function takeOffline(page: Page, answer: string): Promise<void> {
 const kept = async (page: Page, work: string): Promise<Attempt[]> => (await say<Sheet>(page, 'GET', `/works/${work}/sheet`)).attempts;
 const states = (attempts: Attempt[]): string[] => attempts.map(({ state, late }) => `${state}${late ? ' late' : ''}`).sort();
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `offline quiz ${name}`));
-    await walk();
-  }, 180_000);
-}
+const leg = legsOf('offline quiz', () => browser, 180_000);
 
 async function takenOnBoth(title: string, first: Page, second: Page): Promise<void> {
   const work = await give(title, new Date(Date.now() + day));

@@ -7,12 +7,13 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import { bring, type Brought, publish, sendAs, steps } from './bring';
-import { device, openBrowser, pictures } from './browser';
+import { device, openBrowser } from './browser';
 import { corpus } from './corpus';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { enterAs, find, hit, look, marksInside, openedPage, see, until } from './steps';
 
 const some = (): Brought => ({ course: ulid(), module: ulid(), resource: ulid() });
@@ -35,12 +36,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `paper ${name}`));
-    await walk();
-  }, 240_000);
-}
+const leg = legsOf('paper', () => browser, 240_000);
 
 /** A sheet of paper as a picture. */
 async function printed(name: string, text: string): Promise<string> {

@@ -7,11 +7,12 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import { bring, publish, steps } from './bring';
-import { device, openBrowser, pictures } from './browser';
+import { device, openBrowser } from './browser';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { enterAs, find, hit, marksInside, see, until } from './steps';
 
 const printed = 'Le disjoncteur différentiel compare le courant qui entre et celui qui sort. Quand une fuite vers la terre apparaît, la bobine libère le verrou et les contacts s’ouvrent. Appuyez chaque mois sur le bouton de test du tableau électrique.';
@@ -32,12 +33,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `proof ${name}`));
-    await walk();
-  }, 180_000);
-}
+const leg = legsOf('proof', () => browser, 180_000);
 
 /** A print of which two words in five are smudged, as the only thing in a PDF. */
 async function smudgedPage(): Promise<string> {

@@ -3,13 +3,14 @@
  * learner does both on a phone; the trainer corrects; the learner reads the mark, and what was told of it.
  */
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, onTestFailed, test } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ulid } from '../src/ulid';
 import { accessible } from './accessible';
 import { starter, starterThere } from './assign';
 import { enter } from './bring';
-import { device, openBrowser, phone, pictures } from './browser';
+import { device, openBrowser, phone } from './browser';
 import { type Lab, startLab } from './lab';
+import { legsOf } from './legs';
 import { see, until } from './steps';
 
 let lab: Lab;
@@ -33,12 +34,7 @@ afterAll(async () => {
   await lab?.stop();
 });
 
-function leg(name: string, walk: () => Promise<void>): void {
-  test(name, async () => {
-    onTestFailed(() => pictures(browser, `work ${name}`));
-    await walk();
-  }, 120_000);
-}
+const leg = legsOf('work', () => browser, 120_000);
 
 async function begin(id: string, kind: string, title: string): Promise<void> {
   const answer = await trainer.request.put(`/api/v1/works/${id}`, { data: { ...starter, kind, title } });
