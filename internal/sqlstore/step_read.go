@@ -19,7 +19,8 @@ func (s *Assets) Work(ctx context.Context, scope account.Scope) (w catalogue.Wor
 	within := workIn(&a, scope)
 	query := `SELECT f.id, f.name, f.state, f.reason, f.changed_at,
 			COALESCE((SELECT max(s.step) FROM step_run s WHERE s.asset_id = f.id AND s.state = 'failed'), '')
-		FROM asset f WHERE (f.state IN ('waiting', 'digitising', 'failed') OR EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.state = 'running'))
+		FROM asset f WHERE (f.state IN ('waiting', 'digitising', 'failed') OR EXISTS (SELECT 1 FROM step_run s WHERE s.asset_id = f.id AND s.state = 'running')
+				OR EXISTS (SELECT 1 FROM step_due d WHERE d.asset_id = f.id))
 			AND ` + within + ` ORDER BY f.changed_at DESC, f.id`
 	err = s.db.Read(ctx, func(q sqldb.Querier) error {
 		w = catalogue.Work{}
@@ -34,7 +35,7 @@ func (s *Assets) Work(ctx context.Context, scope account.Scope) (w catalogue.Wor
 				w.Waiting++
 			case media.Failed:
 				w.Failed = append(w.Failed, f)
-			default: // one that is shown gains something more
+			default: // one that is shown gains something more, or waits to
 				w.Running++
 			}
 			return nil

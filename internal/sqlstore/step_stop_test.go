@@ -46,3 +46,29 @@ func TestWhatIsStoppedOfAFileThatIsShownStaysSoAtTheNextStart(t *testing.T) {
 		})
 	}
 }
+
+// A scan that is shown and waits to be read is not done: who asks whether there is
+// work left is told.
+func TestWhatIsShownAndWaitsForMoreCountsAsWork(t *testing.T) {
+	schools(t, func(t *testing.T, s *school) {
+		course, module := s.course("Électricité")
+		asset, resource := s.receive(course, module, "cahier.pdf", media.PDF)
+		s.didIn(asset, "pages", 1, harvest(3))
+		left := func() int {
+			work, err := s.assets.Work(t.Context(), s.people["amina"].Scope())
+			s.must(err)
+			return work.Running + work.Waiting
+		}
+		if n := left(); n != 0 {
+			t.Errorf("%d are left of a file that is done", n)
+		}
+		s.lineUp(asset, "ocr")
+		if n := left(); n != 1 {
+			t.Errorf("%d are left while one waits to be read", n)
+		}
+		s.must(s.desk.Stop(t.Context(), s.people["amina"], resource, asset))
+		if n := left(); n != 0 {
+			t.Errorf("%d are left of what was stopped", n)
+		}
+	})
+}
